@@ -1,9 +1,12 @@
 // swift-tools-version: 6.3
 import PackageDescription
 
+let settings: [SwiftSetting] = [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
+
 let package = Package(
   name: "Vitrum",
   targets: [
-    .target(name: "Base"),
+    .target(name: "Base", swiftSettings: settings),
+    .target(name: "Runtime", dependencies: ["Base"], swiftSettings: settings),
   ]
 )
