@@ -8,5 +8,7 @@ let package = Package(
   targets: [
     .target(name: "Base", swiftSettings: settings),
     .target(name: "Runtime", dependencies: ["Base"], swiftSettings: settings),
+    .target(name: "Simulation", dependencies: ["Base", "Runtime"], swiftSettings: settings),
+    .testTarget(name: "SimulationTests", dependencies: ["Base", "Runtime", "Simulation"], swiftSettings: settings),
   ]
 )
