@@ -1,3 +1,5 @@
+import Security
+
 /// Encrypts credentials before they reach the disk and decrypts them after (AES-GCM with a key file, or a PKCS#11 token).
 ///
 /// The store knows neither key nor algorithm. `context` names the row that the octets belong to and must be authenticated with
@@ -14,8 +16,8 @@ public struct CredentialSealer: Sendable {
   }
 
   func seal(_ credentials: AuthenticationCredentials, supi: String) throws(StorageError) -> [UInt8] {
-    let key = credentials.key.octets
-    let variant = credentials.operatorVariant.octets
+    let key = credentials.key.revealed
+    let variant = credentials.operatorVariant.revealed
     do {
       return try sealOctets([UInt8(key.count)] + key + variant, Self.context(supi, credentials.algorithm))
     } catch {
@@ -33,10 +35,8 @@ public struct CredentialSealer: Sendable {
       throw .sealing(supi: supi, reason: String(describing: error))
     }
     guard let count = octets.first, octets.count > Int(count) + 1 else { throw .corruptRow(supi: supi, reason: "credentials too short") }
-    let credentials = AuthenticationCredentials(
-      algorithm: algorithm, key: KeyMaterial(Array(octets[1...Int(count)])), operatorVariant: KeyMaterial(Array(octets[(Int(count) + 1)...])),
-      amf: amf)
-    return credentials
+    return AuthenticationCredentials(
+      algorithm: algorithm, key: SecretBytes(octets[1...Int(count)]), operatorVariant: SecretBytes(octets[(Int(count) + 1)...]), amf: amf)
   }
 
   private static func context(_ supi: String, _ algorithm: AuthenticationAlgorithm) -> [UInt8] {

@@ -1,4 +1,5 @@
 import Base
+import Security
 import Synchronization
 
 /// A store for the deterministic simulation: the same calls give the same answers in the same order, nothing is ever on disk,
@@ -40,7 +41,9 @@ public final class InMemorySubscriberStore: SubscriberStore {
     try await deliver()
   }
 
-  public func add(_ subscribers: [Subscriber], replacingExisting: Bool, progress: @escaping @Sendable (Int) -> Void) async throws(StorageError) {
+  public func add(_ subscribers: [Subscriber], replacingExisting: Bool, progress: @escaping @Sendable (Int) -> Void)
+    async throws(StorageError)
+  {
     try state.withLock { state throws(StorageError) in
       var changed = state
       for subscriber in subscribers { try changed.insert(subscriber, replacingExisting: replacingExisting) }

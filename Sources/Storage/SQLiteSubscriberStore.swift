@@ -1,6 +1,7 @@
 import Base
 import Foundation
 import GRDB
+import Security
 import Synchronization
 
 /// The store in one SQLite file (WAL), which several processes may have open at the same time.
@@ -122,7 +123,9 @@ public final class SQLiteSubscriberStore: SubscriberStore {
       guard let stored = try Int64.fetchOne(database, sql: "SELECT sqn FROM subscriber WHERE supi = ?", arguments: [supi]) else {
         throw StorageError.subscriberNotFound(supi: supi)
       }
-      guard let next = SequenceNumber(UInt64(bitPattern: stored))?.next else { throw StorageError.sequenceNumberExhausted(supi: supi) }
+      guard let next = SequenceNumber(rawValue: UInt64(bitPattern: stored))?.next else {
+        throw StorageError.sequenceNumberExhausted(supi: supi)
+      }
       try Self.setSQN(database, supi, next)
       return next
     }
@@ -133,7 +136,7 @@ public final class SQLiteSubscriberStore: SubscriberStore {
   }
 
   private static func setSQN(_ database: Database, _ supi: String, _ sqn: SequenceNumber) throws {
-    try database.execute(sql: "UPDATE subscriber SET sqn = ? WHERE supi = ?", arguments: [Int64(sqn.value), supi])
+    try database.execute(sql: "UPDATE subscriber SET sqn = ? WHERE supi = ?", arguments: [Int64(sqn.rawValue), supi])
     if database.changesCount == 0 { throw StorageError.subscriberNotFound(supi: supi) }
   }
 
@@ -250,7 +253,8 @@ public final class SQLiteSubscriberStore: SubscriberStore {
     let supi: String = row["supi"]
     let json = try JSON(parsing: row["profile"] as String)
     guard let name = json["algorithm"]?.stringValue, let algorithm = AuthenticationAlgorithm(rawValue: name),
-      let amf = json["amf"]?.stringValue.flatMap({ UInt16($0, radix: 16) }), let sqn = SequenceNumber(UInt64(bitPattern: row["sqn"]))
+      let amf = json["amf"]?.stringValue.flatMap({ UInt16($0, radix: 16) }),
+      let sqn = SequenceNumber(rawValue: UInt64(bitPattern: row["sqn"]))
     else { throw StorageError.corruptRow(supi: supi, reason: "algorithm, AMF or SQN") }
     let credentials = try sealer.open([UInt8](row["credentials"] as Data), algorithm: algorithm, amf: amf, supi: supi)
     var fields = SubscriberFields(json: json)
@@ -262,8 +266,9 @@ public final class SQLiteSubscriberStore: SubscriberStore {
   }
 
   private func insert(_ database: Database, _ subscriber: Subscriber, replacingExisting: Bool) throws {
-    let exists = try Bool.fetchOne(
-      database, sql: "SELECT EXISTS (SELECT 1 FROM subscriber WHERE supi = ?)", arguments: [subscriber.supi]) ?? false
+    let exists =
+      try Bool.fetchOne(
+        database, sql: "SELECT EXISTS (SELECT 1 FROM subscriber WHERE supi = ?)", arguments: [subscriber.supi]) ?? false
     if exists, !replacingExisting { throw StorageError.subscriberExists(supi: subscriber.supi) }
     try upsert(database, subscriber)
     try Self.record(database, exists ? .updated : .added, subscriber.supi)
@@ -284,7 +289,7 @@ public final class SQLiteSubscriberStore: SubscriberStore {
           profile = excluded.profile
         """,
       arguments: [
-        subscriber.supi, subscriber.gpsi, Int64(subscriber.sqn.value), Data(sealed), subscriber.profileJSON.text(sorted: false),
+        subscriber.supi, subscriber.gpsi, Int64(subscriber.sqn.rawValue), Data(sealed), subscriber.profileJSON.text(sorted: false),
       ])
   }
 

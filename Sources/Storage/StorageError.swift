@@ -1,3 +1,5 @@
+import Base
+
 /// Why the store, or a file that was to be imported, could not be used.
 public enum StorageError: Error, Equatable, Sendable {
   /// The SUPI is not in the store.
@@ -60,19 +62,24 @@ extension FieldProblem: CustomStringConvertible {
 }
 
 extension StorageError: CustomStringConvertible {
+  static func redacted(_ supi: String) -> String { SUPI(supi)?.description ?? "?" }
+
+  /// One or more lines for a person. Permanent identities in it are redacted, because it may reach a log.
   public var description: String {
     switch self {
-    case .subscriberNotFound(let supi): "subscriber \(supi) is not in the store; add it with `vitrum subscriber add`"
-    case .subscriberExists(let supi): "subscriber \(supi) exists already; change it with `vitrum subscriber update`"
-    case .gpsiInUse(let gpsi): "\(gpsi) belongs to another subscriber; a GPSI may be used once"
+    case .subscriberNotFound(let supi): "subscriber \(Self.redacted(supi)) is not in the store; add it with `vitrum subscriber add`"
+    case .subscriberExists(let supi): "subscriber \(Self.redacted(supi)) exists already; change it with `vitrum subscriber update`"
+    case .gpsiInUse: "the GPSI belongs to another subscriber; a GPSI may be used once"
     case .invalidSubscriber(let supi, let problems):
-      "subscriber \(supi): " + problems.map(\.description).joined(separator: "\n")
+      "subscriber \(Self.redacted(supi)): " + problems.map(\.description).joined(separator: "\n")
     case .importRejected(let problems, let total):
       problems.map(\.description).joined(separator: "\n")
         + (total > problems.count ? "\n... and \(total - problems.count) more mistakes" : "") + "\nnothing was imported"
     case .sequenceNumberExhausted(let supi): "subscriber \(supi): no sequence number is left; give it a new K"
-    case .sealing(let supi, let reason): "subscriber \(supi): the secret cannot be sealed or opened (\(reason)); is this the right key file?"
-    case .corruptRow(let supi, let reason): "subscriber \(supi): the stored row cannot be understood (\(reason)); restore a backup"
+    case .sealing(let supi, let reason):
+      "subscriber \(Self.redacted(supi)): the secret cannot be sealed or opened (\(reason)); is this the right key file?"
+    case .corruptRow(let supi, let reason):
+      "subscriber \(Self.redacted(supi)): the stored row cannot be understood (\(reason)); restore a backup"
     case .database(let path, let reason): "\(path): \(reason)"
     case .newerSchema(let path): "\(path): written by a newer version of Vitrum; use that version"
     }

@@ -1,5 +1,8 @@
+import Base
+import Security
+
 /// A subscription: who the subscriber is, how it authenticates, and what it may use (TS 29.505 §5.2, TS 29.503 §6.1.6).
-public struct Subscriber: Hashable, Sendable {
+public struct Subscriber: Equatable, Sendable {
   /// `imsi-` and 14 or 15 digits (TS 29.571 §5.3.2).
   public var supi: String
   /// `msisdn-` and 5 to 15 digits, or `extid-user@domain`.
@@ -28,38 +31,27 @@ public struct Subscriber: Hashable, Sendable {
   }
 
   /// The slice `snssai` if it is subscribed.
-  public func slice(_ snssai: SliceIdentifier) -> SubscribedSlice? { slices.first { $0.snssai == snssai } }
+  public func slice(_ snssai: SNSSAI) -> SubscribedSlice? { slices.first { $0.snssai == snssai } }
 
   /// The slices that are used when the UE requests none (TS 23.501 §5.15.3).
-  public var defaultSlices: [SliceIdentifier] { slices.filter(\.isDefault).map(\.snssai) }
+  public var defaultSlices: [SNSSAI] { slices.filter(\.isDefault).map(\.snssai) }
 
   /// The subscription of a data network in a slice; DNNs are compared without case (TS 23.003 §9.1).
-  public func dataNetwork(_ dnn: String, in snssai: SliceIdentifier) -> SubscribedDataNetwork? {
+  public func dataNetwork(_ dnn: String, in snssai: SNSSAI) -> SubscribedDataNetwork? {
     slice(snssai)?.dataNetworks.first { $0.dnn.lowercased() == dnn.lowercased() }
   }
 }
 
 extension Subscriber: CustomStringConvertible, CustomReflectable {
-  /// SUPI and slices; never a key.
+  /// The redacted SUPI and the slices; never a key.
   public var description: String {
     let names = slices.map { "\($0.snssai)\($0.isDefault ? "*" : "")" }.joined(separator: " ")
-    return "\(supi)\(isEnabled ? "" : " (disabled)") slices \(names) \(credentials)"
+    return "\(StorageError.redacted(supi))\(isEnabled ? "" : " (disabled)") slices \(names) \(credentials)"
   }
   public var customMirror: Mirror { Mirror(self, children: ["subscriber": description]) }
 }
 
-/// Single network slice selection assistance information (TS 23.003 §28.4.2).
-public struct SliceIdentifier: Hashable, Sendable, Comparable, CustomStringConvertible {
-  /// Slice/service type, 0 to 255.
-  public var sst: UInt8
-  /// Slice differentiator of 24 bits; `nil` when there is none (FFFFFF on the wire).
-  public var sd: UInt32?
-
-  public init(sst: UInt8, sd: UInt32? = nil) {
-    self.sst = sst
-    self.sd = sd == 0xFFFFFF ? nil : sd
-  }
-
+extension SNSSAI {
   /// Reads `1` or `1-00000a`.
   public init?(_ text: String) {
     let parts = text.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
@@ -67,40 +59,26 @@ public struct SliceIdentifier: Hashable, Sendable, Comparable, CustomStringConve
     if parts.count == 1 {
       self.init(sst: sst)
     } else {
-      guard let sd = Self.differentiator(String(parts[1])) else { return nil }
+      guard let sd = Self.differentiator(parts[1]) else { return nil }
       self.init(sst: sst, sd: sd)
     }
   }
 
   /// Reads the 6 hexadecimal digits of an SD.
-  public static func differentiator(_ text: String) -> UInt32? {
-    guard text.utf8.count == 6, text.utf8.allSatisfy({ Character(UnicodeScalar($0)).isHexDigit }) else { return nil }
-    return UInt32(text, radix: 16)
-  }
-
-  /// SD as 6 hexadecimal digits.
-  public var sdText: String? {
-    sd.map { value in
-      let digits = String(value & 0xFFFFFF, radix: 16)
-      return String(repeating: "0", count: 6 - digits.count) + digits
-    }
-  }
-
-  public var description: String { sdText.map { "\(sst)-\($0)" } ?? "\(sst)" }
-
-  public static func < (left: SliceIdentifier, right: SliceIdentifier) -> Bool {
-    left.sst == right.sst ? (left.sd.map { Int64($0) } ?? -1) < (right.sd.map { Int64($0) } ?? -1) : left.sst < right.sst
+  public static func differentiator(_ text: some StringProtocol) -> UInt32? {
+    guard text.utf8.count == 6, let octets = Hex.decode(text), octets.count == 3 else { return nil }
+    return octets.reduce(0) { $0 << 8 | UInt32($1) }
   }
 }
 
 /// A slice the subscriber may use, with the data networks in it.
 public struct SubscribedSlice: Hashable, Sendable {
-  public var snssai: SliceIdentifier
+  public var snssai: SNSSAI
   /// Used when the UE requests no slice.
   public var isDefault: Bool
   public var dataNetworks: [SubscribedDataNetwork]
 
-  public init(snssai: SliceIdentifier, isDefault: Bool = false, dataNetworks: [SubscribedDataNetwork]) {
+  public init(snssai: SNSSAI, isDefault: Bool = false, dataNetworks: [SubscribedDataNetwork]) {
     self.snssai = snssai
     self.isDefault = isDefault
     self.dataNetworks = dataNetworks

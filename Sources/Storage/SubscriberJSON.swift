@@ -1,4 +1,5 @@
 import Base
+import Security
 
 extension Subscriber {
   /// The subscription as `vitrum subscriber export` writes it. Without `includeSecrets`, `k` and `opc` or `topc` are absent.
@@ -10,10 +11,10 @@ extension Subscriber {
     object["algorithm"] = .string(credentials.algorithm.rawValue)
     object["amf"] = .string(Hex.encode([UInt8(credentials.amf >> 8), UInt8(credentials.amf & 0xFF)]))
     if includeSecrets {
-      object["k"] = .string(Hex.encode(credentials.key.octets))
-      object[credentials.algorithm == .tuak ? "topc" : "opc"] = .string(Hex.encode(credentials.operatorVariant.octets))
+      object["k"] = .string(Hex.encode(credentials.key.revealed))
+      object[credentials.algorithm == .tuak ? "topc" : "opc"] = .string(Hex.encode(credentials.operatorVariant.revealed))
     }
-    object["sqn"] = .string(sqn.description)
+    object["sqn"] = .string(Hex.encode(sqn.octets))
     object["ueAMBR"] = ueAMBR.json
     object["slices"] = .array(slices.map(\.json))
     if !restrictions.forbiddenRATs.isEmpty { object["forbiddenRATs"] = .array(restrictions.forbiddenRATs.map { .string($0) }) }
@@ -147,7 +148,7 @@ struct SubscriberFields {
     return AuthenticationCredentials(algorithm: algorithm, key: key, operatorVariant: variant, amf: amf)
   }
 
-  private mutating func secret(_ field: String) -> KeyMaterial? {
+  private mutating func secret(_ field: String) -> SecretBytes? {
     guard let text = string(root, "", field) else {
       if root[field] == nil {
         report(field, "is missing", "write it in hexadecimal; an export has it only with --include-secrets")
@@ -158,7 +159,7 @@ struct SubscriberFields {
       report(field, "is not hexadecimal (\(text.count) characters)", "write an even number of the digits 0-9 and a-f")
       return nil
     }
-    return KeyMaterial(octets)
+    return SecretBytes(octets)
   }
 
   private mutating func sequenceNumber() -> SequenceNumber {
@@ -174,11 +175,11 @@ struct SubscriberFields {
     if json["sst"] == nil { missing(join(path, "sst"), "1") }
     var sd: UInt32?
     if let text = string(json, path, "sd") {
-      sd = SliceIdentifier.differentiator(text)
+      sd = SNSSAI.differentiator(text)
       if sd == nil { report(join(path, "sd"), "\"\(text)\" is not 6 hexadecimal digits", "use e.g. 000001, or leave it out") }
     }
     return SubscribedSlice(
-      snssai: SliceIdentifier(sst: UInt8(sst ?? 0), sd: sd), isDefault: bool(json, path, "default") ?? false,
+      snssai: SNSSAI(sst: UInt8(sst ?? 0), sd: sd), isDefault: bool(json, path, "default") ?? false,
       dataNetworks: objects(json, path, "dataNetworks").map { dataNetwork($0.value, $0.path) })
   }
 

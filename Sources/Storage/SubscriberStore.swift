@@ -1,4 +1,5 @@
 import Base
+import Security
 
 /// Where subscriptions, their sequence numbers and the registrations of serving functions live (the data of the UDR, TS 29.505).
 ///
@@ -23,7 +24,8 @@ public protocol SubscriberStore: Sendable {
   /// Removes one with its contexts, which the ``SubscriberChange`` reports a last time.
   func remove(_ supi: String) async throws(StorageError)
   /// Adds all or none. `progress` is called now and then with how many are stored.
-  func add(_ subscribers: [Subscriber], replacingExisting: Bool, progress: @escaping @Sendable (_ stored: Int) -> Void) async throws(StorageError)
+  func add(_ subscribers: [Subscriber], replacingExisting: Bool, progress: @escaping @Sendable (_ stored: Int) -> Void)
+    async throws(StorageError)
 
   /// Advances and returns the SQN for one vector. It is on disk before this returns, so it is never used twice.
   func nextSQN(_ supi: String) async throws(StorageError) -> SequenceNumber

@@ -1,3 +1,5 @@
+import Base
+
 extension Subscriber {
   /// Everything that is wrong with this subscription; empty when it may be stored.
   public var problems: [FieldProblem] {
@@ -71,16 +73,16 @@ extension AuthenticationCredentials {
     var found: [FieldProblem] = []
     let keyLengths = algorithm == .tuak ? [16, 32] : [16]
     let keyText = algorithm == .tuak ? "32 or 64 (128 or 256 bit)" : "32 (128 bit)"
-    if !keyLengths.contains(key.octets.count) {
+    if !keyLengths.contains(key.count) {
       found.append(
         FieldProblem(
-          field: "k", message: "has \(key.octets.count * 2) hexadecimal digits", remedy: "\(algorithm.rawValue) needs \(keyText)"))
+          field: "k", message: "has \(key.count * 2) hexadecimal digits", remedy: "\(algorithm.rawValue) needs \(keyText)"))
     }
     let variantCount = algorithm == .tuak ? 32 : 16
-    if operatorVariant.octets.count != variantCount {
+    if operatorVariant.count != variantCount {
       found.append(
         FieldProblem(
-          field: algorithm == .tuak ? "topc" : "opc", message: "has \(operatorVariant.octets.count * 2) hexadecimal digits",
+          field: algorithm == .tuak ? "topc" : "opc", message: "has \(operatorVariant.count * 2) hexadecimal digits",
           remedy: "\(algorithm.rawValue) needs \(variantCount * 2)"))
     }
     if amf & 0x8000 == 0 {
@@ -109,10 +111,10 @@ extension SubscribedDataNetwork {
     }
     if fiveQI == 0 { report("5qi", "0 is reserved", "use 1 to 255; 9 is best effort (TS 23.501 table 5.7.4-1)") }
     if !(1...15).contains(arp.priorityLevel) { report("arp", "priority level \(arp.priorityLevel)", "use 1 (highest) to 15") }
-    if let staticIPv4, !staticIPv4.isIPv4 || staticIPv4.isUnspecified || staticIPv4.isLoopback {
+    if let staticIPv4, !staticIPv4.isV4 || staticIPv4 == .v4(0) || staticIPv4.isLoopback {
       report("ipv4", "\(staticIPv4) cannot be the address of a UE", "use an address of the DNN's IPv4 pool")
     }
-    if let staticIPv6, staticIPv6.isIPv4 || staticIPv6.isUnspecified || staticIPv6.isLoopback {
+    if let staticIPv6, staticIPv6.isV4 || staticIPv6 == .v6(0) || staticIPv6.isLoopback {
       report("ipv6", "\(staticIPv6) cannot be the prefix of a UE", "use a /64 of the DNN's IPv6 pool")
     }
     return found
