@@ -56,8 +56,16 @@ enum ECIES {
     }
   }
 
-  /// The X coordinate on which both sides agree.
+  /// The X coordinate on which both sides agree; a public key of small order, which gives zero, is refused (RFC 7748 §6.1).
   static func sharedSecret(
+    scheme: ProtectionScheme, privateKey: SecretBytes, publicKey: [UInt8]
+  ) throws(SecurityError) -> SecretBytes {
+    let secret = try agreement(scheme: scheme, privateKey: privateKey, publicKey: publicKey)
+    guard secret != SecretBytes(repeatElement(0, count: 32)) else { throw .invalidPublicKey }
+    return secret
+  }
+
+  private static func agreement(
     scheme: ProtectionScheme, privateKey: SecretBytes, publicKey: [UInt8]
   ) throws(SecurityError) -> SecretBytes {
     do {
