@@ -203,7 +203,7 @@ struct SubscriberFields {
       network.defaultSessionType = first
     }
     if json["sscModes"] != nil {
-      network.allowedSSCModes = array(json, path, "sscModes").compactMap { $0.integerValue(UInt8.self) }
+      network.allowedSSCModes = array(json, path, "sscModes").map { $0.integerValue(UInt8.self) ?? 0 }
       network.defaultSSCMode = network.allowedSSCModes.first ?? 0
     }
     if let mode = integer(json, path, "defaultSSCMode", 1...3) { network.defaultSSCMode = UInt8(mode) }
