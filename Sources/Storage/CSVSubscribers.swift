@@ -170,7 +170,8 @@ enum CSVSubscribers {
     // The first type and mode of a list are the defaults.
     let types = [network.defaultSessionType] + network.allowedSessionTypes.filter { $0 != network.defaultSessionType }
     let modes = [network.defaultSSCMode] + network.allowedSSCModes.filter { $0 != network.defaultSSCMode }
-    let arp = [String(network.arp.priorityLevel)] + (network.arp.mayPreempt ? ["preempt"] : []) + (network.arp.isPreemptable ? ["preemptable"] : [])
+    let arp =
+      [String(network.arp.priorityLevel)] + (network.arp.mayPreempt ? ["preempt"] : []) + (network.arp.isPreemptable ? ["preemptable"] : [])
     var parts = [
       network.dnn + (network.isDefault ? "*" : ""), "types=" + types.map(\.rawValue).joined(separator: ","),
       "ssc=" + modes.map { String($0) }.joined(separator: ","), "5qi=\(network.fiveQI)", "arp=" + arp.joined(separator: ","),

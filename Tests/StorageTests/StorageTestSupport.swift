@@ -15,7 +15,8 @@ enum Sample {
     return Subscriber(
       supi: "imsi-99970" + String(repeating: "0", count: 10 - digits.count) + digits,
       gpsi: number == 1 ? "msisdn-491700000001" : nil,
-      credentials: AuthenticationCredentials(key: SecretBytes(hex: k) ?? SecretBytes([]), operatorVariant: SecretBytes(hex: opc) ?? SecretBytes([])),
+      credentials: AuthenticationCredentials(
+        key: SecretBytes(hex: k) ?? SecretBytes([]), operatorVariant: SecretBytes(hex: opc) ?? SecretBytes([])),
       slices: [
         SubscribedSlice(
           snssai: SNSSAI(sst: 1), isDefault: true,

@@ -16,7 +16,9 @@ import Testing
     }
   }
 
-  @Test(arguments: SubscriberFile.Format.allCases) func `an export with secrets imports to the same subscribers`(format: SubscriberFile.Format)
+  @Test(arguments: SubscriberFile.Format.allCases) func `an export with secrets imports to the same subscribers`(
+    format: SubscriberFile.Format
+  )
     throws
   {
     let subscribers = [Sample.subscriber(), Sample.tuakSubscriber()]
@@ -131,9 +133,12 @@ import Testing
     #expect(try await store.subscriberCount() == 3)
   }
 
-  @Test(arguments: [
-    ("1 Gbps", 1_000_000_000), ("2.5 Mbps", 2_500_000), ("64 Kbps", 64_000), ("64kbps", 64_000), ("7 bps", 7), ("1.50 Tbps", 1_500_000_000_000),
-  ] as [(String, UInt64)]) func `bit rates have the units of TS 29.571`(text: String, bits: UInt64) {
+  @Test(
+    arguments: [
+      ("1 Gbps", 1_000_000_000), ("2.5 Mbps", 2_500_000), ("64 Kbps", 64_000), ("64kbps", 64_000), ("7 bps", 7),
+      ("1.50 Tbps", 1_500_000_000_000),
+    ] as [(String, UInt64)]) func `bit rates have the units of TS 29.571`(text: String, bits: UInt64)
+  {
     #expect(BitRate(text)?.bitsPerSecond == bits)
     #expect(BitRate(BitRate(bitsPerSecond: bits).description)?.bitsPerSecond == bits)
   }
