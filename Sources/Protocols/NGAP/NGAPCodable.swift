@@ -1,0 +1,73 @@
+import Base
+import PER
+
+/// A type of NGAP that can be encoded by itself in aligned PER, as the transfers of the session management function are
+/// (TS 38.413 §9.4.9).
+public protocol NGAPCodable: PERCodable {}
+
+extension NGAPCodable {
+  /// Decodes a complete encoding; octets behind it are ignored.
+  public init(decoding octets: [UInt8]) throws(NGAPError) {
+    do {
+      self = try Self(from: PERReader(octets, isAligned: true))
+    } catch .abstractSyntax(let problems) {
+      throw .abstractSyntax(AbstractSyntaxError(octets: octets, isPDU: Self.self == NGAPPDU.self, problems: problems))
+    } catch {
+      throw .transferSyntax(error)
+    }
+  }
+
+  /// The complete encoding.
+  public func encode() throws(NGAPError) -> [UInt8] {
+    let writer = PERWriter(isAligned: true)
+    do {
+      try encode(to: writer)
+    } catch {
+      throw .transferSyntax(error)
+    }
+    return writer.octets
+  }
+}
+
+extension AbstractSyntaxError {
+  /// Looks into a PDU for what its header and its leading IEs say.
+  init(octets: [UInt8], isPDU: Bool, problems: [IEProblem]) {
+    self.init(procedureCode: 0, triggeringMessage: .initiatingMessage, criticality: .reject, problems: problems)
+    guard isPDU, let envelope = try? NGAPEnvelope(octets) else { return }
+    procedureCode = envelope.procedureCode
+    triggeringMessage = envelope.triggeringMessage
+    criticality = envelope.criticality
+    amfUENGAPID = envelope.amfUENGAPID
+    ranUENGAPID = envelope.ranUENGAPID
+  }
+}
+
+/// The head of a PDU and the UE's identifiers, without the rest of its IEs.
+struct NGAPEnvelope {
+  var triggeringMessage: TriggeringMessage
+  var procedureCode: ProcedureCode
+  var criticality: Criticality
+  var amfUENGAPID: AMFUENGAPID?
+  var ranUENGAPID: RANUENGAPID?
+
+  init(_ octets: [UInt8]) throws(PERError) {
+    let reader = PERReader(octets, isAligned: true)
+    switch try reader.choice(3, true) {
+    case 0: triggeringMessage = .initiatingMessage
+    case 1: triggeringMessage = .successfulOutcome
+    default: triggeringMessage = .unsuccessfulOutcome
+    }
+    let message = try reader.enterField(0, 255)
+    procedureCode = ProcedureCode(truncatingIfNeeded: message.id)
+    criticality = message.criticality
+    _ = try reader.boolean()
+    let count = try reader.uint16(0, 65535)
+    for _ in 0..<count {
+      let field = try reader.enterField(0, 65535)
+      // Repeated identifiers count once, as first seen.
+      if field.id == 10, amfUENGAPID == nil { amfUENGAPID = try? reader.uint64(0, 1_099_511_627_775) }
+      if field.id == 85, ranUENGAPID == nil { ranUENGAPID = try? reader.uint32(0, 4_294_967_295) }
+      reader.leave(field.outer)
+    }
+  }
+}

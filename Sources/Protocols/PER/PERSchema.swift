@@ -1,0 +1,3 @@
+public struct PERSchema: Sendable {
+  public init(_ texts: [StaticString]) {}
+}

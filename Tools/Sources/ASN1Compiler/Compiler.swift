@@ -1,0 +1,38 @@
+/// Compiles ASN.1 modules into Swift: add every module of a protocol, then generate.
+public struct Compiler {
+  /// A Swift file to be written.
+  public struct OutputFile: Sendable {
+    public var name: String
+    public var text: String
+  }
+
+  private var modules: [ModuleSyntax] = []
+
+  public init() {}
+
+  /// Parses all modules of a text.
+  public mutating func add(text: String, file: String) throws(CompilerError) {
+    var parser = try Parser(text: text, file: file)
+    modules += try parser.modules()
+  }
+
+  private func resolved() throws(CompilerError) -> ResolvedProtocol {
+    var resolver = Resolver(modules)
+    return try resolver.resolve().lifted()
+  }
+
+  /// One line: modules, types and object sets that were found and resolved.
+  public func summary() throws(CompilerError) -> String {
+    let result = try resolved()
+    return "\(modules.count) modules, \(result.definitions.count) types, \(result.sets.count) object sets"
+  }
+
+  /// The Swift files of the protocol.
+  /// - Parameters:
+  ///   - name: prefix of files and of the schema (`NGAP`).
+  ///   - clauses: where the standard prints each module, for documentation.
+  public func generate(name: String, clauses: [String: String]) throws(CompilerError) -> [OutputFile] {
+    var generator = SwiftGenerator(source: try resolved(), name: name, clauses: clauses)
+    return try generator.files()
+  }
+}

@@ -1,0 +1,388 @@
+/// Emits the struct of a SEQUENCE, with the fields of its container of IEs flattened into it.
+struct SequenceWriter {
+  var types: SwiftTypes
+  let source: ResolvedProtocol
+  let protocolName: String
+  /// Estimated octets of the last struct written.
+  private(set) var size = 0
+
+  private struct Property {
+    var name: String
+    var type: ResolvedType
+    var isOptional: Bool
+    var note: String
+    var defaultText: String?
+    var isBoxed = false
+  }
+
+  /// An addition group of which a component is part, or a plain component.
+  private enum Source {
+    case root(ResolvedComponent, property: Int)
+    case container(size: Bounds, isOptional: Bool, rows: [(id: Int128, criticality: Int, isMandatory: Bool, property: Int)])
+  }
+
+  init(types: SwiftTypes, source: ResolvedProtocol, protocolName: String) {
+    self.types = types
+    self.source = source
+    self.protocolName = protocolName
+  }
+
+  static func key(_ row: ObjectRow) -> (id: Int128, name: String)? {
+    for (_, setting) in row.settings.sorted(by: { $0.key < $1.key }) {
+      if case .integer(let id, let name) = setting { return (id, name) }
+    }
+    return nil
+  }
+
+  static func criticality(_ row: ObjectRow) -> Int {
+    guard case .word(let word)? = row.settings["&criticality"] else { return 1 }
+    return word == "reject" ? 0 : word == "ignore" ? 1 : 2
+  }
+
+  private static func isMandatory(_ row: ObjectRow) -> Bool {
+    if case .word("mandatory")? = row.settings["&presence"] { return true }
+    return false
+  }
+
+  private func defaultText(_ value: DefaultValue?) -> String? {
+    switch value {
+    case .integer(let number): String(number)
+    case .boolean(let flag): String(flag)
+    case .enumerator(let name): "." + Naming.member(name)
+    case .other, nil: nil
+    }
+  }
+
+  private var properties: [Property] = []
+
+  private mutating func add(_ name: String, _ type: ResolvedType, isOptional: Bool, note: String, defaultText: String? = nil) -> Int {
+    var unique = Naming.member(name)
+    if unique == "unrecognized" || properties.contains(where: { $0.name == unique }) { unique += "Extension" }
+    properties.append(Property(name: unique, type: type, isOptional: isOptional, note: note, defaultText: defaultText))
+    return properties.count - 1
+  }
+
+  mutating func lines(swiftName: String, definition: Definition, components: ResolvedComponents) throws(CompilerError) -> [String] {
+    properties = []
+    var sources: [Source] = []
+    for component in components.root {
+      if let container = types.container(component.type) {
+        if sources.contains(where: { if case .container = $0 { true } else { false } }) {
+          throw CompilerError(file: definition.module, line: 0, message: "\(definition.key) has two containers of IEs")
+        }
+        var rows: [(id: Int128, criticality: Int, isMandatory: Bool, property: Int)] = []
+        for row in source.sets[container.field.set]?.rows ?? [] {
+          guard let key = Self.key(row), case .type(let type)? = row.settings[container.field.field] else { continue }
+          let mandatory = Self.isMandatory(row) && !component.isOptional
+          let label = key.name.hasPrefix("id-") ? String(key.name.dropFirst(3)) : key.name
+          let criticality = Self.criticality(row)
+          let note = "IE \(key.id), \(["reject", "ignore", "notify"][criticality])"
+          let property = add(label, type, isOptional: !mandatory, note: note)
+          rows.append((key.id, criticality, mandatory, property))
+        }
+        sources.append(.container(size: container.size, isOptional: component.isOptional, rows: rows))
+      } else {
+        let text = defaultText(component.defaultValue)
+        let isOptional = component.isOptional || (component.defaultValue != nil && text == nil)
+        sources.append(.root(component, property: add(component.name, component.type, isOptional: isOptional, note: "", defaultText: text)))
+      }
+    }
+    var additions: [(isGroup: Bool, members: [(component: ResolvedComponent, property: Int)])] = []
+    for addition in components.additions ?? [] {
+      var members: [(component: ResolvedComponent, property: Int)] = []
+      for component in addition.components {
+        members.append((component, add(component.name, component.type, isOptional: true, note: "")))
+      }
+      additions.append((addition.isGroup, members))
+    }
+    let hasContainer = sources.contains { if case .container = $0 { true } else { false } }
+    let keepsUnknown = components.additions != nil || hasContainer
+    box(keepsUnknown: keepsUnknown)
+    return text(swiftName, definition, sources, additions, isExtensible: components.additions != nil, keepsUnknown: keepsUnknown)
+  }
+
+  /// Moves large properties out of line until the struct is small.
+  private mutating func box(keepsUnknown: Bool) {
+    func layout(_ boxed: [Bool], _ sizes: [Int]) -> Int {
+      var offset = 0
+      for (index, size) in sizes.enumerated() {
+        let octets = boxed[index] ? 8 : size
+        let alignment = octets >= 8 ? 8 : octets >= 4 ? 4 : octets >= 2 ? 2 : 1
+        offset = (offset + alignment - 1) / alignment * alignment + octets
+      }
+      return offset + (keepsUnknown ? 8 : 0) + 7
+    }
+    var sizes: [Int] = []
+    var boxed: [Bool] = []
+    for property in properties {
+      let octets = types.size(property.type)
+      sizes.append(octets + (property.isOptional && octets < 16 ? max(1, min(octets, 8)) : property.isOptional ? 1 : 0))
+      boxed.append(property.isOptional && octets > 40)
+    }
+    while layout(boxed, sizes) > 208 {
+      guard let largest = properties.indices.filter({ !boxed[$0] && sizes[$0] > 8 }).max(by: { sizes[$0] < sizes[$1] }) else { break }
+      boxed[largest] = true
+    }
+    for index in properties.indices { properties[index].isBoxed = boxed[index] }
+    size = layout(boxed, sizes)
+  }
+
+  private func text(
+    _ swiftName: String, _ definition: Definition, _ sources: [Source],
+    _ additions: [(isGroup: Bool, members: [(component: ResolvedComponent, property: Int)])], isExtensible: Bool, keepsUnknown: Bool
+  ) -> [String] {
+    var lines = ["public struct \(swiftName): \(protocolName)Codable {"]
+    for property in properties {
+      if !property.note.isEmpty { lines.append("  /// \(property.note).") }
+      let wrapper = property.isBoxed ? (property.isOptional ? "@BoxedOptional " : "@Boxed ") : ""
+      lines.append("  \(wrapper)public var \(property.name): \(types.name(property.type))\(property.isOptional ? "?" : "")")
+    }
+    if keepsUnknown {
+      lines.append("  /// What a later release added.")
+      lines.append("  public var unrecognized: Unrecognized")
+    }
+    lines.append("  public static let asn1Name: StaticString = \"\(definition.key)\"")
+    lines += initializer(keepsUnknown)
+    lines += decoder(sources, additions, isExtensible, keepsUnknown)
+    lines += encoder(sources, additions, isExtensible)
+    lines.append("}")
+    return lines
+  }
+
+  private func initializer(_ keepsUnknown: Bool) -> [String] {
+    var parameters = properties.map {
+      "\($0.name): \(types.name($0.type))\($0.isOptional ? "? = nil" : $0.defaultText.map { " = " + $0 } ?? "")"
+    }
+    if keepsUnknown { parameters.append("unrecognized: Unrecognized = .none") }
+    var lines: [String] = []
+    let single = "  public init(\(parameters.joined(separator: ", "))) {"
+    if single.count <= 132 {
+      lines.append(single)
+    } else {
+      lines.append("  public init(")
+      for (index, parameter) in parameters.enumerated() {
+        lines.append("    \(parameter)\(index == parameters.count - 1 ? "" : ",")")
+      }
+      lines.append("  ) {")
+    }
+    for property in properties { lines.append("    self.\(property.name) = \(property.name)") }
+    if keepsUnknown { lines.append("    self.unrecognized = unrecognized") }
+    lines.append("  }")
+    return lines
+  }
+
+  private func needsFlag(_ component: ResolvedComponent) -> Bool { component.isOptional || component.defaultValue != nil }
+
+  private func decoder(
+    _ sources: [Source], _ additions: [(isGroup: Bool, members: [(component: ResolvedComponent, property: Int)])], _ isExtensible: Bool,
+    _ keepsUnknown: Bool
+  ) -> [String] {
+    var flags = 0
+    for source in sources {
+      switch source {
+      case .root(let component, _): flags += needsFlag(component) ? 1 : 0
+      case .container(_, let isOptional, _): flags += isOptional ? 1 : 0
+      }
+    }
+    var lines = ["  public init(from r: PERReader) throws(PERError) {"]
+    let hasPreamble = flags > 0 || isExtensible
+    if hasPreamble { lines.append("    let p = try r.sequence(\(flags), \(isExtensible))") }
+    var flag = 0
+    var ies = "[]"
+    for source in sources {
+      switch source {
+      case .root(let component, let index):
+        let property = properties[index]
+        let read = types.read(component.type)
+        let prefix = "    \(property.name) = "
+        if needsFlag(component) {
+          lines.append("\(prefix)try p.has(\(flag)) ? \(read) : \(property.defaultText ?? "nil")")
+          flag += 1
+        } else {
+          lines.append(prefix + (read.hasPrefix("PERNull") ? read : "try " + read))
+        }
+      case .container(let size, let isOptional, let rows):
+        let bounds = "\(size.lower ?? 0), \(size.upper ?? 65535)"
+        let isMessage = !isOptional
+        if rows.isEmpty {
+          lines.append("    let c = try r.container([], \(bounds)\(isOptional ? ", if: p.has(\(flag))" : ""))")
+        } else {
+          lines.append("    let c = try r.container(")
+          var row = "      ["
+          for (index, entry) in rows.enumerated() {
+            let item = "\(entry.id << 4 | Int128(entry.criticality) << 1 | (entry.isMandatory ? 1 : 0))"
+            if row.count + item.count > 130 {
+              lines.append(row)
+              row = "       "
+            }
+            row += item + (index == rows.count - 1 ? "" : ", ")
+          }
+          while row.hasSuffix(" ") { row.removeLast() }
+          lines.append(row + "], \(bounds)\(isOptional ? ", if: p.has(\(flag))" : ""))")
+        }
+        _ = isMessage
+        if isOptional { flag += 1 }
+        for row in rows {
+          let property = properties[row.property]
+          let read = types.read(property.type)
+          if row.isMandatory {
+            lines.append("    try c.require(\(row.id))")
+            lines.append("    \(property.name) = " + (read.hasPrefix("PERNull") ? read : "try " + read))
+          } else {
+            lines.append("    \(property.name) = try c.select(\(row.id)) ? \(read) : nil")
+          }
+        }
+        ies = "c.finish()"
+        lines.append("    let unknown = \(ies)")
+        ies = "unknown"
+      }
+    }
+    if isExtensible {
+      lines.append("    let a = try r.additions(p, \(additions.count))")
+      for (index, addition) in additions.enumerated() {
+        if addition.isGroup {
+          let inner = addition.members.filter { needsFlag($0.component) }.count
+          lines.append("    let g\(index) = try a.enter(\(index)) ? r.sequence(\(inner), false) : SequencePreamble.absent")
+          var flag = 0
+          for member in addition.members {
+            let condition = needsFlag(member.component) ? "g\(index).has(\(flag))" : "g\(index).isPresent"
+            if needsFlag(member.component) { flag += 1 }
+            lines.append("    \(properties[member.property].name) = try \(condition) ? \(types.read(member.component.type)) : nil")
+          }
+        } else if let member = addition.members.first {
+          lines.append("    \(properties[member.property].name) = try a.enter(\(index)) ? \(types.read(member.component.type)) : nil")
+        }
+      }
+      lines.append("    unrecognized = Unrecognized(ies: \(ies), additions: a.finish())")
+    } else if keepsUnknown {
+      lines.append("    unrecognized = Unrecognized(ies: \(ies), additions: [])")
+    }
+    lines.append("  }")
+    if lines.count == 2 { lines = ["  public init(from r: PERReader) throws(PERError) {}"] }
+    return lines
+  }
+
+  private func encoder(
+    _ sources: [Source], _ additions: [(isGroup: Bool, members: [(component: ResolvedComponent, property: Int)])], _ isExtensible: Bool
+  ) -> [String] {
+    var lines = ["  public func encode(to w: PERWriter) throws(PERError) {"]
+    var flags: [String] = []
+    for source in sources {
+      switch source {
+      case .root(let component, let index):
+        let property = properties[index]
+        if let text = property.defaultText {
+          flags.append("\(property.name) != \(text)")
+        } else if needsFlag(component) {
+          flags.append("\(property.name) != nil")
+        }
+      case .container(_, let isOptional, let rows):
+        guard isOptional else { continue }
+        if rows.isEmpty {
+          flags.append("unrecognized.hasIEs")
+        } else {
+          let any = rows.map { "\(properties[$0.property].name) != nil" }
+          lines.append("    let hasIEs = unrecognized.hasIEs || \(any.prefix(6).joined(separator: " || "))")
+          if any.count > 6 {
+            lines[lines.count - 1] = lines[lines.count - 1].replacingOccurrence("let hasIEs", "var hasIEs")
+            for start in stride(from: 6, to: any.count, by: 6) {
+              lines.append("    hasIEs = hasIEs || \(any[start..<min(start + 6, any.count)].joined(separator: " || "))")
+            }
+          }
+          flags.append("hasIEs")
+        }
+      }
+    }
+    var present: [String] = []
+    for (index, addition) in additions.enumerated() {
+      lines.append("    let x\(index) = \(addition.members.map { "\(properties[$0.property].name) != nil" }.joined(separator: " || "))")
+      present.append("x\(index)")
+    }
+    if isExtensible {
+      let list = present.isEmpty ? "unrecognized.hasAdditions" : "unrecognized.hasAdditions || " + present.joined(separator: " || ")
+      lines.append("    w.sequence([\(flags.joined(separator: ", "))], extended: \(list))")
+    } else if !flags.isEmpty {
+      lines.append("    w.sequence([\(flags.joined(separator: ", "))])")
+    }
+    for source in sources {
+      switch source {
+      case .root(let component, let index):
+        let property = properties[index]
+        if let text = property.defaultText {
+          lines.append("    if \(property.name) != \(text) { \(types.write(component.type, property.name)) }")
+        } else if property.isOptional {
+          lines.append("    if let v = \(property.name) { \(types.write(component.type, "v")) }")
+        } else {
+          lines.append("    \(types.write(component.type, property.name))")
+        }
+      case .container(let size, let isOptional, let rows):
+        let bounds = "\(size.lower ?? 0), \(size.upper ?? 65535)"
+        if rows.isEmpty {
+          lines.append(
+            isOptional
+              ? "    if unrecognized.hasIEs { try w.container(unrecognized, \(bounds)) }" : "    try w.container(unrecognized, \(bounds))")
+          continue
+        }
+        let inner = isOptional ? "      " : "    "
+        if isOptional { lines.append("    if hasIEs {") }
+        lines.append("\(inner)let c = w.beginContainer()")
+        for row in rows {
+          let property = properties[row.property]
+          if row.isMandatory {
+            lines.append("\(inner)c.field(\(row.id), \(row.criticality))")
+            lines.append("\(inner)\(types.write(property.type, property.name))")
+          } else {
+            lines.append("\(inner)if let v = \(property.name) {")
+            lines.append("\(inner)  c.field(\(row.id), \(row.criticality))")
+            lines.append("\(inner)  \(types.write(property.type, "v"))")
+            lines.append("\(inner)}")
+          }
+        }
+        lines.append("\(inner)try c.finish(unrecognized, \(bounds))")
+        if isOptional { lines.append("    }") }
+      }
+    }
+    if isExtensible {
+      if !additions.isEmpty {
+        lines.append("    w.beginAdditions([\(present.joined(separator: ", "))], unrecognized)")
+        for (index, addition) in additions.enumerated() {
+          lines.append("    if x\(index) {")
+          lines.append("      w.beginOpen()")
+          if addition.isGroup {
+            let flags = addition.members.filter { needsFlag($0.component) }.map { "\(properties[$0.property].name) != nil" }
+            if !flags.isEmpty { lines.append("      w.sequence([\(flags.joined(separator: ", "))])") }
+          }
+          for member in addition.members {
+            let property = properties[member.property]
+            let isRequired = addition.isGroup && !needsFlag(member.component)
+            if isRequired {
+              lines.append("      guard let v\(member.property) = \(property.name) else { throw PERError.missing(\"\(property.name)\") }")
+              lines.append("      \(types.write(member.component.type, "v\(member.property)"))")
+            } else {
+              lines.append("      if let v = \(property.name) { \(types.write(member.component.type, "v")) }")
+            }
+          }
+          lines.append("      w.endOpen()")
+          lines.append("    }")
+        }
+        lines.append("    w.endAdditions(\(additions.count), unrecognized)")
+      } else {
+        lines.append("    w.additions(unrecognized)")
+      }
+    }
+    lines.append("  }")
+    if lines.count == 2 { lines = ["  public func encode(to w: PERWriter) throws(PERError) {}"] }
+    return lines
+  }
+}
+
+extension String {
+  func replacingOccurrence(_ text: String, _ replacement: String) -> String {
+    guard let range = firstRange(of: text) else { return self }
+    return replacingCharacters(range, replacement)
+  }
+
+  private func replacingCharacters(_ range: Range<String.Index>, _ replacement: String) -> String {
+    String(self[..<range.lowerBound]) + replacement + self[range.upperBound...]
+  }
+}

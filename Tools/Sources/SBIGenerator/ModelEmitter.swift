@@ -1,0 +1,284 @@
+import Foundation
+import Yams
+
+/// What a schema is in Swift.
+indirect enum Shape {
+  case model
+  case enumeration([String])
+  case string
+  case integer
+  case unsigned
+  case number
+  case boolean
+  case array(Located)
+  case map(Located)
+  /// Another schema, or null.
+  case alias(Located)
+  case opaque
+}
+
+struct Property {
+  var wire: String
+  var schema: Located
+  var isRequired: Bool
+}
+
+/// Chooses Swift types for schemas and writes their declarations.
+final class ModelEmitter {
+  let folder: OpenAPIFolder
+  let table: SchemaTable
+  private var names: [String: String] = [:]
+  private var takenNames: Set<String> = []
+  private var pending: [(key: String, name: String)] = []
+  /// Declarations by OpenAPI file.
+  private(set) var declarations: [(file: String, text: String)] = []
+  private(set) var opaque: [String] = []
+  private var context = ""
+
+  init(_ folder: OpenAPIFolder, _ table: SchemaTable) {
+    self.folder = folder
+    self.table = table
+  }
+
+  func shape(_ schema: Located) throws -> Shape {
+    if schema["$ref"] != nil { return try shape(try folder.resolve(schema)) }
+    let alternatives = try (schema["anyOf"]?.elements ?? schema["oneOf"]?.elements ?? []).filter { try !isNull($0) }
+    let merged = schema["allOf"]?.elements ?? []
+    switch schema["type"]?.string {
+    case "string" where merged.isEmpty:
+      let values = schema["enum"]?.elements.compactMap(\.string) ?? []
+      return values.isEmpty ? .string : .enumeration(values)
+    case "integer": return (schema["maximum"]?.string).flatMap { UInt64($0) }.map { $0 > UInt64(Int.max) } == true ? .unsigned : .integer
+    case "number": return .number
+    case "boolean": return .boolean
+    case "array": return schema["items"].map { .array($0) } ?? .opaque
+    default: break
+    }
+    if schema["properties"] != nil { return .model }
+    if let values = schema["additionalProperties"], values.node.mapping != nil { return .map(values) }
+    if !merged.isEmpty {
+      if merged.count == 1 { return .alias(merged[0]) }
+      let shapes = try merged.map { try finalShape($0) }
+      if shapes.allSatisfy({ if case .model = $0 { true } else { false } }) { return .model }
+      if shapes.contains(where: { if case .string = $0 { true } else { false } }) { return .string }
+      return .opaque
+    }
+    guard !alternatives.isEmpty else { return .opaque }
+    if alternatives.count == 1 { return .alias(alternatives[0]) }
+    let shapes = try alternatives.map { try finalShape($0) }
+    var values: [String] = []
+    var areStrings = true, areModels = true
+    for shape in shapes {
+      switch shape {
+      case .enumeration(let some):
+        values += some
+        areModels = false
+      case .string: areModels = false
+      case .model: areStrings = false
+      default:
+        areStrings = false
+        areModels = false
+      }
+    }
+    if areStrings { return values.isEmpty ? .string : .enumeration(values) }
+    return areModels ? .model : .opaque
+  }
+
+  /// The shape behind aliases.
+  private func finalShape(_ schema: Located) throws -> Shape {
+    var shape = try shape(schema)
+    for _ in 0..<8 {
+      guard case .alias(let target) = shape else { break }
+      shape = try self.shape(target)
+    }
+    return shape
+  }
+
+  private func isNull(_ schema: Located) throws -> Bool {
+    let target = try folder.resolve(schema)
+    return target["type"] == nil && target["enum"]?.elements.count == 1
+      && (target["enum"]?.elements.first?.string == "null" || target["enum"]?.elements.first?.string == "")
+  }
+
+  func isInteger(_ schema: Located) throws -> Bool {
+    switch try finalShape(schema) {
+    case .integer, .unsigned: true
+    default: false
+    }
+  }
+
+  /// The Swift type of a schema; declares it if it is new. `place` names the property for the table of opaque types.
+  func type(_ schema: Located, place: String) throws -> String {
+    let reference = schema["$ref"]?.string.map { folder.key($0, in: schema.file) }
+    switch try shape(schema) {
+    case .alias(let target): return try type(target, place: place)
+    case .integer: return "Int"
+    case .unsigned: return "UInt64"
+    case .number: return "Double"
+    case .boolean: return "Bool"
+    case .array(let item):
+      let file = try reference == nil ? item : relocated(item, schema)
+      return "[\(try type(file, place: place))]"
+    case .map(let value): return "SBIMap<\(try type(value, place: place))>"
+    case .string: return try reference.map { try declared($0) } ?? "String"
+    case .enumeration: return try reference.map { try declared($0) } ?? "String"
+    case .model:
+      if let reference { return try declared(reference) }
+      opaque.append("\(place): object without a name")
+      return "JSON"
+    case .opaque:
+      opaque.append("\(place): \(reference.map { String($0.split(separator: "/").last ?? "") } ?? "several types, or any")")
+      return "JSON"
+    }
+  }
+
+  private func relocated(_ item: Located, _ schema: Located) throws -> Located {
+    Located(file: try folder.resolve(schema).file, node: item.node)
+  }
+
+  /// The name of a referenced schema; two schemas with one name: the later takes its file's name in front.
+  private func declared(_ key: String) throws -> String {
+    var key = key
+    while let next = try folder.target(key)["$ref"]?.string {
+      key = folder.key(next, in: String(key.prefix { $0 != "#" }))
+    }
+    if let name = names[key] { return name }
+    let schema = key.split(separator: "/").last.map(String.init) ?? key
+    var name = Names.type(schema)
+    let target = try folder.target(key)
+    if Names.isTaken(name) {
+      if case .string = try shape(target) {
+        names[key] = "String"
+        return "String"
+      }
+      name += "Model"
+    }
+    if takenNames.contains(name) {
+      let file = key.prefix { $0 != "." && $0 != "#" }.split(separator: "_").dropFirst()
+      name = Names.type(String(file.last ?? "")) + name
+    }
+    guard takenNames.insert(name).inserted else { throw GeneratorError(description: "two types \(name)") }
+    names[key] = name
+    pending.append((key, name))
+    return name
+  }
+
+  func declare(_ name: String) throws -> Bool { takenNames.insert(name).inserted }
+
+  /// Writes all types that were asked for and those that they refer to.
+  func emitPending() throws {
+    var index = 0
+    while index < pending.count {
+      let (key, name) = pending[index]
+      index += 1
+      let schema = try folder.target(key)
+      let title = "\(Names.specification(schema.file)), `\(key.split(separator: "/").last ?? "")`"
+      let summary = Names.summary(schema["description"]?.string, limit: 100)
+      let comment = "/// \(title)" + (summary.map { ": \($0)." } ?? ".")
+      switch try shape(schema) {
+      case .string: declarations.append((schema.file, "\(comment)\npublic typealias \(name) = String\n"))
+      case .enumeration(let values): declarations.append((schema.file, enumeration(name, comment, values)))
+      default:
+        let number = try table.number(reference: key)
+        declarations.append((schema.file, try model(name, comment, try properties(schema), number)))
+      }
+    }
+    pending.removeAll()
+  }
+
+  /// The properties of an object, those of its alternatives and of what it extends included.
+  private func properties(_ schema: Located) throws -> [Property] {
+    let schema = try folder.resolve(schema)
+    let required = schema["required"]?.elements.compactMap(\.string) ?? []
+    var result: [Property] = []
+    func add(_ property: Property) {
+      if let index = result.firstIndex(where: { $0.wire == property.wire }) {
+        result[index].isRequired = result[index].isRequired || property.isRequired
+      } else {
+        result.append(property)
+      }
+    }
+    for base in schema["allOf"]?.elements ?? [] { for property in try properties(base) { add(property) } }
+    for (name, value) in schema["properties"]?.members ?? [] {
+      add(Property(wire: name, schema: value, isRequired: required.contains(name)))
+    }
+    for alternative in (schema["oneOf"]?.elements ?? []) + (schema["anyOf"]?.elements ?? []) {
+      for property in try properties(alternative) { add(Property(wire: property.wire, schema: property.schema, isRequired: false)) }
+    }
+    for name in required { if let index = result.firstIndex(where: { $0.wire == name }) { result[index].isRequired = true } }
+    return result
+  }
+
+  private func enumeration(_ name: String, _ comment: String, _ values: [String]) -> String {
+    var text = "\(comment)\npublic struct \(name): SBIStringEnumeration {\n  public let rawValue: String\n"
+    text += "  public init(rawValue: String) { self.rawValue = rawValue }\n"
+    var seen: Set<String> = []
+    for value in values {
+      var member = Names.enumerator(value)
+      guard seen.insert(value).inserted else { continue }
+      while !seen.insert("." + member).inserted { member += "_" }
+      text += "  public static var \(member): \(name) { \"\(value)\" }\n"
+    }
+    return text + "}\n"
+  }
+
+  private func isNullable(_ schema: Located) throws -> Bool {
+    let target = try folder.resolve(schema)
+    if schema["nullable"]?.isTrue == true || target["nullable"]?.isTrue == true { return true }
+    return try ((target["anyOf"]?.elements ?? []) + (target["oneOf"]?.elements ?? [])).contains { try isNull($0) }
+  }
+
+  func model(_ name: String, _ comment: String, _ properties: [Property], _ number: Int) throws -> String {
+    var text = "\(comment)\npublic struct \(name): SBIModel {\n  public static var schema: Int { \(number) }\n"
+    text += "  public var object: JSON.Object\n  public init(object: JSON.Object) { self.object = object }\n"
+    var fields: [(property: Property, name: String, type: String, isOptional: Bool)] = []
+    var seen: Set<String> = []
+    for property in properties {
+      var member = Names.member(property.wire)
+      while !seen.insert(member).inserted { member += "_" }
+      let type = try type(property.schema, place: "\(name).\(member)")
+      fields.append((property, member, type, try !property.isRequired || isNullable(property.schema)))
+    }
+    text += initializer(fields.map { ($0.name, $0.type, $0.isOptional) })
+    for field in fields {
+      if let summary = Names.summary(field.property.schema["description"]?.string, limit: 120) { text += "  /// \(summary).\n" }
+      let optional = field.isOptional ? "?" : ""
+      let wire = field.property.wire
+      let line = "  public var \(field.name): \(field.type)\(optional)"
+      let accessors = "get { read\(field.isOptional ? "Optional" : "")(\"\(wire)\") } set { write(\"\(wire)\", newValue) }"
+      if line.count + accessors.count + 5 <= 140 {
+        text += "\(line) { \(accessors) }\n"
+      } else {
+        let halves = accessors.replacingOccurrences(of: "} set", with: "}\n    set")
+        text += "\(line) {\n    \(halves)\n  }\n"
+      }
+    }
+    return text + "}\n"
+  }
+
+  /// Required members, and up to 16 in all the optional ones as well; larger types are filled in by assignment.
+  private func initializer(_ fields: [(name: String, type: String, isOptional: Bool)]) -> String {
+    let chosen = fields.count <= 16 ? fields.filter { !$0.isOptional } + fields.filter(\.isOptional) : fields.filter { !$0.isOptional }
+    if chosen.isEmpty { return "  public init() { object = JSON.Object() }\n" }
+    let parameters = chosen.map { "\($0.name): \($0.type)\($0.isOptional ? "? = nil" : "")" }
+    var text = "  public init(\(parameters.joined(separator: ", "))) {\n"
+    if text.count > 140 { text = "  public init(\n" + wrapped(parameters, indent: "    ") + "\n  ) {\n" }
+    text += "    object = JSON.Object()\n"
+    for field in chosen { text += "    self.\(field.name) = \(field.name)\n" }
+    return text + "  }\n"
+  }
+
+  private func wrapped(_ items: [String], indent: String) -> String {
+    var lines: [String] = [], line = indent
+    for (index, item) in items.enumerated() {
+      let piece = item + (index < items.count - 1 ? "," : "")
+      if line.count + piece.count + 1 > 138, line != indent {
+        lines.append(line)
+        line = indent
+      }
+      line += (line == indent ? "" : " ") + piece
+    }
+    lines.append(line)
+    return lines.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,97 @@
+import Foundation
+import Yams
+
+/// Numbers the schemas and writes each in the notation of the module's `SchemaParser`.
+///
+/// In the text, `\u{1}` marks where a line may break.
+final class SchemaTable {
+  private let folder: OpenAPIFolder
+  private var numbers: [String: Int] = [:]
+  private(set) var texts: [String] = []
+
+  init(_ folder: OpenAPIFolder) { self.folder = folder }
+
+  /// The number of the schema at a place; a reference shares the number of its target.
+  func number(_ schema: Located) throws -> Int {
+    if let reference = schema["$ref"]?.string { return try number(reference: folder.key(reference, in: schema.file)) }
+    return number(text: try text(schema))
+  }
+
+  func number(text: String) -> Int {
+    if let number = numbers[text] { return number }
+    texts.append(text)
+    numbers[text] = texts.count - 1
+    return texts.count - 1
+  }
+
+  func number(reference key: String) throws -> Int {
+    if let number = numbers[key] { return number }
+    let number = texts.count
+    numbers[key] = number
+    texts.append("*")
+    texts[number] = try text(try folder.target(key))
+    return number
+  }
+
+  func text(_ schema: Located) throws -> String {
+    if let reference = schema["$ref"]?.string { return "$\(try number(reference: folder.key(reference, in: schema.file)))" }
+    var parts: [String] = []
+    if let core = try core(schema) { parts.append(core) }
+    for (keyword, symbol) in [("oneOf", "|"), ("anyOf", "?"), ("allOf", "&")] {
+      guard let members = schema[keyword]?.elements, !members.isEmpty else { continue }
+      parts.append(combination(symbol, try members.map { try text($0) }))
+    }
+    if let inner = schema["not"] { parts.append("~" + (try text(inner))) }
+    var result = parts.isEmpty ? "*" : parts.count == 1 ? parts[0] : "&(" + parts.joined(separator: "\u{1}") + ")"
+    if schema["nullable"]?.isTrue == true { result = "?(\(result)\u{1}z)" }
+    return result
+  }
+
+  private func combination(_ symbol: String, _ members: [String]) -> String {
+    var members = members
+    if symbol != "&", members.contains("s") { members.removeAll { $0.hasPrefix("e(") || $0.hasPrefix("s`") || $0.hasPrefix("s<") } }
+    return members.count == 1 ? members[0] : symbol + "(" + members.joined(separator: "\u{1}") + ")"
+  }
+
+  private func bounds(_ schema: Located, _ minimum: String, _ maximum: String) -> String {
+    let low = schema[minimum]?.string ?? "", high = schema[maximum]?.string ?? ""
+    return low.isEmpty && high.isEmpty ? "" : "<\(low),\(high)>"
+  }
+
+  private func quoted(_ names: [String]) -> String { names.map { "\"\($0)\"" }.joined(separator: "\u{1}") }
+
+  private func core(_ schema: Located) throws -> String? {
+    let values = schema["enum"]?.elements ?? []
+    let type = schema["type"]?.string ?? (schema["properties"] != nil ? "object" : schema["items"] != nil ? "array" : nil)
+    switch type {
+    case "string":
+      if !values.isEmpty { return "e(" + quoted(values.compactMap(\.string)) + ")" }
+      let pattern = schema["pattern"]?.string.map { "`\($0)`" } ?? ""
+      return "s" + bounds(schema, "minLength", "maxLength") + pattern
+    case "integer": return "i" + bounds(schema, "minimum", "maximum")
+    case "number": return "n" + bounds(schema, "minimum", "maximum")
+    case "boolean": return "b"
+    case "array":
+      let item = try schema["items"].map { try text($0) } ?? "*"
+      return "l" + bounds(schema, "minItems", "maxItems") + item
+    case "object": return try object(schema)
+    default:
+      if values.count == 1, values[0].node.tag.description.hasSuffix("null") || values[0].string == "null" { return "z" }
+      if !values.isEmpty { return "e(" + quoted(values.compactMap(\.string)) + ")" }
+      let required = schema["required"]?.elements.compactMap(\.string) ?? []
+      return required.isEmpty ? nil : "r(" + quoted(required) + ")"
+    }
+  }
+
+  private func object(_ schema: Located) throws -> String {
+    let required = schema["required"]?.elements.compactMap(\.string) ?? []
+    let properties = schema["properties"]?.members ?? []
+    if properties.isEmpty, let values = schema["additionalProperties"], values.node.mapping != nil {
+      return "m" + bounds(schema, "minProperties", "maxProperties") + (try text(values))
+    }
+    let members = try properties.map { "\"\($0.name)\"" + (required.contains($0.name) ? "!" : "") + (try text($0.value)) }
+    let others = required.filter { name in !properties.contains { $0.name == name } }
+    let object = "o(" + members.joined(separator: "\u{1}") + ")"
+    return others.isEmpty ? object : "&(\(object)\u{1}r(\(quoted(others))))"
+  }
+}

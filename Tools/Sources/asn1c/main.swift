@@ -1,0 +1,51 @@
+import ASN1Compiler
+import Foundation
+
+let usage = """
+  usage: asn1c --name NAME [--clause MODULE=TEXT]... --output FOLDER FILE.asn...
+         asn1c --check FILE.asn...
+  """
+
+func fail(_ message: String) -> Never {
+  FileHandle.standardError.write(Data((message + "\n").utf8))
+  exit(1)
+}
+
+var name = ""
+var output: String?
+var clauses: [String: String] = [:]
+var files: [String] = []
+var isCheck = false
+var arguments = Array(CommandLine.arguments.dropFirst())
+while !arguments.isEmpty {
+  let argument = arguments.removeFirst()
+  switch argument {
+  case "--check": isCheck = true
+  case "--name", "--output", "--clause":
+    guard !arguments.isEmpty else { fail(usage) }
+    let value = arguments.removeFirst()
+    if argument == "--name" { name = value }
+    if argument == "--output" { output = value }
+    if argument == "--clause", let equals = value.firstIndex(of: "=") {
+      clauses[String(value[..<equals])] = String(value[value.index(after: equals)...])
+    }
+  default: files.append(argument)
+  }
+}
+guard !files.isEmpty, isCheck || (!name.isEmpty && output != nil) else { fail(usage) }
+
+do {
+  var compiler = Compiler()
+  for file in files {
+    try compiler.add(text: String(contentsOfFile: file, encoding: .utf8), file: file)
+  }
+  if isCheck {
+    print(try compiler.summary())
+  } else if let output {
+    for file in try compiler.generate(name: name, clauses: clauses) {
+      try file.text.write(toFile: output + "/" + file.name, atomically: true, encoding: .utf8)
+    }
+  }
+} catch {
+  fail("\(error)")
+}
