@@ -107,6 +107,7 @@ struct KeyHierarchyTests {
       try KeyDerivation.derive(key: key, fc: 1, parameters: [[UInt8](repeating: 0, count: 65_536)])
     }
     #expect(try KeyDerivation.derive(key: key, fc: 1, parameters: [[UInt8](repeating: 0, count: 65_535)]).count == 32)
+    #expect(try KeyDerivation.derive(key: SecretBytes([]), fc: 1, parameters: []).count == 32)
   }
 
   @Test("Serving network names follow TS 24.501 §9.12.1")

@@ -285,6 +285,29 @@ struct NASSecurityContextTests {
     }
   }
 
+  @Test("A UE context can hold, replace and drop its security context")
+  func storage() throws {
+    final class UEContext {
+      var security: NASSecurityContext?
+    }
+    let context = UEContext()
+    context.security = try NASSecurityContext(self.state(.network))
+    let first = try context.security?.protect(plain)
+    #expect(first?[6] == 0)
+    let second = try context.security?.protect(plain)
+    #expect(second?[6] == 1)
+    let state = context.security?.state
+    let kept = try #require(state)
+    #expect(kept.nextDownlinkCount == NASCount(rawValue: 2))
+    context.security = try NASSecurityContext(kept)
+    let third = try context.security?.protect(plain)
+    #expect(third?[6] == 2)
+    context.security = nil
+    let last = try context.security?.protect(plain)
+    #expect(last == nil)
+    #expect(MemoryLayout<NASSecurityState>.size <= 256 && MemoryLayout<NASSecurityContext>.size <= 256)
+  }
+
   @Test("ngKSI keeps its 4 bits (TS 24.501 §9.11.3.32)")
   func keySetIdentifier() {
     for value in UInt8(0)..<16 { #expect(NASKeySetIdentifier(halfOctet: value).halfOctet == value) }

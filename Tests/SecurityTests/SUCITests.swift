@@ -85,9 +85,10 @@ struct SUCITests {
     }
     #expect(throws: SecurityError.self) { try open(0, 0, []) }
     #expect(try open(0, 0, [0x21, 0x43]) == [0x21, 0x43])
-    for point in ["02" + String(repeating: "ff", count: 32), "03" + String(repeating: "00", count: 31) + "01",
-      "04" + String(repeating: "01", count: 32), "00" + String(repeating: "00", count: 32)]
-    {
+    for point in [
+      "02" + String(repeating: "ff", count: 32), "03" + String(repeating: "00", count: 31) + "01",
+      "04" + String(repeating: "01", count: 32), "00" + String(repeating: "00", count: 32),
+    ] {
       #expect(throws: SecurityError.invalidPublicKey) { try open(2, 2, hex(point) + filler) }
       #expect(throws: SecurityError.invalidPublicKey) {
         try HomeNetworkPublicKey(scheme: .profileB, identifier: 1, octets: hex(point))

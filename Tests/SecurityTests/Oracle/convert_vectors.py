@@ -38,9 +38,9 @@ NAMES = {"f2_f3_f4_f5": ["f2", "f3", "f4", "f5"], "output": ["output", "output2"
 def lines(name, value):
     text = str(value)
     pieces = [text[i : i + 112] for i in range(0, len(text), 112)]
-    yield f"    {name} {pieces[0]}"
+    yield f"      {name} {pieces[0]}"
     for piece in pieces[1:]:
-        yield f"      {piece}"
+        yield f"        {piece}"
 
 
 def main():
@@ -50,14 +50,14 @@ def main():
         out = [f"/// Known answers of {origin}, written by Oracle/convert_vectors.py.", f"enum {type_name} {{"]
         out += ['  static let text = """']
         for record, fields in records.items():
-            out.append(f"  {record}")
+            out.append(f"    {record}")
             for name, value in (fields | SUPPLEMENT.get(record, {})).items():
                 if isinstance(value, list):
                     for part, item in zip(NAMES[name], value):
                         out += lines(part, item)
                 else:
                     out += lines(name, value)
-        out += ['  """', "}", ""]
+        out += ['    """', "}", ""]
         (target / f"{type_name}.swift").write_text("\n".join(out))
 
 

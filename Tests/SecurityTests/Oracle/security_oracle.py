@@ -111,11 +111,11 @@ def nas_protect(enc_key, int_key, count, direction, header_type, plain):
 
 
 def record(name, **fields):
-    print(f"  {name}")
+    print(f"    {name}")
     for field, value in fields.items():
         text = value.hex() if isinstance(value, bytes) else str(value)
         for i in range(0, len(text), 112):
-            print(f"    {field} {text[:112]}" if i == 0 else f"      {text[i:i + 112]}")
+            print(f"      {field} {text[:112]}" if i == 0 else f"        {text[i:i + 112]}")
 
 
 def main():
@@ -173,7 +173,7 @@ def main():
     ad = b"\1" + b"".join(len(t).to_bytes(4, "big") + t for t in (supi, field))
     record("seal", key=key, nonce=nonce, plain=plain, supi=supi.decode(), field=field.decode(),
            sealed=b"\1" + nonce + AESGCM(key).encrypt(nonce, plain, ad))
-    print('  """')
+    print('    """')
     print("}")
 
 
