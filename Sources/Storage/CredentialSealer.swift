@@ -1,25 +1,22 @@
 import Security
 
-/// Encrypts credentials before they reach the disk and decrypts them after (AES-GCM with a key file, or a PKCS#11 token).
-///
-/// The store knows neither key nor algorithm. `context` names the row that the octets belong to and must be authenticated with
-/// them, so that a sealed key copied to another subscriber's row does not open.
+/// Seals credentials before they reach the disk: K and OPc or TOPc of a subscriber as one secret, bound to the SUPI and the algorithm,
+/// so that a sealed key copied to another subscriber's row does not open.
 public struct CredentialSealer: Sendable {
-  public typealias Transform = @Sendable (_ octets: [UInt8], _ context: [UInt8]) throws -> [UInt8]
+  private let sealer: any SecretSealer
+  private let nonce: @Sendable () -> [UInt8]
 
-  let sealOctets: Transform
-  let openOctets: Transform
-
-  public init(seal: @escaping Transform, open: @escaping Transform) {
-    sealOctets = seal
-    openOctets = open
+  /// - Parameter nonce: 12 fresh octets at each call; random ones in production.
+  public init(_ sealer: any SecretSealer, nonce: @escaping @Sendable () -> [UInt8]) {
+    self.sealer = sealer
+    self.nonce = nonce
   }
 
   func seal(_ credentials: AuthenticationCredentials, supi: String) throws(StorageError) -> [UInt8] {
-    let key = credentials.key.revealed
-    let variant = credentials.operatorVariant.revealed
+    guard let keyCount = UInt8(exactly: credentials.key.count) else { throw .sealing(supi: supi, reason: "K is too long") }
+    let secret = SecretBytes([keyCount] + credentials.key.revealed + credentials.operatorVariant.revealed)
     do {
-      return try sealOctets([UInt8(key.count)] + key + variant, Self.context(supi, credentials.algorithm))
+      return try sealer.seal(secret, for: Self.context(supi, credentials.algorithm), nonce: nonce())
     } catch {
       throw .sealing(supi: supi, reason: String(describing: error))
     }
@@ -30,16 +27,17 @@ public struct CredentialSealer: Sendable {
   {
     let octets: [UInt8]
     do {
-      octets = try openOctets(sealed, Self.context(supi, algorithm))
+      octets = try sealer.open(sealed, for: Self.context(supi, algorithm)).revealed
     } catch {
       throw .sealing(supi: supi, reason: String(describing: error))
     }
     guard let count = octets.first, octets.count > Int(count) + 1 else { throw .corruptRow(supi: supi, reason: "credentials too short") }
     return AuthenticationCredentials(
-      algorithm: algorithm, key: SecretBytes(octets[1...Int(count)]), operatorVariant: SecretBytes(octets[(Int(count) + 1)...]), amf: amf)
+      algorithm: algorithm, key: SecretBytes(octets[1..<(Int(count) + 1)]), operatorVariant: SecretBytes(octets[(Int(count) + 1)...]),
+      amf: amf)
   }
 
-  private static func context(_ supi: String, _ algorithm: AuthenticationAlgorithm) -> [UInt8] {
-    Array("vitrum subscriber 1 \(algorithm.rawValue) \(supi)".utf8)
+  private static func context(_ supi: String, _ algorithm: AuthenticationAlgorithm) -> SealingContext {
+    SealingContext(supi: supi, field: "\(algorithm.rawValue) credentials")
   }
 }

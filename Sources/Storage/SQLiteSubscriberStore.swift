@@ -11,7 +11,7 @@ import Synchronization
 public final class SQLiteSubscriberStore: SubscriberStore {
   /// Path of the database file.
   public let path: String
-  private let pool: DatabasePool
+  let pool: DatabasePool
   private let sealer: CredentialSealer
   private let observer: SubscriberChangeObserver?
   private let reportedSequence: Mutex<Int64>

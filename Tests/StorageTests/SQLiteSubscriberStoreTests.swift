@@ -11,8 +11,8 @@ import Testing
   private let folder: TemporaryFolder
   init() throws { folder = try TemporaryFolder() }
 
-  private func open(_ sealer: CredentialSealer = .testing(), observer: SubscriberChangeObserver? = nil) throws -> SQLiteSubscriberStore {
-    try SQLiteSubscriberStore(path: folder.database, sealer: sealer, observer: observer)
+  private func open(sealedBy key: UInt8 = 1, observer: SubscriberChangeObserver? = nil) throws -> SQLiteSubscriberStore {
+    try SQLiteSubscriberStore(path: folder.database, sealer: .testing(key), observer: observer)
   }
 
   @Test func `no file of the database has a key in octets or text`() async throws {
@@ -42,7 +42,7 @@ import Testing
 
   @Test func `another key file does not open the secrets`() async throws {
     try await open().add(Sample.subscriber())
-    let store = try open(.testing(2))
+    let store = try open(sealedBy: 2)
     guard case .sealing(Sample.supi, _)? = await storageError({ _ = try await store.subscriber(Sample.supi) }) else {
       Issue.record("opened with a foreign key")
       return
@@ -72,6 +72,8 @@ import Testing
     try await store.setContext(.amf3GPPAccess, key: "", of: Sample.supi, to: ["a": 1])
     try store.close()
     let reopened = try open()
+    #expect(try await reopened.pool.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA synchronous") } == 2)
+    #expect(try await reopened.pool.read { try String.fetchOne($0, sql: "PRAGMA journal_mode") } == "wal")
     #expect(try await reopened.nextSQN(Sample.supi).seq == sqn.seq + 1)
     #expect(try await reopened.context(.amf3GPPAccess, key: "", of: Sample.supi) == ["a": 1])
     #expect(try await reopened.pollChanges().isEmpty)

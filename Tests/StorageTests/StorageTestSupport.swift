@@ -1,5 +1,4 @@
 import Base
-import Crypto
 import Foundation
 import Security
 
@@ -55,16 +54,11 @@ final class TemporaryFolder {
 
 extension CredentialSealer {
   /// AES-GCM with a key for the test.
-  static func testing(_ key: UInt8 = 1) -> CredentialSealer {
-    let key = Array(repeating: key, count: 32)
-    return CredentialSealer(
-      seal: { octets, context in
-        let box = try AES.GCM.seal(octets, using: SymmetricKey(data: key), authenticating: context)
-        return [UInt8](box.nonce) + [UInt8](box.ciphertext) + [UInt8](box.tag)
-      },
-      open: { octets, context in
-        [UInt8](try AES.GCM.open(try AES.GCM.SealedBox(combined: octets), using: SymmetricKey(data: key), authenticating: context))
-      })
+  static func testing(_ key: UInt8 = 1) throws -> CredentialSealer {
+    CredentialSealer(try AESGCMSealer(key: SecretBytes(Array(repeating: key, count: 32)))) {
+      var generator = SystemRandomNumberGenerator()
+      return randomOctets(12, using: &generator)
+    }
   }
 }
 
