@@ -105,6 +105,16 @@ import Testing
     }
   }
 
+  @Test func `deep nesting, many aliases and many duplicates end in a mistake`() {
+    #expect(mistakes("amf: " + String(repeating: "[", count: 20_000)).first?.hasPrefix("v.yaml:1: is not YAML") == true)
+    var aliases = "x0: &x0 [x,x,x,x,x,x,x,x,x]\n"
+    for index in 1...20 {
+      aliases += "x\(index): &x\(index) [" + Array(repeating: "*x\(index - 1)", count: 9).joined(separator: ",") + "]\n"
+    }
+    #expect(mistakes(aliases).count == 21)
+    #expect(mistakes(String(repeating: "amf: {}\n", count: 150)).count == 100)
+  }
+
   @Test func `a missing, a binary and a huge file are named`() throws {
     #expect(throws: ConfigurationError.self) { try Configuration.load(path: "/nonexistent/vitrum.yaml") }
     let path = FileManager.default.temporaryDirectory.appendingPathComponent("vitrum-\(UUID().uuidString)").path

@@ -115,6 +115,37 @@ import Testing
     #expect(numbers.sorted() == Array(1...100))
   }
 
+  @Test func `no SQN is given out twice to another process`() async throws {
+    let store = try open()
+    try await store.add(Sample.subscriber())
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
+    process.arguments = [
+      "-c",
+      """
+      import sqlite3, sys
+      database = sqlite3.connect(sys.argv[1], timeout=10, isolation_level=None)
+      for _ in range(100):
+        database.execute('BEGIN IMMEDIATE')
+        sqn = database.execute('SELECT sqn FROM subscriber WHERE supi = ?', (sys.argv[2],)).fetchone()[0]
+        sqn = ((sqn >> 5) + 1) << 5 | ((sqn + 1) & 31)
+        database.execute('UPDATE subscriber SET sqn = ? WHERE supi = ?', (sqn, sys.argv[2]))
+        database.execute('COMMIT')
+        print(sqn >> 5)
+      """, folder.database, Sample.supi,
+    ]
+    let output = Pipe()
+    process.standardOutput = output
+    try process.run()
+    var numbers: [UInt64] = []
+    for _ in 0..<100 { numbers.append(try await store.nextSQN(Sample.supi).seq) }
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0)
+    numbers += text.split(separator: "\n").compactMap { UInt64($0) }
+    #expect(numbers.sorted() == Array(1...200))
+  }
+
   @Test func `a row that somebody broke is an error, not a trap`() async throws {
     let store = try open()
     for number in 1...3 { try await store.add(Sample.subscriber(number)) }
