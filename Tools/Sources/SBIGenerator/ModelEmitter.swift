@@ -116,9 +116,7 @@ final class ModelEmitter {
     case .unsigned: return "UInt64"
     case .number: return "Double"
     case .boolean: return "Bool"
-    case .array(let item):
-      let file = try reference == nil ? item : relocated(item, schema)
-      return "[\(try type(file, place: place))]"
+    case .array(let item): return "[\(try type(item, place: place))]"
     case .map(let value): return "SBIMap<\(try type(value, place: place))>"
     case .string: return try reference.map { try declared($0) } ?? "String"
     case .enumeration: return try reference.map { try declared($0) } ?? "String"
@@ -132,9 +130,8 @@ final class ModelEmitter {
     }
   }
 
-  private func relocated(_ item: Located, _ schema: Located) throws -> Located {
-    Located(file: try folder.resolve(schema).file, node: item.node)
-  }
+  /// The Swift type of the schema behind a key.
+  func type(reference key: String) throws -> String { try declared(key) }
 
   /// The name of a referenced schema; two schemas with one name: the later takes its file's name in front.
   private func declared(_ key: String) throws -> String {
