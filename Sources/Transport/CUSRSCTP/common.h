@@ -14,7 +14,7 @@ struct socket;
 struct vt_sctp_socket {
   int kernel;         // The kernel's socket, or -1.
   struct socket *user;  // usrsctp's socket, or NULL.
-  struct vt_wakeup *wakeup;
+  struct vt_inbox *inbox;
   int family;
 };
 

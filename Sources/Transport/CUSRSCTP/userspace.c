@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
-#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
@@ -12,18 +11,32 @@
 
 #include "common.h"
 
-// The target of a socket's upcalls. usrsctp calls from its own threads, possibly while the socket is being closed, so that wake-ups
-// outlive their sockets: they are freed when usrsctp stops.
-struct vt_wakeup {
+// What usrsctp's threads have received for one socket. They may still call while the socket is being closed, so inboxes outlive their
+// sockets: they are freed when usrsctp stops.
+struct vt_piece {
+  struct vt_piece *next;
+  uint8_t *octets;
+  size_t length, taken;
+  vt_sctp_address peer;
+  struct sctp_rcvinfo info;
+  int flags;
+};
+
+struct vt_inbox {
   pthread_mutex_t lock;
   int eventfd;
-  struct vt_wakeup *next;
+  struct vt_piece *first, **last;
+  size_t queued;
+  struct vt_inbox *next;
 };
+
+// A peer that fills the inbox faster than the loop empties it loses its association.
+static const size_t maximum_queued = 32u << 20;
 
 // usrsctp itself is one per process; this is the owner's record of it.
 static pthread_mutex_t owner_lock = PTHREAD_MUTEX_INITIALIZER;
 static bool is_started;
-static struct vt_wakeup *wakeups;
+static struct vt_inbox *inboxes;
 
 int vt_sctp_user_start(uint16_t encapsulation_port) {
   // usrsctp only prints when it may not open its raw socket, so that is tried first.
@@ -54,11 +67,11 @@ int vt_sctp_user_stop(void) {
       result = -EBUSY;
     } else {
       is_started = false;
-      while (wakeups != NULL) {
-        struct vt_wakeup *next = wakeups->next;
-        pthread_mutex_destroy(&wakeups->lock);
-        free(wakeups);
-        wakeups = next;
+      while (inboxes != NULL) {
+        struct vt_inbox *next = inboxes->next;
+        pthread_mutex_destroy(&inboxes->lock);
+        free(inboxes);
+        inboxes = next;
       }
     }
   }
@@ -66,36 +79,67 @@ int vt_sctp_user_stop(void) {
   return result;
 }
 
-static void signal_wakeup(struct vt_wakeup *wakeup) {
-  pthread_mutex_lock(&wakeup->lock);
-  if (wakeup->eventfd >= 0) {
+static void free_piece(struct vt_piece *piece) {
+  free(piece->octets);
+  free(piece);
+}
+
+// Called by usrsctp's threads, without its locks; owns `octets`.
+static int received(struct socket *socket, union sctp_sockstore from, void *octets, size_t length, struct sctp_rcvinfo info, int flags,
+                    void *context) {
+  struct vt_inbox *inbox = context;
+  (void)socket;
+  if (octets == NULL) return 1;
+  struct vt_piece *piece = calloc(1, sizeof *piece);
+  if (piece == NULL) {
+    free(octets);
+    return 1;
+  }
+  *piece = (struct vt_piece){.octets = octets, .length = length, .info = info, .flags = flags};
+  vt_from_sockaddr(&from.sa, &piece->peer);
+  pthread_mutex_lock(&inbox->lock);
+  if (inbox->eventfd < 0 || inbox->queued > 2 * maximum_queued) {
+    free_piece(piece);
+  } else {
+    *inbox->last = piece;
+    inbox->last = &piece->next;
+    inbox->queued += length + sizeof *piece;
     uint64_t one = 1;
-    while (write(wakeup->eventfd, &one, sizeof one) < 0 && errno == EINTR) {
+    while (write(inbox->eventfd, &one, sizeof one) < 0 && errno == EINTR) {
     }
   }
-  pthread_mutex_unlock(&wakeup->lock);
+  pthread_mutex_unlock(&inbox->lock);
+  return 1;
 }
 
-static void upcall(struct socket *socket, void *argument, int flags) {
-  (void)socket;
-  (void)flags;
-  signal_wakeup(argument);
-}
-
-static struct vt_wakeup *make_wakeup(void) {
-  struct vt_wakeup *wakeup = calloc(1, sizeof *wakeup);
-  if (wakeup == NULL) return NULL;
-  wakeup->eventfd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-  if (wakeup->eventfd < 0) {
-    free(wakeup);
+static struct vt_inbox *make_inbox(void) {
+  struct vt_inbox *inbox = calloc(1, sizeof *inbox);
+  if (inbox == NULL) return NULL;
+  inbox->eventfd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+  if (inbox->eventfd < 0) {
+    free(inbox);
     return NULL;
   }
-  pthread_mutex_init(&wakeup->lock, NULL);
+  inbox->last = &inbox->first;
+  pthread_mutex_init(&inbox->lock, NULL);
   pthread_mutex_lock(&owner_lock);
-  wakeup->next = wakeups;
-  wakeups = wakeup;
+  inbox->next = inboxes;
+  inboxes = inbox;
   pthread_mutex_unlock(&owner_lock);
-  return wakeup;
+  return inbox;
+}
+
+static void close_inbox(struct vt_inbox *inbox) {
+  pthread_mutex_lock(&inbox->lock);
+  close(inbox->eventfd);
+  inbox->eventfd = -1;
+  while (inbox->first != NULL) {
+    struct vt_piece *next = inbox->first->next;
+    free_piece(inbox->first);
+    inbox->first = next;
+  }
+  inbox->last = &inbox->first;
+  pthread_mutex_unlock(&inbox->lock);
 }
 
 static int set_option(struct socket *user, int option, const void *value, socklen_t length) {
@@ -151,17 +195,17 @@ int vt_sctp_open(int in_kernel, int family, const vt_sctp_options *options, vt_s
   if (in_kernel) {
     opened->kernel = status = vt_kernel_open(family, options);
   } else {
-    opened->user = usrsctp_socket(family == 4 ? AF_INET : AF_INET6, SOCK_SEQPACKET, IPPROTO_SCTP, NULL, NULL, 0, NULL);
-    if (opened->user == NULL) {
-      status = -errno;
-    } else if ((opened->wakeup = make_wakeup()) == NULL) {
+    opened->inbox = make_inbox();
+    if (opened->inbox == NULL) {
       status = -ENOMEM;
-      usrsctp_close(opened->user);
-    } else if ((status = configure(opened->user, options)) < 0) {
-      vt_sctp_close(opened);
-      return status;
     } else {
-      usrsctp_set_upcall(opened->user, upcall, opened->wakeup);
+      opened->user =
+          usrsctp_socket(family == 4 ? AF_INET : AF_INET6, SOCK_SEQPACKET, IPPROTO_SCTP, received, NULL, 0, opened->inbox);
+      status = opened->user == NULL ? -errno : configure(opened->user, options);
+      if (status < 0) {
+        if (opened->user != NULL) usrsctp_close(opened->user);
+        close_inbox(opened->inbox);
+      }
     }
   }
   if (status < 0) {
@@ -197,7 +241,7 @@ int vt_sctp_connect(vt_sctp_socket *socket, const vt_sctp_address *peer) {
   return result < 0 && errno != EINPROGRESS ? -errno : 0;
 }
 
-int vt_sctp_descriptor(const vt_sctp_socket *socket) { return socket->user == NULL ? socket->kernel : socket->wakeup->eventfd; }
+int vt_sctp_descriptor(const vt_sctp_socket *socket) { return socket->user == NULL ? socket->kernel : socket->inbox->eventfd; }
 
 static int translate(const uint8_t *buffer, size_t length, vt_sctp_event *event) {
   struct sctp_assoc_change change;
@@ -230,29 +274,38 @@ static int translate(const uint8_t *buffer, size_t length, vt_sctp_event *event)
 
 int vt_sctp_receive(vt_sctp_socket *socket, uint8_t *buffer, size_t capacity, vt_sctp_event *event) {
   if (socket->user == NULL) return vt_kernel_receive(socket->kernel, buffer, capacity, event);
-  struct sockaddr_storage from;
-  memset(&from, 0, sizeof from);
-  socklen_t from_length = sizeof from;
-  struct sctp_rcvinfo info;
-  memset(&info, 0, sizeof info);
-  socklen_t info_length = sizeof info;
-  unsigned int info_type = 0;
-  int flags = 0;
-  ssize_t length = usrsctp_recvv(socket->user, buffer, capacity, (struct sockaddr *)&from, &from_length, &info, &info_length,
-                                 &info_type, &flags);
-  if (length < 0) return errno == EAGAIN || errno == EWOULDBLOCK ? 0 : -errno;
-  memset(event, 0, sizeof *event);
-  if (length == 0 && flags == 0) return 0;
-  vt_from_sockaddr(&from, &event->peer);
-  if (flags & MSG_NOTIFICATION) return translate(buffer, (size_t)length, event);
-  event->kind = vt_sctp_data;
-  event->length = (size_t)length;
-  event->is_end_of_message = (flags & MSG_EOR) != 0;
-  if (info_type == SCTP_RECVV_RCVINFO) {
-    event->stream = info.rcv_sid;
-    event->payload_protocol_id = ntohl(info.rcv_ppid);
-    event->association = info.rcv_assoc_id;
+  struct vt_inbox *inbox = socket->inbox;
+  pthread_mutex_lock(&inbox->lock);
+  struct vt_piece *piece = inbox->first;
+  if (piece == NULL) {
+    pthread_mutex_unlock(&inbox->lock);
+    return 0;
   }
+  memset(event, 0, sizeof *event);
+  event->peer = piece->peer;
+  size_t length = piece->length - piece->taken;
+  if (length > capacity) length = capacity;
+  memcpy(buffer, piece->octets + piece->taken, length);
+  piece->taken += length;
+  bool is_last = piece->taken == piece->length;
+  if (piece->flags & MSG_NOTIFICATION) {
+    is_last = true;
+    translate(buffer, length, event);
+  } else {
+    event->kind = inbox->queued > maximum_queued ? vt_sctp_overflow : vt_sctp_data;
+    event->length = length;
+    event->is_end_of_message = is_last && (piece->flags & MSG_EOR);
+    event->stream = piece->info.rcv_sid;
+    event->payload_protocol_id = ntohl(piece->info.rcv_ppid);
+    event->association = piece->info.rcv_assoc_id;
+  }
+  if (is_last) {
+    inbox->queued -= piece->length + sizeof *piece;
+    inbox->first = piece->next;
+    if (inbox->first == NULL) inbox->last = &inbox->first;
+    free_piece(piece);
+  }
+  pthread_mutex_unlock(&inbox->lock);
   return 1;
 }
 
@@ -260,11 +313,9 @@ static int user_send(vt_sctp_socket *socket, uint32_t association, uint16_t stre
                      const uint8_t *octets, size_t length) {
   struct sctp_sndinfo info = {
       .snd_sid = stream, .snd_flags = flags, .snd_ppid = htonl(payload_protocol_id), .snd_assoc_id = association};
-  ssize_t sent = usrsctp_sendv(socket->user, octets, length, NULL, 0, &info, sizeof info, SCTP_SENDV_SNDINFO, 0);
-  int result = sent < 0 ? -errno : 0;
-  // What follows from a call of our own (the end of an association) comes without an upcall.
-  if (flags != 0) signal_wakeup(socket->wakeup);
-  return result;
+  // A null pointer is refused, also where there is nothing to send.
+  ssize_t sent = usrsctp_sendv(socket->user, octets == NULL ? (const uint8_t *)"" : octets, length, NULL, 0, &info, sizeof info, SCTP_SENDV_SNDINFO, 0);
+  return sent < 0 ? -errno : 0;
 }
 
 int vt_sctp_send(vt_sctp_socket *socket, uint32_t association, uint16_t stream, uint32_t payload_protocol_id, const uint8_t *octets,
@@ -312,12 +363,8 @@ int vt_sctp_local_port(vt_sctp_socket *socket, uint16_t *port) {
 
 void vt_sctp_close(vt_sctp_socket *socket) {
   if (socket->user != NULL) {
-    usrsctp_set_upcall(socket->user, NULL, NULL);
     usrsctp_close(socket->user);
-    pthread_mutex_lock(&socket->wakeup->lock);
-    close(socket->wakeup->eventfd);
-    socket->wakeup->eventfd = -1;
-    pthread_mutex_unlock(&socket->wakeup->lock);
+    close_inbox(socket->inbox);
   } else {
     close(socket->kernel);
   }

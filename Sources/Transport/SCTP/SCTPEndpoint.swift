@@ -258,6 +258,9 @@ public final class SCTPEndpoint: AssociationPort, @unchecked Sendable {
     case vt_sctp_cannot_start:
       state.associations[association] = nil
       return [.down(association, reason: "no answer, or refused by the peer")]
+    case vt_sctp_overflow:
+      _ = vt_sctp_abort(socket.pointer, event.association)
+      return down(association, reason: "the peer sent more than this side could take", &state)
     case vt_sctp_delivery_aborted:
       state.associations[association]?.partial = []
       return []

@@ -39,6 +39,7 @@ enum {
   vt_sctp_shutdown_complete,
   vt_sctp_cannot_start,
   vt_sctp_delivery_aborted,
+  vt_sctp_overflow,
   vt_sctp_other
 };
 
