@@ -16,7 +16,8 @@ public protocol SubscriberStore: Sendable {
   func subscriberCount() async throws(StorageError) -> Int
 
   /// Adds one; its ``Subscriber/sqn`` is stored.
-  /// - Throws: ``StorageError/subscriberExists(supi:)``, ``StorageError/gpsiInUse(gpsi:)`` or ``StorageError/invalidSubscriber(supi:problems:)``.
+  /// - Throws: ``StorageError/subscriberExists(supi:)``, ``StorageError/gpsiInUse(gpsi:)`` or
+  ///   ``StorageError/invalidSubscriber(supi:problems:)``.
   func add(_ subscriber: Subscriber) async throws(StorageError)
   /// Changes one in place and returns the result. The SUPI stays; the SQN changes only if `change` changes it.
   @discardableResult
