@@ -37,17 +37,17 @@ import Testing
   @Test("Every prefix of every message, and every single flipped bit, gives a value or a typed error")
   func robustness() {
     for (_, octets) in Self.vectors {
-      for count in 0..<octets.count { exercise(Array(octets.prefix(count))) }
+      for count in 0..<octets.count { Self.exercise(Array(octets.prefix(count))) }
       for bit in 0..<min(octets.count * 8, 1600) {
         var changed = octets
         changed[bit / 8] ^= 0x80 >> UInt8(bit % 8)
-        exercise(changed)
+        Self.exercise(changed)
       }
     }
   }
 
   /// What is read is written again, and that is read as the same value.
-  private func exercise(_ octets: [UInt8]) {
+  static func exercise(_ octets: [UInt8]) {
     guard let message = try? NASMessage(decoding: octets) else { return }
     guard let again = try? message.encode() else {
       Issue.record("not encodable: \(Hex.encode(octets))")

@@ -92,7 +92,8 @@ import Testing
   @Test("Security protected message (§9.1.1)")
   func securityProtected() throws {
     let message = SecurityProtectedNASMessage(
-      securityHeaderType: .integrityProtectedAndCiphered, messageAuthenticationCode: 0x1122_3344, sequenceNumber: 5, payload: [0x7E, 0, 0x43])
+      securityHeaderType: .integrityProtectedAndCiphered, messageAuthenticationCode: 0x1122_3344, sequenceNumber: 5,
+      payload: [0x7E, 0, 0x43])
     try check("7e0211223344057e0043", .protected(message))
   }
 }

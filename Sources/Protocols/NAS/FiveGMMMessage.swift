@@ -131,17 +131,24 @@ public enum FiveGMMMessage: Hashable, Sendable {
     case RegistrationAccept.messageType: self = .registrationAccept(try .init(decodingBody: octets, skipping: 2))
     case RegistrationComplete.messageType: self = .registrationComplete(try .init(decodingBody: octets, skipping: 2))
     case RegistrationReject.messageType: self = .registrationReject(try .init(decodingBody: octets, skipping: 2))
-    case DeregistrationRequestUEOriginating.messageType: self = .deregistrationRequestUEOriginating(try .init(decodingBody: octets, skipping: 2))
-    case DeregistrationAcceptUEOriginating.messageType: self = .deregistrationAcceptUEOriginating(try .init(decodingBody: octets, skipping: 2))
-    case DeregistrationRequestUETerminated.messageType: self = .deregistrationRequestUETerminated(try .init(decodingBody: octets, skipping: 2))
-    case DeregistrationAcceptUETerminated.messageType: self = .deregistrationAcceptUETerminated(try .init(decodingBody: octets, skipping: 2))
+    case DeregistrationRequestUEOriginating.messageType:
+      self = .deregistrationRequestUEOriginating(try .init(decodingBody: octets, skipping: 2))
+    case DeregistrationAcceptUEOriginating.messageType:
+      self = .deregistrationAcceptUEOriginating(try .init(decodingBody: octets, skipping: 2))
+    case DeregistrationRequestUETerminated.messageType:
+      self = .deregistrationRequestUETerminated(try .init(decodingBody: octets, skipping: 2))
+    case DeregistrationAcceptUETerminated.messageType:
+      self = .deregistrationAcceptUETerminated(try .init(decodingBody: octets, skipping: 2))
     case ServiceRequest.messageType: self = .serviceRequest(try .init(decodingBody: octets, skipping: 2))
     case ServiceReject.messageType: self = .serviceReject(try .init(decodingBody: octets, skipping: 2))
     case ServiceAccept.messageType: self = .serviceAccept(try .init(decodingBody: octets, skipping: 2))
     case ControlPlaneServiceRequest.messageType: self = .controlPlaneServiceRequest(try .init(decodingBody: octets, skipping: 2))
-    case NetworkSliceSpecificAuthenticationCommand.messageType: self = .networkSliceSpecificAuthenticationCommand(try .init(decodingBody: octets, skipping: 2))
-    case NetworkSliceSpecificAuthenticationComplete.messageType: self = .networkSliceSpecificAuthenticationComplete(try .init(decodingBody: octets, skipping: 2))
-    case NetworkSliceSpecificAuthenticationResult.messageType: self = .networkSliceSpecificAuthenticationResult(try .init(decodingBody: octets, skipping: 2))
+    case NetworkSliceSpecificAuthenticationCommand.messageType:
+      self = .networkSliceSpecificAuthenticationCommand(try .init(decodingBody: octets, skipping: 2))
+    case NetworkSliceSpecificAuthenticationComplete.messageType:
+      self = .networkSliceSpecificAuthenticationComplete(try .init(decodingBody: octets, skipping: 2))
+    case NetworkSliceSpecificAuthenticationResult.messageType:
+      self = .networkSliceSpecificAuthenticationResult(try .init(decodingBody: octets, skipping: 2))
     case ConfigurationUpdateCommand.messageType: self = .configurationUpdateCommand(try .init(decodingBody: octets, skipping: 2))
     case ConfigurationUpdateComplete.messageType: self = .configurationUpdateComplete(try .init(decodingBody: octets, skipping: 2))
     case AuthenticationRequest.messageType: self = .authenticationRequest(try .init(decodingBody: octets, skipping: 2))

@@ -80,20 +80,24 @@ public enum FiveGSMMessage: Hashable, Sendable {
     case PDUSessionEstablishmentAccept.messageType: self = .pduSessionEstablishmentAccept(try .init(decodingBody: octets, skipping: 1))
     case PDUSessionEstablishmentReject.messageType: self = .pduSessionEstablishmentReject(try .init(decodingBody: octets, skipping: 1))
     case PDUSessionAuthenticationCommand.messageType: self = .pduSessionAuthenticationCommand(try .init(decodingBody: octets, skipping: 1))
-    case PDUSessionAuthenticationComplete.messageType: self = .pduSessionAuthenticationComplete(try .init(decodingBody: octets, skipping: 1))
+    case PDUSessionAuthenticationComplete.messageType:
+      self = .pduSessionAuthenticationComplete(try .init(decodingBody: octets, skipping: 1))
     case PDUSessionAuthenticationResult.messageType: self = .pduSessionAuthenticationResult(try .init(decodingBody: octets, skipping: 1))
     case PDUSessionModificationRequest.messageType: self = .pduSessionModificationRequest(try .init(decodingBody: octets, skipping: 1))
     case PDUSessionModificationReject.messageType: self = .pduSessionModificationReject(try .init(decodingBody: octets, skipping: 1))
     case PDUSessionModificationCommand.messageType: self = .pduSessionModificationCommand(try .init(decodingBody: octets, skipping: 1))
     case PDUSessionModificationComplete.messageType: self = .pduSessionModificationComplete(try .init(decodingBody: octets, skipping: 1))
-    case PDUSessionModificationCommandReject.messageType: self = .pduSessionModificationCommandReject(try .init(decodingBody: octets, skipping: 1))
+    case PDUSessionModificationCommandReject.messageType:
+      self = .pduSessionModificationCommandReject(try .init(decodingBody: octets, skipping: 1))
     case PDUSessionReleaseRequest.messageType: self = .pduSessionReleaseRequest(try .init(decodingBody: octets, skipping: 1))
     case PDUSessionReleaseReject.messageType: self = .pduSessionReleaseReject(try .init(decodingBody: octets, skipping: 1))
     case PDUSessionReleaseCommand.messageType: self = .pduSessionReleaseCommand(try .init(decodingBody: octets, skipping: 1))
     case PDUSessionReleaseComplete.messageType: self = .pduSessionReleaseComplete(try .init(decodingBody: octets, skipping: 1))
     case FiveGSMStatus.messageType: self = .fiveGSMStatus(try .init(decodingBody: octets, skipping: 1))
-    case ServiceLevelAuthenticationCommand.messageType: self = .serviceLevelAuthenticationCommand(try .init(decodingBody: octets, skipping: 1))
-    case ServiceLevelAuthenticationComplete.messageType: self = .serviceLevelAuthenticationComplete(try .init(decodingBody: octets, skipping: 1))
+    case ServiceLevelAuthenticationCommand.messageType:
+      self = .serviceLevelAuthenticationCommand(try .init(decodingBody: octets, skipping: 1))
+    case ServiceLevelAuthenticationComplete.messageType:
+      self = .serviceLevelAuthenticationComplete(try .init(decodingBody: octets, skipping: 1))
     case RemoteUEReport.messageType: self = .remoteUEReport(try .init(decodingBody: octets, skipping: 1))
     case RemoteUEReportResponse.messageType: self = .remoteUEReportResponse(try .init(decodingBody: octets, skipping: 1))
     default: throw .messageTypeNonExistent(messageType)

@@ -137,7 +137,7 @@ extension NASCoder {
       guard var inner = takeMandatory(format) else { throw .invalidMandatoryInformation(ie: name) }
       let element: E
       do { element = try E(coding: &inner, nil) } catch { throw .invalidMandatoryInformation(ie: name) }
-      keepExtension(inner.reader.readRest(), iei: 0, name: name, order: -1)
+      keepExtension(inner.reader.readRest(), iei: 0, name: name)
       return element
     case .encode:
       guard let value else { throw .notEncodable(ie: name) }
@@ -198,7 +198,7 @@ extension NASCoder {
         layout.leftOver.append((found.order, UnknownIE(reason: .malformed, iei: iei, name: name, octets: found.octets)))
         return nil
       }
-      keepExtension(inner.reader.readRest(), iei: iei, name: name, order: found.order)
+      keepExtension(inner.reader.readRest(), iei: iei, name: name)
       return element
     case .encode:
       guard let value else { return nil }
@@ -236,9 +236,9 @@ extension NASCoder {
     }
   }
 
-  private mutating func keepExtension(_ octets: [UInt8], iei: UInt8, name: String, order: Int) {
+  private mutating func keepExtension(_ octets: [UInt8], iei: UInt8, name: String) {
     guard !octets.isEmpty, !layout.isCollecting else { return }
-    layout.leftOver.append((order, UnknownIE(reason: .extension, iei: iei, name: name, octets: octets)))
+    layout.leftOver.append((-1, UnknownIE(reason: .extension, iei: iei, name: name, octets: octets)))
   }
 
   private func extensionOctets(_ name: String) -> [UInt8] {
@@ -249,7 +249,7 @@ extension NASCoder {
   mutating func unknownIEs(_ value: [UnknownIE]?) throws(NASError) -> [UnknownIE] {
     switch mode {
     case .decode:
-      // A stable order that does not depend on the table: as received.
+      // Extensions in the order of the table, then whole IEs as received: the order in which they are found again when re-encoded.
       return layout.leftOver.enumerated().sorted { ($0.element.order, $0.offset) < ($1.element.order, $1.offset) }.map(\.element.ie)
     case .encode:
       for ie in value ?? [] where ie.reason != .extension { writeOctets(ie.octets) }

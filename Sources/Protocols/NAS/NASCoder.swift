@@ -40,7 +40,6 @@ public struct NASCoder: Sendable {
 
   var octets: [UInt8] { writer.octets }
   var resultJSON: JSON { scalar ?? .object(output) }
-  var isReading: Bool { mode == .decode || mode == .fromJSON }
 
   /// Starts a type 1 value: the upper half of the octet belongs to something else.
   mutating func beginHalfOctet() { bitPosition = 4 }

@@ -116,7 +116,8 @@ public struct SecurityProtectedNASMessage: Hashable, Sendable {
     guard let number = json["sequenceNumber"]?.integerValue(UInt8.self) else { throw .invalidJSON(path: "sequenceNumber") }
     guard let payload = json["payload"]?.stringValue.flatMap({ Hex.decode($0) }) else { throw .invalidJSON(path: "payload") }
     self.init(
-      securityHeaderType: type, messageAuthenticationCode: code.reduce(0) { $0 << 8 | UInt32($1) }, sequenceNumber: number, payload: payload)
+      securityHeaderType: type, messageAuthenticationCode: code.reduce(0) { $0 << 8 | UInt32($1) }, sequenceNumber: number, payload: payload
+    )
   }
 
   public var json: JSON {

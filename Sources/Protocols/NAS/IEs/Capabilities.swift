@@ -7,7 +7,7 @@ public struct FiveGMMCapability: FlagOctets {
     """
     sgc fiveGIPHCCPCIoT n3Data fiveGCPCIoT restrictEC lpp hoAttach s1Mode racs nssaa fiveGLCS v2xCNPC5 v2xCEPC5 v2x fiveGUPCIoT fiveGSRVCC \
     proseL2Relay proseDC proseDD erNSSAI fiveGEHCCPCIoT multipleUP wuSA cag pr rpr piv ncr nrPSSI proseL3RemoteUE proseL2RemoteUE \
-    proseL3Relay -:4 exCAG ssnpnsi eventNotification minT3512 nssrg
+    proseL3Relay - uas nsag exCAG ssnpnsi eventNotification mint nssrg
     """
   }
   /// S1 mode supported.
@@ -79,7 +79,7 @@ public struct S1UENetworkCapability: FlagOctets {
     """
     eea0 eea1 eea2 eea3 eea4 eea5 eea6 eea7 eia0 eia1 eia2 eia3 eia4 eia5 eia6 eia7 uea0 uea1 uea2 uea3 uea4 uea5 uea6 uea7 ucs2 uia1 uia2 \
     uia3 uia4 uia5 uia6 uia7 proseDD prose h245ASH accCSFB lpp lcs srvcc1x nf ePCO hcCPCIoT eRwOPDN s1UData upCIoT cpCIoT proseRelay \
-    proseDC bearers15 sgc n1mode dcnr cpBackoff restrictEC v2xPC5 multipleDRB
+    proseDC bearers15 sgc n1mode dcnr cpBackoff restrictEC v2xPC5 multipleDRB rpr piv ncr v2xNRPC5 upMTEDT cpMTEDT wusa racs
     """
   }
 }
@@ -104,8 +104,8 @@ public struct FiveGSNetworkFeatureSupport: FlagOctets {
   public static var minimumOctetCount: Int { 1 }
   public static var fields: StaticString {
     """
-    mpsi iwkN26 emf:2 emc:2 imsVoPSN3GPP imsVoPS3GPP fiveGUPCIoT fiveGIPHCCPCIoT n3Data fiveGCPCIoT restrictEC:2 mcsi emcN3 upp fiveGLCS \
-    pr rpr piv ncr fiveGEHCCPCIoT atsIND -:6 nAPS
+    mpsi iwkN26 emf:2 emc:2 imsVoPSN3GPP imsVoPS3GPP fiveGUPCIoT fiveGIPHCCPCIoT n3Data fiveGCPCIoT restrictEC:2 mcsi emcN3 - pr rpr piv ncr \
+    fiveGEHCCPCIoT atsIND fiveGLCS
     """
   }
   /// IMS voice over PS session over 3GPP access.

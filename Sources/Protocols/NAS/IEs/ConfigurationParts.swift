@@ -43,7 +43,8 @@ public struct AdditionalConfigurationIndication: InformationElement {
 
   public init(coding c: inout NASCoder, _ value: AdditionalConfigurationIndication?) throws(NASError) {
     try c.spare(3)
-    signallingConnectionMaintainRequested = try c.flag("signallingConnectionMaintainRequested", value?.signallingConnectionMaintainRequested)
+    signallingConnectionMaintainRequested = try c.flag(
+      "signallingConnectionMaintainRequested", value?.signallingConnectionMaintainRequested)
   }
 }
 

@@ -215,7 +215,9 @@ extension FiveGSMobileIdentity {
   }
 
   private static func encoded(digits text: String, count: Int, type: UInt8) throws(NASError) -> [UInt8] {
-    guard let digits = NASDigits.values(text), digits.count == count, digits.allSatisfy({ $0 < 10 }) else { throw .notEncodable(ie: "imei") }
+    guard let digits = NASDigits.values(text), digits.count == count, digits.allSatisfy({ $0 < 10 }) else {
+      throw .notEncodable(ie: "imei")
+    }
     let odd: UInt8 = count % 2 == 1 ? 8 : 0
     return [digits[0] << 4 | odd | type] + NASDigits.pack(Array(digits.dropFirst()))
   }

@@ -34,7 +34,9 @@ public struct SNSSAI: InformationElement {
   }
 
   private static func differentiator(_ name: String, _ c: inout NASCoder, _ value: UInt32?) throws(NASError) -> UInt32? {
-    let octets: [UInt8]? = value.map { [UInt8(truncatingIfNeeded: $0 >> 16), UInt8(truncatingIfNeeded: $0 >> 8), UInt8(truncatingIfNeeded: $0)] }
+    let octets: [UInt8]? = value.map {
+      [UInt8(truncatingIfNeeded: $0 >> 16), UInt8(truncatingIfNeeded: $0 >> 8), UInt8(truncatingIfNeeded: $0)]
+    }
     guard let read = try c.optionalNested(name, presentInOctets: false, octets) else { return nil }
     guard read.count == 3 else { throw .invalidJSON(path: name) }
     return read.reduce(0) { $0 << 8 | UInt32($1) }

@@ -105,7 +105,7 @@ public struct TimeZone: InformationElement {
   /// - Parameter quarterHours: east of UTC, -79 to 79; values beyond are clamped.
   public init(quarterHours: Int) {
     let count = UInt8(min(79, abs(max(-79, min(79, quarterHours)))))
-    octet = count % 10 << 4 | count / 10 | (quarterHours < 0 ? 8 : 0)
+    octet = (count % 10) << 4 | (count / 10) | (quarterHours < 0 ? 8 : 0)
   }
 
   /// East of UTC.
@@ -158,7 +158,7 @@ public struct EmergencyNumberList: InformationElement {
       }
       try c.spare(3)
       serviceCategory = try c.bits("serviceCategory", 5, value?.serviceCategory)
-      number = c.isReading && c.mode == .decode ? try c.octets("number", count: count, nil) : try c.rest("number", value?.number)
+      number = c.mode == .decode ? try c.octets("number", count: count, nil) : try c.rest("number", value?.number)
     }
   }
   public var entries: [Entry]

@@ -86,7 +86,8 @@ public struct FiveGSRegistrationResult: InformationElement {
   public var value: RegistrationResultValue
 
   public init(
-    disasterRoaming: Bool = false, emergencyRegistered: Bool = false, nssaaPerformed: Bool = false, smsAllowed: Bool = false, value: RegistrationResultValue
+    disasterRoaming: Bool = false, emergencyRegistered: Bool = false, nssaaPerformed: Bool = false, smsAllowed: Bool = false,
+    value: RegistrationResultValue
   ) {
     self.disasterRoaming = disasterRoaming
     self.emergencyRegistered = emergencyRegistered

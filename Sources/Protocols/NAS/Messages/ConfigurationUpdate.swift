@@ -187,15 +187,18 @@ public struct ConfigurationUpdateCommand: NASMessageBody {
     networkSlicingIndication = try c.optional(0x90, "networkSlicingIndication", .tvHalf, m?.networkSlicingIndication)
     configuredNSSAI = try c.optional(0x31, "configuredNSSAI", .tlv, m?.configuredNSSAI)
     rejectedNSSAI = try c.optional(0x11, "rejectedNSSAI", .tlv, m?.rejectedNSSAI)
-    operatorDefinedAccessCategoryDefinitions = try c.optional(0x76, "operatorDefinedAccessCategoryDefinitions", .tlve, m?.operatorDefinedAccessCategoryDefinitions)
+    operatorDefinedAccessCategoryDefinitions = try c.optional(
+      0x76, "operatorDefinedAccessCategoryDefinitions", .tlve, m?.operatorDefinedAccessCategoryDefinitions)
     smsIndication = try c.optional(0xF0, "smsIndication", .tvHalf, m?.smsIndication)
     t3447Value = try c.optional(0x6C, "t3447Value", .tlv, m?.t3447Value)
     cagInformationList = try c.optional(0x75, "cagInformationList", .tlve, m?.cagInformationList)
     ueRadioCapabilityID = try c.optional(0x67, "ueRadioCapabilityID", .tlv, m?.ueRadioCapabilityID)
-    ueRadioCapabilityIDDeletionIndication = try c.optional(0xA0, "ueRadioCapabilityIDDeletionIndication", .tvHalf, m?.ueRadioCapabilityIDDeletionIndication)
+    ueRadioCapabilityIDDeletionIndication = try c.optional(
+      0xA0, "ueRadioCapabilityIDDeletionIndication", .tvHalf, m?.ueRadioCapabilityIDDeletionIndication)
     registrationResult = try c.optional(0x44, "registrationResult", .tlv, m?.registrationResult)
     truncatedFiveGSTMSIConfiguration = try c.optional(0x1B, "truncatedFiveGSTMSIConfiguration", .tlv, m?.truncatedFiveGSTMSIConfiguration)
-    additionalConfigurationIndication = try c.optional(0xC0, "additionalConfigurationIndication", .tvHalf, m?.additionalConfigurationIndication)
+    additionalConfigurationIndication = try c.optional(
+      0xC0, "additionalConfigurationIndication", .tvHalf, m?.additionalConfigurationIndication)
     extendedRejectedNSSAI = try c.optional(0x68, "extendedRejectedNSSAI", .tlv, m?.extendedRejectedNSSAI)
     serviceLevelAAContainer = try c.optional(0x72, "serviceLevelAAContainer", .tlve, m?.serviceLevelAAContainer)
     nssrgInformation = try c.optional(0x70, "nssrgInformation", .tlve, m?.nssrgInformation)
@@ -203,7 +206,8 @@ public struct ConfigurationUpdateCommand: NASMessageBody {
     disasterReturnWaitRange = try c.optional(0x2C, "disasterReturnWaitRange", .tlv, m?.disasterReturnWaitRange)
     disasterPLMNs = try c.optional(0x13, "disasterPLMNs", .tlv, m?.disasterPLMNs)
     extendedCAGInformationList = try c.optional(0x71, "extendedCAGInformationList", .tlve, m?.extendedCAGInformationList)
-    updatedPEIPSAssistanceInformation = try c.optional(0x1F, "updatedPEIPSAssistanceInformation", .tlv, m?.updatedPEIPSAssistanceInformation)
+    updatedPEIPSAssistanceInformation = try c.optional(
+      0x1F, "updatedPEIPSAssistanceInformation", .tlv, m?.updatedPEIPSAssistanceInformation)
     nsagInformation = try c.optional(0x73, "nsagInformation", .tlve, m?.nsagInformation)
     priorityIndicator = try c.optional(0xE0, "priorityIndicator", .tvHalf, m?.priorityIndicator)
     unknownIEs = try c.unknownIEs(m?.unknownIEs)

@@ -28,7 +28,8 @@ public struct PDUSessionAuthenticationCommand: NASMessageBody {
     procedureTransactionIdentity = try c.uint8("procedureTransactionIdentity", m?.procedureTransactionIdentity)
     try c.messageType(Self.messageType)
     eapMessage = try c.mandatory("eapMessage", .lve, m?.eapMessage)
-    extendedProtocolConfigurationOptions = try c.optional(0x7B, "extendedProtocolConfigurationOptions", .tlve, m?.extendedProtocolConfigurationOptions)
+    extendedProtocolConfigurationOptions = try c.optional(
+      0x7B, "extendedProtocolConfigurationOptions", .tlve, m?.extendedProtocolConfigurationOptions)
     unknownIEs = try c.unknownIEs(m?.unknownIEs)
   }
 }
@@ -63,7 +64,8 @@ public struct PDUSessionAuthenticationComplete: NASMessageBody {
     procedureTransactionIdentity = try c.uint8("procedureTransactionIdentity", m?.procedureTransactionIdentity)
     try c.messageType(Self.messageType)
     eapMessage = try c.mandatory("eapMessage", .lve, m?.eapMessage)
-    extendedProtocolConfigurationOptions = try c.optional(0x7B, "extendedProtocolConfigurationOptions", .tlve, m?.extendedProtocolConfigurationOptions)
+    extendedProtocolConfigurationOptions = try c.optional(
+      0x7B, "extendedProtocolConfigurationOptions", .tlve, m?.extendedProtocolConfigurationOptions)
     unknownIEs = try c.unknownIEs(m?.unknownIEs)
   }
 }
@@ -98,7 +100,8 @@ public struct PDUSessionAuthenticationResult: NASMessageBody {
     procedureTransactionIdentity = try c.uint8("procedureTransactionIdentity", m?.procedureTransactionIdentity)
     try c.messageType(Self.messageType)
     eapMessage = try c.optional(0x78, "eapMessage", .tlve, m?.eapMessage)
-    extendedProtocolConfigurationOptions = try c.optional(0x7B, "extendedProtocolConfigurationOptions", .tlve, m?.extendedProtocolConfigurationOptions)
+    extendedProtocolConfigurationOptions = try c.optional(
+      0x7B, "extendedProtocolConfigurationOptions", .tlve, m?.extendedProtocolConfigurationOptions)
     unknownIEs = try c.unknownIEs(m?.unknownIEs)
   }
 }

@@ -79,15 +79,19 @@ public struct PDUSessionEstablishmentRequest: NASMessageBody {
     pduSessionType = try c.optional(0x90, "pduSessionType", .tvHalf, m?.pduSessionType)
     sscMode = try c.optional(0xA0, "sscMode", .tvHalf, m?.sscMode)
     fiveGSMCapability = try c.optional(0x28, "fiveGSMCapability", .tlv, m?.fiveGSMCapability)
-    maximumNumberOfSupportedPacketFilters = try c.optional(0x55, "maximumNumberOfSupportedPacketFilters", .tv(2), m?.maximumNumberOfSupportedPacketFilters)
+    maximumNumberOfSupportedPacketFilters = try c.optional(
+      0x55, "maximumNumberOfSupportedPacketFilters", .tv(2), m?.maximumNumberOfSupportedPacketFilters)
     alwaysOnPDUSessionRequested = try c.optional(0xB0, "alwaysOnPDUSessionRequested", .tvHalf, m?.alwaysOnPDUSessionRequested)
     smPDUDNRequestContainer = try c.optional(0x39, "smPDUDNRequestContainer", .tlv, m?.smPDUDNRequestContainer)
-    extendedProtocolConfigurationOptions = try c.optional(0x7B, "extendedProtocolConfigurationOptions", .tlve, m?.extendedProtocolConfigurationOptions)
+    extendedProtocolConfigurationOptions = try c.optional(
+      0x7B, "extendedProtocolConfigurationOptions", .tlve, m?.extendedProtocolConfigurationOptions)
     ipHeaderCompressionConfiguration = try c.optional(0x66, "ipHeaderCompressionConfiguration", .tlv, m?.ipHeaderCompressionConfiguration)
     dsTTEthernetPortMACAddress = try c.optional(0x6E, "dsTTEthernetPortMACAddress", .tlv, m?.dsTTEthernetPortMACAddress)
     ueDSTTResidenceTime = try c.optional(0x6F, "ueDSTTResidenceTime", .tlv, m?.ueDSTTResidenceTime)
-    portManagementInformationContainer = try c.optional(0x74, "portManagementInformationContainer", .tlve, m?.portManagementInformationContainer)
-    ethernetHeaderCompressionConfiguration = try c.optional(0x1F, "ethernetHeaderCompressionConfiguration", .tlv, m?.ethernetHeaderCompressionConfiguration)
+    portManagementInformationContainer = try c.optional(
+      0x74, "portManagementInformationContainer", .tlve, m?.portManagementInformationContainer)
+    ethernetHeaderCompressionConfiguration = try c.optional(
+      0x1F, "ethernetHeaderCompressionConfiguration", .tlv, m?.ethernetHeaderCompressionConfiguration)
     suggestedInterfaceIdentifier = try c.optional(0x29, "suggestedInterfaceIdentifier", .tlv, m?.suggestedInterfaceIdentifier)
     serviceLevelAAContainer = try c.optional(0x72, "serviceLevelAAContainer", .tlve, m?.serviceLevelAAContainer)
     requestedMBSContainer = try c.optional(0x70, "requestedMBSContainer", .tlve, m?.requestedMBSContainer)
@@ -198,14 +202,16 @@ public struct PDUSessionEstablishmentAccept: NASMessageBody {
     mappedEPSBearerContexts = try c.optional(0x75, "mappedEPSBearerContexts", .tlve, m?.mappedEPSBearerContexts)
     eapMessage = try c.optional(0x78, "eapMessage", .tlve, m?.eapMessage)
     authorizedQoSFlowDescriptions = try c.optional(0x79, "authorizedQoSFlowDescriptions", .tlve, m?.authorizedQoSFlowDescriptions)
-    extendedProtocolConfigurationOptions = try c.optional(0x7B, "extendedProtocolConfigurationOptions", .tlve, m?.extendedProtocolConfigurationOptions)
+    extendedProtocolConfigurationOptions = try c.optional(
+      0x7B, "extendedProtocolConfigurationOptions", .tlve, m?.extendedProtocolConfigurationOptions)
     dnn = try c.optional(0x25, "dnn", .tlv, m?.dnn)
     fiveGSMNetworkFeatureSupport = try c.optional(0x17, "fiveGSMNetworkFeatureSupport", .tlv, m?.fiveGSMNetworkFeatureSupport)
     servingPLMNRateControl = try c.optional(0x18, "servingPLMNRateControl", .tlv, m?.servingPLMNRateControl)
     atsssContainer = try c.optional(0x77, "atsssContainer", .tlve, m?.atsssContainer)
     controlPlaneOnlyIndication = try c.optional(0xC0, "controlPlaneOnlyIndication", .tvHalf, m?.controlPlaneOnlyIndication)
     ipHeaderCompressionConfiguration = try c.optional(0x66, "ipHeaderCompressionConfiguration", .tlv, m?.ipHeaderCompressionConfiguration)
-    ethernetHeaderCompressionConfiguration = try c.optional(0x1F, "ethernetHeaderCompressionConfiguration", .tlv, m?.ethernetHeaderCompressionConfiguration)
+    ethernetHeaderCompressionConfiguration = try c.optional(
+      0x1F, "ethernetHeaderCompressionConfiguration", .tlv, m?.ethernetHeaderCompressionConfiguration)
     serviceLevelAAContainer = try c.optional(0x72, "serviceLevelAAContainer", .tlve, m?.serviceLevelAAContainer)
     receivedMBSContainer = try c.optional(0x71, "receivedMBSContainer", .tlve, m?.receivedMBSContainer)
     unknownIEs = try c.unknownIEs(m?.unknownIEs)
@@ -264,7 +270,8 @@ public struct PDUSessionEstablishmentReject: NASMessageBody {
     allowedSSCMode = try c.optional(0xF0, "allowedSSCMode", .tvHalf, m?.allowedSSCMode)
     eapMessage = try c.optional(0x78, "eapMessage", .tlve, m?.eapMessage)
     congestionReattemptIndicator = try c.optional(0x61, "congestionReattemptIndicator", .tlv, m?.congestionReattemptIndicator)
-    extendedProtocolConfigurationOptions = try c.optional(0x7B, "extendedProtocolConfigurationOptions", .tlve, m?.extendedProtocolConfigurationOptions)
+    extendedProtocolConfigurationOptions = try c.optional(
+      0x7B, "extendedProtocolConfigurationOptions", .tlve, m?.extendedProtocolConfigurationOptions)
     reattemptIndicator = try c.optional(0x1D, "reattemptIndicator", .tlv, m?.reattemptIndicator)
     serviceLevelAAContainer = try c.optional(0x72, "serviceLevelAAContainer", .tlve, m?.serviceLevelAAContainer)
     unknownIEs = try c.unknownIEs(m?.unknownIEs)

@@ -65,16 +65,21 @@ public struct PDUSessionModificationRequest: NASMessageBody {
     try c.messageType(Self.messageType)
     fiveGSMCapability = try c.optional(0x28, "fiveGSMCapability", .tlv, m?.fiveGSMCapability)
     cause = try c.optional(0x59, "cause", .tv(1), m?.cause)
-    maximumNumberOfSupportedPacketFilters = try c.optional(0x55, "maximumNumberOfSupportedPacketFilters", .tv(2), m?.maximumNumberOfSupportedPacketFilters)
+    maximumNumberOfSupportedPacketFilters = try c.optional(
+      0x55, "maximumNumberOfSupportedPacketFilters", .tv(2), m?.maximumNumberOfSupportedPacketFilters)
     alwaysOnPDUSessionRequested = try c.optional(0xB0, "alwaysOnPDUSessionRequested", .tvHalf, m?.alwaysOnPDUSessionRequested)
-    integrityProtectionMaximumDataRate = try c.optional(0x13, "integrityProtectionMaximumDataRate", .tv(2), m?.integrityProtectionMaximumDataRate)
+    integrityProtectionMaximumDataRate = try c.optional(
+      0x13, "integrityProtectionMaximumDataRate", .tv(2), m?.integrityProtectionMaximumDataRate)
     requestedQoSRules = try c.optional(0x7A, "requestedQoSRules", .tlve, m?.requestedQoSRules)
     requestedQoSFlowDescriptions = try c.optional(0x79, "requestedQoSFlowDescriptions", .tlve, m?.requestedQoSFlowDescriptions)
     mappedEPSBearerContexts = try c.optional(0x75, "mappedEPSBearerContexts", .tlve, m?.mappedEPSBearerContexts)
-    extendedProtocolConfigurationOptions = try c.optional(0x7B, "extendedProtocolConfigurationOptions", .tlve, m?.extendedProtocolConfigurationOptions)
-    portManagementInformationContainer = try c.optional(0x74, "portManagementInformationContainer", .tlve, m?.portManagementInformationContainer)
+    extendedProtocolConfigurationOptions = try c.optional(
+      0x7B, "extendedProtocolConfigurationOptions", .tlve, m?.extendedProtocolConfigurationOptions)
+    portManagementInformationContainer = try c.optional(
+      0x74, "portManagementInformationContainer", .tlve, m?.portManagementInformationContainer)
     ipHeaderCompressionConfiguration = try c.optional(0x66, "ipHeaderCompressionConfiguration", .tlv, m?.ipHeaderCompressionConfiguration)
-    ethernetHeaderCompressionConfiguration = try c.optional(0x1F, "ethernetHeaderCompressionConfiguration", .tlv, m?.ethernetHeaderCompressionConfiguration)
+    ethernetHeaderCompressionConfiguration = try c.optional(
+      0x1F, "ethernetHeaderCompressionConfiguration", .tlv, m?.ethernetHeaderCompressionConfiguration)
     requestedMBSContainer = try c.optional(0x70, "requestedMBSContainer", .tlve, m?.requestedMBSContainer)
     serviceLevelAAContainer = try c.optional(0x72, "serviceLevelAAContainer", .tlve, m?.serviceLevelAAContainer)
     unknownIEs = try c.unknownIEs(m?.unknownIEs)
@@ -122,7 +127,8 @@ public struct PDUSessionModificationReject: NASMessageBody {
     cause = try c.mandatory("cause", .v(1), m?.cause)
     backOffTimerValue = try c.optional(0x37, "backOffTimerValue", .tlv, m?.backOffTimerValue)
     congestionReattemptIndicator = try c.optional(0x61, "congestionReattemptIndicator", .tlv, m?.congestionReattemptIndicator)
-    extendedProtocolConfigurationOptions = try c.optional(0x7B, "extendedProtocolConfigurationOptions", .tlve, m?.extendedProtocolConfigurationOptions)
+    extendedProtocolConfigurationOptions = try c.optional(
+      0x7B, "extendedProtocolConfigurationOptions", .tlve, m?.extendedProtocolConfigurationOptions)
     reattemptIndicator = try c.optional(0x1D, "reattemptIndicator", .tlv, m?.reattemptIndicator)
     unknownIEs = try c.unknownIEs(m?.unknownIEs)
   }
@@ -203,12 +209,15 @@ public struct PDUSessionModificationCommand: NASMessageBody {
     authorizedQoSRules = try c.optional(0x7A, "authorizedQoSRules", .tlve, m?.authorizedQoSRules)
     mappedEPSBearerContexts = try c.optional(0x75, "mappedEPSBearerContexts", .tlve, m?.mappedEPSBearerContexts)
     authorizedQoSFlowDescriptions = try c.optional(0x79, "authorizedQoSFlowDescriptions", .tlve, m?.authorizedQoSFlowDescriptions)
-    extendedProtocolConfigurationOptions = try c.optional(0x7B, "extendedProtocolConfigurationOptions", .tlve, m?.extendedProtocolConfigurationOptions)
+    extendedProtocolConfigurationOptions = try c.optional(
+      0x7B, "extendedProtocolConfigurationOptions", .tlve, m?.extendedProtocolConfigurationOptions)
     atsssContainer = try c.optional(0x77, "atsssContainer", .tlve, m?.atsssContainer)
     ipHeaderCompressionConfiguration = try c.optional(0x66, "ipHeaderCompressionConfiguration", .tlv, m?.ipHeaderCompressionConfiguration)
-    portManagementInformationContainer = try c.optional(0x74, "portManagementInformationContainer", .tlve, m?.portManagementInformationContainer)
+    portManagementInformationContainer = try c.optional(
+      0x74, "portManagementInformationContainer", .tlve, m?.portManagementInformationContainer)
     servingPLMNRateControl = try c.optional(0x1E, "servingPLMNRateControl", .tlv, m?.servingPLMNRateControl)
-    ethernetHeaderCompressionConfiguration = try c.optional(0x1F, "ethernetHeaderCompressionConfiguration", .tlv, m?.ethernetHeaderCompressionConfiguration)
+    ethernetHeaderCompressionConfiguration = try c.optional(
+      0x1F, "ethernetHeaderCompressionConfiguration", .tlv, m?.ethernetHeaderCompressionConfiguration)
     receivedMBSContainer = try c.optional(0x71, "receivedMBSContainer", .tlve, m?.receivedMBSContainer)
     serviceLevelAAContainer = try c.optional(0x72, "serviceLevelAAContainer", .tlve, m?.serviceLevelAAContainer)
     unknownIEs = try c.unknownIEs(m?.unknownIEs)
@@ -244,8 +253,10 @@ public struct PDUSessionModificationComplete: NASMessageBody {
     pduSessionIdentity = try c.uint8("pduSessionIdentity", m?.pduSessionIdentity)
     procedureTransactionIdentity = try c.uint8("procedureTransactionIdentity", m?.procedureTransactionIdentity)
     try c.messageType(Self.messageType)
-    extendedProtocolConfigurationOptions = try c.optional(0x7B, "extendedProtocolConfigurationOptions", .tlve, m?.extendedProtocolConfigurationOptions)
-    portManagementInformationContainer = try c.optional(0x74, "portManagementInformationContainer", .tlve, m?.portManagementInformationContainer)
+    extendedProtocolConfigurationOptions = try c.optional(
+      0x7B, "extendedProtocolConfigurationOptions", .tlve, m?.extendedProtocolConfigurationOptions)
+    portManagementInformationContainer = try c.optional(
+      0x74, "portManagementInformationContainer", .tlve, m?.portManagementInformationContainer)
     unknownIEs = try c.unknownIEs(m?.unknownIEs)
   }
 }
@@ -280,7 +291,8 @@ public struct PDUSessionModificationCommandReject: NASMessageBody {
     procedureTransactionIdentity = try c.uint8("procedureTransactionIdentity", m?.procedureTransactionIdentity)
     try c.messageType(Self.messageType)
     cause = try c.mandatory("cause", .v(1), m?.cause)
-    extendedProtocolConfigurationOptions = try c.optional(0x7B, "extendedProtocolConfigurationOptions", .tlve, m?.extendedProtocolConfigurationOptions)
+    extendedProtocolConfigurationOptions = try c.optional(
+      0x7B, "extendedProtocolConfigurationOptions", .tlve, m?.extendedProtocolConfigurationOptions)
     unknownIEs = try c.unknownIEs(m?.unknownIEs)
   }
 }

@@ -28,7 +28,8 @@ public struct PDUSessionReleaseRequest: NASMessageBody {
     procedureTransactionIdentity = try c.uint8("procedureTransactionIdentity", m?.procedureTransactionIdentity)
     try c.messageType(Self.messageType)
     cause = try c.optional(0x59, "cause", .tv(1), m?.cause)
-    extendedProtocolConfigurationOptions = try c.optional(0x7B, "extendedProtocolConfigurationOptions", .tlve, m?.extendedProtocolConfigurationOptions)
+    extendedProtocolConfigurationOptions = try c.optional(
+      0x7B, "extendedProtocolConfigurationOptions", .tlve, m?.extendedProtocolConfigurationOptions)
     unknownIEs = try c.unknownIEs(m?.unknownIEs)
   }
 }
@@ -63,7 +64,8 @@ public struct PDUSessionReleaseReject: NASMessageBody {
     procedureTransactionIdentity = try c.uint8("procedureTransactionIdentity", m?.procedureTransactionIdentity)
     try c.messageType(Self.messageType)
     cause = try c.mandatory("cause", .v(1), m?.cause)
-    extendedProtocolConfigurationOptions = try c.optional(0x7B, "extendedProtocolConfigurationOptions", .tlve, m?.extendedProtocolConfigurationOptions)
+    extendedProtocolConfigurationOptions = try c.optional(
+      0x7B, "extendedProtocolConfigurationOptions", .tlve, m?.extendedProtocolConfigurationOptions)
     unknownIEs = try c.unknownIEs(m?.unknownIEs)
   }
 }
@@ -116,7 +118,8 @@ public struct PDUSessionReleaseCommand: NASMessageBody {
     backOffTimerValue = try c.optional(0x37, "backOffTimerValue", .tlv, m?.backOffTimerValue)
     eapMessage = try c.optional(0x78, "eapMessage", .tlve, m?.eapMessage)
     congestionReattemptIndicator = try c.optional(0x61, "congestionReattemptIndicator", .tlv, m?.congestionReattemptIndicator)
-    extendedProtocolConfigurationOptions = try c.optional(0x7B, "extendedProtocolConfigurationOptions", .tlve, m?.extendedProtocolConfigurationOptions)
+    extendedProtocolConfigurationOptions = try c.optional(
+      0x7B, "extendedProtocolConfigurationOptions", .tlve, m?.extendedProtocolConfigurationOptions)
     accessType = try c.optional(0xD0, "accessType", .tvHalf, m?.accessType)
     serviceLevelAAContainer = try c.optional(0x72, "serviceLevelAAContainer", .tlve, m?.serviceLevelAAContainer)
     unknownIEs = try c.unknownIEs(m?.unknownIEs)
@@ -153,7 +156,8 @@ public struct PDUSessionReleaseComplete: NASMessageBody {
     procedureTransactionIdentity = try c.uint8("procedureTransactionIdentity", m?.procedureTransactionIdentity)
     try c.messageType(Self.messageType)
     cause = try c.optional(0x59, "cause", .tv(1), m?.cause)
-    extendedProtocolConfigurationOptions = try c.optional(0x7B, "extendedProtocolConfigurationOptions", .tlve, m?.extendedProtocolConfigurationOptions)
+    extendedProtocolConfigurationOptions = try c.optional(
+      0x7B, "extendedProtocolConfigurationOptions", .tlve, m?.extendedProtocolConfigurationOptions)
     unknownIEs = try c.unknownIEs(m?.unknownIEs)
   }
 }

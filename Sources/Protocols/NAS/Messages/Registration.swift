@@ -80,7 +80,8 @@ public struct RegistrationReject: NASMessageBody {
     extendedCAGInformationList = try c.optional(0x71, "extendedCAGInformationList", .tlve, m?.extendedCAGInformationList)
     lowerBoundTimerValue = try c.optional(0x3A, "lowerBoundTimerValue", .tlv, m?.lowerBoundTimerValue)
     forbiddenTAIsForRoaming = try c.optional(0x1D, "forbiddenTAIsForRoaming", .tlv, m?.forbiddenTAIsForRoaming)
-    forbiddenTAIsForRegionalProvisionOfService = try c.optional(0x1E, "forbiddenTAIsForRegionalProvisionOfService", .tlv, m?.forbiddenTAIsForRegionalProvisionOfService)
+    forbiddenTAIsForRegionalProvisionOfService = try c.optional(
+      0x1E, "forbiddenTAIsForRegionalProvisionOfService", .tlv, m?.forbiddenTAIsForRegionalProvisionOfService)
     unknownIEs = try c.unknownIEs(m?.unknownIEs)
   }
 }

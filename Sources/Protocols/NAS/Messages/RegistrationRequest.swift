@@ -220,7 +220,8 @@ public struct RegistrationRequest: NASMessageBody {
     ngKSI = try c.mandatory("ngKSI", .highHalf, m?.ngKSI)
     mobileIdentity = try c.mandatory("mobileIdentity", .lve, m?.mobileIdentity)
     unknownIEs = []
-    noncurrentNativeNASKeySetIdentifier = try c.optional(0xC0, "noncurrentNativeNASKeySetIdentifier", .tvHalf, m?.noncurrentNativeNASKeySetIdentifier)
+    noncurrentNativeNASKeySetIdentifier = try c.optional(
+      0xC0, "noncurrentNativeNASKeySetIdentifier", .tvHalf, m?.noncurrentNativeNASKeySetIdentifier)
     fiveGMMCapability = try c.optional(0x10, "fiveGMMCapability", .tlv, m?.fiveGMMCapability)
     ueSecurityCapability = try c.optional(0x2E, "ueSecurityCapability", .tlv, m?.ueSecurityCapability)
     requestedNSSAI = try c.optional(0x2F, "requestedNSSAI", .tlv, m?.requestedNSSAI)
@@ -249,15 +250,18 @@ public struct RegistrationRequest: NASMessageBody {
     ueRadioCapabilityID = try c.optional(0x67, "ueRadioCapabilityID", .tlv, m?.ueRadioCapabilityID)
     requestedMappedNSSAI = try c.optional(0x35, "requestedMappedNSSAI", .tlv, m?.requestedMappedNSSAI)
     additionalInformationRequested = try c.optional(0x48, "additionalInformationRequested", .tlv, m?.additionalInformationRequested)
-    requestedWUSAssistanceInformation = try c.optional(0x1A, "requestedWUSAssistanceInformation", .tlv, m?.requestedWUSAssistanceInformation)
+    requestedWUSAssistanceInformation = try c.optional(
+      0x1A, "requestedWUSAssistanceInformation", .tlv, m?.requestedWUSAssistanceInformation)
     n5gcIndication = try c.optional(0xA0, "n5gcIndication", .tvHalf, m?.n5gcIndication)
     requestedNBN1ModeDRXParameters = try c.optional(0x30, "requestedNBN1ModeDRXParameters", .tlv, m?.requestedNBN1ModeDRXParameters)
     ueRequestType = try c.optional(0x29, "ueRequestType", .tlv, m?.ueRequestType)
     pagingRestriction = try c.optional(0x28, "pagingRestriction", .tlv, m?.pagingRestriction)
     serviceLevelAAContainer = try c.optional(0x72, "serviceLevelAAContainer", .tlve, m?.serviceLevelAAContainer)
     nid = try c.optional(0x32, "nid", .tlv, m?.nid)
-    msDeterminedPLMNWithDisasterCondition = try c.optional(0x16, "msDeterminedPLMNWithDisasterCondition", .tlv, m?.msDeterminedPLMNWithDisasterCondition)
-    requestedPEIPSAssistanceInformation = try c.optional(0x2A, "requestedPEIPSAssistanceInformation", .tlv, m?.requestedPEIPSAssistanceInformation)
+    msDeterminedPLMNWithDisasterCondition = try c.optional(
+      0x16, "msDeterminedPLMNWithDisasterCondition", .tlv, m?.msDeterminedPLMNWithDisasterCondition)
+    requestedPEIPSAssistanceInformation = try c.optional(
+      0x2A, "requestedPEIPSAssistanceInformation", .tlv, m?.requestedPEIPSAssistanceInformation)
     requestedT3512Value = try c.optional(0x3B, "requestedT3512Value", .tlv, m?.requestedT3512Value)
     unknownIEs = try c.unknownIEs(m?.unknownIEs)
   }

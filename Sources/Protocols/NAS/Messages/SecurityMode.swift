@@ -46,7 +46,8 @@ public struct SecurityModeCommand: NASMessageBody {
     replayedUESecurityCapabilities = try c.mandatory("replayedUESecurityCapabilities", .lv, m?.replayedUESecurityCapabilities)
     imeisvRequest = try c.optional(0xE0, "imeisvRequest", .tvHalf, m?.imeisvRequest)
     selectedEPSNASSecurityAlgorithms = try c.optional(0x57, "selectedEPSNASSecurityAlgorithms", .tv(1), m?.selectedEPSNASSecurityAlgorithms)
-    additionalFiveGSecurityInformation = try c.optional(0x36, "additionalFiveGSecurityInformation", .tlv, m?.additionalFiveGSecurityInformation)
+    additionalFiveGSecurityInformation = try c.optional(
+      0x36, "additionalFiveGSecurityInformation", .tlv, m?.additionalFiveGSecurityInformation)
     eapMessage = try c.optional(0x78, "eapMessage", .tlve, m?.eapMessage)
     abba = try c.optional(0x38, "abba", .tlv, m?.abba)
     replayedS1UESecurityCapabilities = try c.optional(0x19, "replayedS1UESecurityCapabilities", .tlv, m?.replayedS1UESecurityCapabilities)

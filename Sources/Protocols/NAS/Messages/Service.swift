@@ -111,7 +111,8 @@ public struct ServiceReject: NASMessageBody {
     extendedCAGInformationList = try c.optional(0x71, "extendedCAGInformationList", .tlve, m?.extendedCAGInformationList)
     lowerBoundTimerValue = try c.optional(0x3A, "lowerBoundTimerValue", .tlv, m?.lowerBoundTimerValue)
     forbiddenTAIsForRoaming = try c.optional(0x1D, "forbiddenTAIsForRoaming", .tlv, m?.forbiddenTAIsForRoaming)
-    forbiddenTAIsForRegionalProvisionOfService = try c.optional(0x1E, "forbiddenTAIsForRegionalProvisionOfService", .tlv, m?.forbiddenTAIsForRegionalProvisionOfService)
+    forbiddenTAIsForRegionalProvisionOfService = try c.optional(
+      0x1E, "forbiddenTAIsForRegionalProvisionOfService", .tlv, m?.forbiddenTAIsForRegionalProvisionOfService)
     unknownIEs = try c.unknownIEs(m?.unknownIEs)
   }
 }
@@ -157,12 +158,14 @@ public struct ServiceAccept: NASMessageBody {
     try c.messageType(Self.messageType)
     pduSessionStatus = try c.optional(0x50, "pduSessionStatus", .tlv, m?.pduSessionStatus)
     pduSessionReactivationResult = try c.optional(0x26, "pduSessionReactivationResult", .tlv, m?.pduSessionReactivationResult)
-    pduSessionReactivationResultErrorCause = try c.optional(0x72, "pduSessionReactivationResultErrorCause", .tlve, m?.pduSessionReactivationResultErrorCause)
+    pduSessionReactivationResultErrorCause = try c.optional(
+      0x72, "pduSessionReactivationResultErrorCause", .tlve, m?.pduSessionReactivationResultErrorCause)
     eapMessage = try c.optional(0x78, "eapMessage", .tlve, m?.eapMessage)
     t3448Value = try c.optional(0x6B, "t3448Value", .tlv, m?.t3448Value)
     additionalRequestResult = try c.optional(0x34, "additionalRequestResult", .tlv, m?.additionalRequestResult)
     forbiddenTAIsForRoaming = try c.optional(0x1D, "forbiddenTAIsForRoaming", .tlv, m?.forbiddenTAIsForRoaming)
-    forbiddenTAIsForRegionalProvisionOfService = try c.optional(0x1E, "forbiddenTAIsForRegionalProvisionOfService", .tlv, m?.forbiddenTAIsForRegionalProvisionOfService)
+    forbiddenTAIsForRegionalProvisionOfService = try c.optional(
+      0x1E, "forbiddenTAIsForRegionalProvisionOfService", .tlv, m?.forbiddenTAIsForRegionalProvisionOfService)
     unknownIEs = try c.unknownIEs(m?.unknownIEs)
   }
 }
