@@ -27,12 +27,13 @@ public struct Compiler {
     return "\(modules.count) modules, \(result.definitions.count) types, \(result.sets.count) object sets"
   }
 
-  /// The Swift files of the protocol.
+  /// The Swift files of the protocol, and the list of its types that a test may use.
   /// - Parameters:
   ///   - name: prefix of files and of the schema (`NGAP`).
   ///   - clauses: where the standard prints each module, for documentation.
-  public func generate(name: String, clauses: [String: String]) throws(CompilerError) -> [OutputFile] {
+  public func generate(name: String, clauses: [String: String]) throws(CompilerError) -> (sources: [OutputFile], typeList: OutputFile) {
     var generator = SwiftGenerator(source: try resolved(), name: name, clauses: clauses)
-    return try generator.files()
+    let sources = try generator.files()
+    return (sources, generator.typeList())
   }
 }

@@ -73,7 +73,9 @@ struct SchemaWriter {
           guard case .type(let type)? = row.settings[field],
             let key = row.settings.values.compactMap({ if case .integer(let value, _) = $0 { value } else { nil } }).first
           else { return nil }
-          return "\(key) \(self.type(type))"
+          var presence = "o"
+          if case .word("mandatory")? = row.settings["&presence"] { presence = "m" }
+          return "\(key) \(presence) \(self.type(type))"
         }
         if !rows.isEmpty { add("# \(name) \(field) \(rows.count) \(rows.joined(separator: " "))") }
       }

@@ -2,7 +2,7 @@ import ASN1Compiler
 import Foundation
 
 let usage = """
-  usage: asn1c --name NAME [--clause MODULE=TEXT]... --output FOLDER FILE.asn...
+  usage: asn1c --name NAME [--clause MODULE=TEXT]... --output FOLDER [--type-list FOLDER] FILE.asn...
          asn1c --check FILE.asn...
   """
 
@@ -13,6 +13,7 @@ func fail(_ message: String) -> Never {
 
 var name = ""
 var output: String?
+var typeListFolder: String?
 var clauses: [String: String] = [:]
 var files: [String] = []
 var isCheck = false
@@ -21,11 +22,12 @@ while !arguments.isEmpty {
   let argument = arguments.removeFirst()
   switch argument {
   case "--check": isCheck = true
-  case "--name", "--output", "--clause":
+  case "--name", "--output", "--type-list", "--clause":
     guard !arguments.isEmpty else { fail(usage) }
     let value = arguments.removeFirst()
     if argument == "--name" { name = value }
     if argument == "--output" { output = value }
+    if argument == "--type-list" { typeListFolder = value }
     if argument == "--clause", let equals = value.firstIndex(of: "=") {
       clauses[String(value[..<equals])] = String(value[value.index(after: equals)...])
     }
@@ -42,9 +44,9 @@ do {
   if isCheck {
     print(try compiler.summary())
   } else if let output {
-    for file in try compiler.generate(name: name, clauses: clauses) {
-      try file.text.write(toFile: output + "/" + file.name, atomically: true, encoding: .utf8)
-    }
+    let (sources, typeList) = try compiler.generate(name: name, clauses: clauses)
+    for file in sources { try file.text.write(toFile: output + "/" + file.name, atomically: true, encoding: .utf8) }
+    if let typeListFolder { try typeList.text.write(toFile: typeListFolder + "/" + typeList.name, atomically: true, encoding: .utf8) }
   }
 } catch {
   fail("\(error)")

@@ -1202,4 +1202,5 @@ let ngapSchemaText1: StaticString = """
   locationReportingReferenceIDToBeCancelled o R LocationReportingReferenceID iE-Extensions o R
   ProtocolExtensionContainer-LocationReportingRequestType-ExtIEs
   = ProtocolExtensionField-LoggedMDTNr-ExtIEs Q 3 -1 id m R ProtocolExtensionID criticality m R Criticality extensionValue m T
+  LoggedMDTNr-ExtIEs &Extension id
   """

@@ -2,7 +2,6 @@
 
 /// Part of the schema (`PERSchema` describes the notation).
 let ngapSchemaText2: StaticString = """
-  LoggedMDTNr-ExtIEs &Extension id
   = ProtocolExtensionContainer-LoggedMDTNr-ExtIEs L 1 65535 0 R ProtocolExtensionField-LoggedMDTNr-ExtIEs
   = LoggedMDTNr Q 8 0 loggingInterval m R LoggingInterval loggingDuration m R LoggingDuration loggedMDTTrigger m R LoggedMDTTrigger
   bluetoothMeasurementConfiguration o R BluetoothMeasurementConfiguration wLANMeasurementConfiguration o R
@@ -1202,4 +1201,5 @@ let ngapSchemaText2: StaticString = """
   = SecondaryRATDataUsageReportTransfer Q 2 0 secondaryRATUsageInformation o R SecondaryRATUsageInformation iE-Extensions o R
   ProtocolExtensionContainer-SecondaryRATDataUsageReportTransfer-ExtIEs
   = ProtocolExtensionField-SecurityContext-ExtIEs Q 3 -1 id m R ProtocolExtensionID criticality m R Criticality extensionValue m T
+  SecurityContext-ExtIEs &Extension id
   """

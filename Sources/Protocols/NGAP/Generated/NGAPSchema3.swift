@@ -2,7 +2,6 @@
 
 /// Part of the schema (`PERSchema` describes the notation).
 let ngapSchemaText3: StaticString = """
-  SecurityContext-ExtIEs &Extension id
   = ProtocolExtensionContainer-SecurityContext-ExtIEs L 1 65535 0 R ProtocolExtensionField-SecurityContext-ExtIEs
   = SecurityContext Q 3 0 nextHopChainingCount m R NextHopChainingCount nextHopNH m R SecurityKey iE-Extensions o R
   ProtocolExtensionContainer-SecurityContext-ExtIEs
@@ -1090,116 +1089,117 @@ let ngapSchemaText3: StaticString = """
   &SuccessfulOutcome procedureCode
   = UnsuccessfulOutcome Q 3 -1 procedureCode m R ProcedureCode criticality m R Criticality value m T NGAP-ELEMENTARY-PROCEDURES
   &UnsuccessfulOutcome procedureCode
-  # AdditionalDLUPTNLInformationForHOItem-ExtIEs &Extension 1 183 R UPTransportLayerInformation
-  # AMF-TNLAssociationToRemoveItem-ExtIEs &Extension 1 168 R CPTransportLayerInformation
-  # AssistanceDataForPaging-ExtIEs &Extension 2 260 R NPN-PagingAssistanceInformation 207 R PagingAssisDataforCEcapabUE
-  # AssociatedQosFlowItem-ExtIEs &Extension 1 221 R AlternativeQoSParaSetIndex
-  # BroadcastPLMNItem-ExtIEs &Extension 3 258 R NPN-Support 271 R ExtendedSliceSupportList 353 R TAINSAGSupportList
-  # CoreNetworkAssistanceInformationForInactive-ExtIEs &Extension 7 223 R EUTRA-PagingeDRXInformation 280 R
-  ExtendedUEIdentityIndexValue 118 R UERadioCapabilityForPaging 282 R MicoAllPLMN 332 R NR-PagingeDRXInformation 343 R
-  PagingCauseIndicationForVoiceService 344 R PEIPSassistanceInformation
-  # CPTransportLayerInformation-ExtIEs &Value 1 169 R EndpointIPAddressAndPort
-  # DRBsSubjectToStatusTransferItem-ExtIEs &Extension 1 159 R AssociatedQosFlowList
-  # DRBsToQosFlowsMappingItem-ExtIEs &Extension 1 266 R DAPSRequestInfo
-  # Dynamic5QIDescriptor-ExtIEs &Extension 3 189 R ExtendedPacketDelayBudget 187 R ExtendedPacketDelayBudget 188 R
+  # AdditionalDLUPTNLInformationForHOItem-ExtIEs &Extension 1 183 o R UPTransportLayerInformation
+  # AMF-TNLAssociationToRemoveItem-ExtIEs &Extension 1 168 o R CPTransportLayerInformation
+  # AssistanceDataForPaging-ExtIEs &Extension 2 260 o R NPN-PagingAssistanceInformation 207 o R PagingAssisDataforCEcapabUE
+  # AssociatedQosFlowItem-ExtIEs &Extension 1 221 o R AlternativeQoSParaSetIndex
+  # BroadcastPLMNItem-ExtIEs &Extension 3 258 o R NPN-Support 271 o R ExtendedSliceSupportList 353 o R TAINSAGSupportList
+  # CoreNetworkAssistanceInformationForInactive-ExtIEs &Extension 7 223 o R EUTRA-PagingeDRXInformation 280 o R
+  ExtendedUEIdentityIndexValue 118 o R UERadioCapabilityForPaging 282 o R MicoAllPLMN 332 o R NR-PagingeDRXInformation 343 o R
+  PagingCauseIndicationForVoiceService 344 o R PEIPSassistanceInformation
+  # CPTransportLayerInformation-ExtIEs &Value 1 169 m R EndpointIPAddressAndPort
+  # DRBsSubjectToStatusTransferItem-ExtIEs &Extension 1 159 o R AssociatedQosFlowList
+  # DRBsToQosFlowsMappingItem-ExtIEs &Extension 1 266 o R DAPSRequestInfo
+  # Dynamic5QIDescriptor-ExtIEs &Extension 3 189 o R ExtendedPacketDelayBudget 187 o R ExtendedPacketDelayBudget 188 o R
   ExtendedPacketDelayBudget
-  # E-RABInformationItem-ExtIEs &Extension 2 284 R TransportLayerAddress 354 R TransportLayerAddress
-  # GBR-QosInformation-ExtIEs &Extension 1 220 R AlternativeQoSParaSetList
-  # GlobalLine-ID-ExtIEs &Extension 1 213 R TAI
-  # GlobalRANNodeID-ExtIEs &Value 3 240 R GlobalTNGF-ID 241 R GlobalTWIF-ID 242 R GlobalW-AGF-ID
-  # HandoverCommandTransfer-ExtIEs &Extension 5 152 R QosFlowPerTNLInformationList 164 R UPTransportLayerInformation 172 R
-  UPTransportLayerInformationList 249 R DataForwardingResponseERABList 283 R QosFlowListWithCause
-  # HandoverRequestAcknowledgeTransfer-ExtIEs &Extension 8 153 R AdditionalDLUPTNLInformationForHOList 164 R
-  UPTransportLayerInformation 172 R UPTransportLayerInformationList 249 R DataForwardingResponseERABList 192 R
-  UPTransportLayerInformation 198 R RedundantPDUSessionInformation 27 R GlobalRANNodeID 309 R MBS-SupportIndicator
-  # IntersystemSONInformation-ExtIEs &Value 2 290 R IntersystemSONInformationRequest 291 R IntersystemSONInformationReply
-  # IntersystemSONInformationReport-ExtIEs &Value 2 292 R IntersystemCellStateIndication 293 R IntersystemResourceStatusReport
-  # LastVisitedNGRANCellInformation-ExtIEs &Extension 1 289 R LastVisitedPSCellList
-  # LocationReportingRequestType-ExtIEs &Extension 1 170 R LocationReportingAdditionalInfo
-  # LoggedMDTNr-ExtIEs &Extension 1 360 R EarlyMeasurement
-  # MBSSessionSetupOrModRequestTransferIEs &Value 3 352 R MBS-SessionTNLInfo5GC 297 R MBS-QoSFlowsToBeSetupList 357 R
+  # E-RABInformationItem-ExtIEs &Extension 2 284 o R TransportLayerAddress 354 o R TransportLayerAddress
+  # GBR-QosInformation-ExtIEs &Extension 1 220 o R AlternativeQoSParaSetList
+  # GlobalLine-ID-ExtIEs &Extension 1 213 o R TAI
+  # GlobalRANNodeID-ExtIEs &Value 3 240 m R GlobalTNGF-ID 241 m R GlobalTWIF-ID 242 m R GlobalW-AGF-ID
+  # HandoverCommandTransfer-ExtIEs &Extension 5 152 o R QosFlowPerTNLInformationList 164 o R UPTransportLayerInformation 172 o R
+  UPTransportLayerInformationList 249 o R DataForwardingResponseERABList 283 o R QosFlowListWithCause
+  # HandoverRequestAcknowledgeTransfer-ExtIEs &Extension 8 153 o R AdditionalDLUPTNLInformationForHOList 164 o R
+  UPTransportLayerInformation 172 o R UPTransportLayerInformationList 249 o R DataForwardingResponseERABList 192 o R
+  UPTransportLayerInformation 198 o R RedundantPDUSessionInformation 27 o R GlobalRANNodeID 309 o R MBS-SupportIndicator
+  # IntersystemSONInformation-ExtIEs &Value 2 290 m R IntersystemSONInformationRequest 291 m R IntersystemSONInformationReply
+  # IntersystemSONInformationReport-ExtIEs &Value 2 292 m R IntersystemCellStateIndication 293 m R IntersystemResourceStatusReport
+  # LastVisitedNGRANCellInformation-ExtIEs &Extension 1 289 o R LastVisitedPSCellList
+  # LocationReportingRequestType-ExtIEs &Extension 1 170 o R LocationReportingAdditionalInfo
+  # LoggedMDTNr-ExtIEs &Extension 1 360 o R EarlyMeasurement
+  # MBSSessionSetupOrModRequestTransferIEs &Value 3 352 o R MBS-SessionTNLInfo5GC 297 m R MBS-QoSFlowsToBeSetupList 357 o R
   MBS-SessionFSAIDList
-  # MobilityRestrictionList-ExtIEs &Extension 4 150 R PLMNIdentity 161 R CNTypeRestrictionsForServing 160 R
-  CNTypeRestrictionsForEquivalent 261 R NPN-MobilityInformation
-  # MulticastSessionUpdateRequestTransferIEs &Value 5 299 R MBS-SessionID 298 R MBS-ServiceArea 297 R MBS-QoSFlowsToBeSetupList 351
-  R QosFlowListWithCause 352 R MBS-SessionTNLInfo5GC
-  # M1Configuration-ExtIEs &Extension 2 340 R IncludeBeamMeasurementsIndication 361 R BeamMeasurementsReportConfiguration
-  # M1PeriodicReporting-ExtIEs &Extension 1 285 R ExtendedReportIntervalMDT
-  # M4Configuration-ExtIEs &Extension 1 336 R M4ReportAmountMDT
-  # M5Configuration-ExtIEs &Extension 1 337 R M5ReportAmountMDT
-  # M6Configuration-ExtIEs &Extension 2 338 R M6ReportAmountMDT 341 R ExcessPacketDelayThresholdConfiguration
-  # M7Configuration-ExtIEs &Extension 1 339 R M7ReportAmountMDT
-  # NonDynamic5QIDescriptor-ExtIEs &Extension 2 187 R ExtendedPacketDelayBudget 188 R ExtendedPacketDelayBudget
-  # PathSwitchRequestAcknowledgeTransfer-ExtIEs &Extension 4 154 R UPTransportLayerInformationPairList 195 R
-  UPTransportLayerInformation 185 R UPTransportLayerInformationPairList 277 R QosFlowParametersList
-  # PathSwitchRequestTransfer-ExtIEs &Extension 7 155 R QosFlowPerTNLInformationList 192 R UPTransportLayerInformation 191 R
-  DL-NGU-TNLInformationReused 184 R QosFlowPerTNLInformationList 198 R RedundantPDUSessionInformation 27 R GlobalRANNodeID 309 R
-  MBS-SupportIndicator
-  # PDUSessionResourceItemCxtRelCpl-ExtIEs &Extension 1 145 Y - - 0 R PDUSessionResourceReleaseResponseTransfer
-  # PDUSessionResourceModifyConfirmTransfer-ExtIEs &Extension 2 195 R UPTransportLayerInformation 185 R
+  # MobilityRestrictionList-ExtIEs &Extension 4 150 o R PLMNIdentity 161 o R CNTypeRestrictionsForServing 160 o R
+  CNTypeRestrictionsForEquivalent 261 o R NPN-MobilityInformation
+  # MulticastSessionUpdateRequestTransferIEs &Value 5 299 m R MBS-SessionID 298 o R MBS-ServiceArea 297 o R
+  MBS-QoSFlowsToBeSetupList 351 o R QosFlowListWithCause 352 o R MBS-SessionTNLInfo5GC
+  # M1Configuration-ExtIEs &Extension 2 340 o R IncludeBeamMeasurementsIndication 361 o R BeamMeasurementsReportConfiguration
+  # M1PeriodicReporting-ExtIEs &Extension 1 285 o R ExtendedReportIntervalMDT
+  # M4Configuration-ExtIEs &Extension 1 336 o R M4ReportAmountMDT
+  # M5Configuration-ExtIEs &Extension 1 337 o R M5ReportAmountMDT
+  # M6Configuration-ExtIEs &Extension 2 338 o R M6ReportAmountMDT 341 o R ExcessPacketDelayThresholdConfiguration
+  # M7Configuration-ExtIEs &Extension 1 339 o R M7ReportAmountMDT
+  # NonDynamic5QIDescriptor-ExtIEs &Extension 2 187 o R ExtendedPacketDelayBudget 188 o R ExtendedPacketDelayBudget
+  # PathSwitchRequestAcknowledgeTransfer-ExtIEs &Extension 4 154 o R UPTransportLayerInformationPairList 195 o R
+  UPTransportLayerInformation 185 o R UPTransportLayerInformationPairList 277 o R QosFlowParametersList
+  # PathSwitchRequestTransfer-ExtIEs &Extension 7 155 o R QosFlowPerTNLInformationList 192 o R UPTransportLayerInformation 191 o R
+  DL-NGU-TNLInformationReused 184 o R QosFlowPerTNLInformationList 198 o R RedundantPDUSessionInformation 27 o R GlobalRANNodeID 309
+  o R MBS-SupportIndicator
+  # PDUSessionResourceItemCxtRelCpl-ExtIEs &Extension 1 145 o Y - - 0 R PDUSessionResourceReleaseResponseTransfer
+  # PDUSessionResourceModifyConfirmTransfer-ExtIEs &Extension 2 195 o R UPTransportLayerInformation 185 o R
   UPTransportLayerInformationPairList
-  # PDUSessionResourceModifyRequestTransferIEs &Value 13 130 R PDUSessionAggregateMaximumBitRate 140 R UL-NGU-UP-TNLModifyList 129 R
-  NetworkInstance 135 R QosFlowAddOrModifyRequestList 137 R QosFlowListWithCause 126 R UPTransportLayerInformationList 166 R
-  CommonNetworkInstance 186 R UPTransportLayerInformationList 190 R CommonNetworkInstance 195 R UPTransportLayerInformation 138 R
-  SecurityIndication 319 R MBSSessionSetuporModifyRequestList 317 R MBSSessionToReleaseList
-  # PDUSessionResourceModifyResponseTransfer-ExtIEs &Extension 9 154 R UPTransportLayerInformationPairList 192 R
-  UPTransportLayerInformation 195 R UPTransportLayerInformation 184 R QosFlowPerTNLInformationList 185 R
-  UPTransportLayerInformationPairList 144 R SecondaryRATUsageInformation 309 R MBS-SupportIndicator 313 R
-  MBSSessionSetupResponseList 311 R MBSSessionFailedtoSetupList
-  # PDUSessionResourceModifyIndicationTransfer-ExtIEs &Extension 5 144 R SecondaryRATUsageInformation 156 R SecurityResult 193 R
-  QosFlowPerTNLInformation 184 R QosFlowPerTNLInformationList 27 R GlobalRANNodeID
-  # PDUSessionResourceModifyItemModReq-ExtIEs &Extension 2 148 R S-NSSAI 281 R ExpectedUEActivityBehaviour
-  # PDUSessionResourceNotifyReleasedTransfer-ExtIEs &Extension 1 144 R SecondaryRATUsageInformation
-  # PDUSessionResourceNotifyTransfer-ExtIEs &Extension 2 144 R SecondaryRATUsageInformation 278 R QosFlowFeedbackList
-  # PDUSessionResourceReleaseResponseTransfer-ExtIEs &Extension 1 144 R SecondaryRATUsageInformation
-  # PDUSessionResourceSetupItemCxtReq-ExtIEs &Extension 1 281 R ExpectedUEActivityBehaviour
-  # PDUSessionResourceSetupItemHOReq-ExtIEs &Extension 1 281 R ExpectedUEActivityBehaviour
-  # PDUSessionResourceSetupItemSUReq-ExtIEs &Extension 1 281 R ExpectedUEActivityBehaviour
-  # PDUSessionResourceSetupRequestTransferIEs &Value 15 130 R PDUSessionAggregateMaximumBitRate 139 R UPTransportLayerInformation
-  126 R UPTransportLayerInformationList 127 R DataForwardingNotPossible 134 R PDUSessionType 138 R SecurityIndication 129 R
-  NetworkInstance 136 R QosFlowSetupRequestList 166 R CommonNetworkInstance 22 R DirectForwardingPathAvailability 195 R
-  UPTransportLayerInformation 186 R UPTransportLayerInformationList 190 R CommonNetworkInstance 197 R RedundantPDUSessionInformation
-  318 R MBSSessionSetupRequestList
-  # PDUSessionResourceSetupResponseTransfer-ExtIEs &Extension 7 193 R QosFlowPerTNLInformation 184 R QosFlowPerTNLInformationList
-  198 R RedundantPDUSessionInformation 27 R GlobalRANNodeID 309 R MBS-SupportIndicator 312 R MBSSessionSetupResponseList 310 R
-  MBSSessionFailedtoSetupList
-  # PDUSessionResourceSwitchedItem-ExtIEs &Extension 1 281 R ExpectedUEActivityBehaviour
-  # PLMNSupportItem-ExtIEs &Extension 3 258 R NPN-Support 270 R ExtendedSliceSupportList 325 R OnboardingSupport
-  # QosFlowAcceptedItem-ExtIEs &Extension 1 221 R AlternativeQoSParaSetIndex
-  # QosFlowAddOrModifyRequestItem-ExtIEs &Extension 2 196 R TSCTrafficCharacteristics 194 R RedundantQosFlowIndicator
-  # QosFlowAddOrModifyResponseItem-ExtIEs &Extension 1 221 R AlternativeQoSParaSetIndex
-  # QosFlowInformationItem-ExtIEs &Extension 3 163 R ULForwarding 284 R TransportLayerAddress 354 R TransportLayerAddress
-  # QosFlowLevelQosParameters-ExtIEs &Extension 2 181 R QosMonitoringRequest 276 R QosMonitoringReportingFrequency
-  # QosFlowNotifyItem-ExtIEs &Extension 1 221 R AlternativeQoSParaSetNotifyIndex
-  # QosFlowParametersItem-ExtIEs &Extension 3 187 R ExtendedPacketDelayBudget 188 R ExtendedPacketDelayBudget 279 R BurstArrivalTime
-  # QosFlowSetupRequestItem-ExtIEs &Extension 2 196 R TSCTrafficCharacteristics 194 R RedundantQosFlowIndicator
-  # QosFlowItemWithDataForwarding-ExtIEs &Extension 1 221 R AlternativeQoSParaSetIndex
-  # RATRestrictions-Item-ExtIEs &Extension 1 180 R ExtendedRATRestrictionInformation
-  # RedundantPDUSessionInformation-ExtIEs &Extension 1 331 R PDUSessionPairID
-  # SecurityIndication-ExtIEs &Extension 1 151 R MaximumIntegrityProtectedDataRate
-  # ServedGUAMIItem-ExtIEs &Extension 1 176 R GUAMIType
-  # SONInformation-ExtIEs &Value 1 252 R SONInformationReport
-  # SONInformationReport-ExtIEs &Value 1 294 R SuccessfulHandoverReportList
-  # SourceNGRANNode-ToTargetNGRANNode-TransparentContainer-ExtIEs &Extension 7 182 R SgNB-UE-X2AP-ID 253 R
-  UEHistoryInformationFromTheUE 286 R SourceNodeID 288 R RAN-UE-NGAP-ID 323 R MBS-ActiveSessionInformation-SourcetoTargetList 328 R
-  QMCConfigInfo 355 R NGAPIESupportInformationRequestList
-  # SupportedTAItem-ExtIEs &Extension 2 272 R ConfiguredTACIndication 179 R RAT-Information
-  # TargetID-ExtIEs &Value 2 178 R TargetRNC-ID 364 R TargetHomeENB-ID
-  # TargetNGRANNode-ToSourceNGRANNode-TransparentContainer-ExtIEs &Extension 4 267 R DAPSResponseInfoList 22 R
-  DirectForwardingPathAvailability 324 R MBS-ActiveSessionInformation-TargettoSourceList 356 R NGAPIESupportInformationResponseList
-  # TargetNGRANNode-ToSourceNGRANNode-FailureTransparentContainer-ExtIEs &Extension 1 356 R NGAPIESupportInformationResponseList
-  # TargetRANNodeID-SON-ExtIEs &Extension 1 45 R NR-CGI
-  # TraceActivation-ExtIEs &Extension 2 255 R MDT-Configuration 257 R URI-address
-  # TSCAssistanceInformation-ExtIEs &Extension 1 327 R SurvivalTime
-  # UERadioCapabilityForPaging-ExtIEs &Extension 1 214 R UERadioCapabilityForPagingOfNB-IoT
-  # UL-NGU-UP-TNLModifyItem-ExtIEs &Extension 2 195 R UPTransportLayerInformation 192 R UPTransportLayerInformation
-  # UPTransportLayerInformationItem-ExtIEs &Extension 1 166 R CommonNetworkInstance
-  # UserLocationInformation-ExtIEs &Value 3 244 R UserLocationInformationTNGF 248 R UserLocationInformationTWIF 243 R
+  # PDUSessionResourceModifyRequestTransferIEs &Value 13 130 o R PDUSessionAggregateMaximumBitRate 140 o R UL-NGU-UP-TNLModifyList
+  129 o R NetworkInstance 135 o R QosFlowAddOrModifyRequestList 137 o R QosFlowListWithCause 126 o R UPTransportLayerInformationList
+  166 o R CommonNetworkInstance 186 o R UPTransportLayerInformationList 190 o R CommonNetworkInstance 195 o R
+  UPTransportLayerInformation 138 o R SecurityIndication 319 o R MBSSessionSetuporModifyRequestList 317 o R MBSSessionToReleaseList
+  # PDUSessionResourceModifyResponseTransfer-ExtIEs &Extension 9 154 o R UPTransportLayerInformationPairList 192 o R
+  UPTransportLayerInformation 195 o R UPTransportLayerInformation 184 o R QosFlowPerTNLInformationList 185 o R
+  UPTransportLayerInformationPairList 144 o R SecondaryRATUsageInformation 309 o R MBS-SupportIndicator 313 o R
+  MBSSessionSetupResponseList 311 o R MBSSessionFailedtoSetupList
+  # PDUSessionResourceModifyIndicationTransfer-ExtIEs &Extension 5 144 o R SecondaryRATUsageInformation 156 o R SecurityResult 193 o
+  R QosFlowPerTNLInformation 184 o R QosFlowPerTNLInformationList 27 o R GlobalRANNodeID
+  # PDUSessionResourceModifyItemModReq-ExtIEs &Extension 2 148 o R S-NSSAI 281 o R ExpectedUEActivityBehaviour
+  # PDUSessionResourceNotifyReleasedTransfer-ExtIEs &Extension 1 144 o R SecondaryRATUsageInformation
+  # PDUSessionResourceNotifyTransfer-ExtIEs &Extension 2 144 o R SecondaryRATUsageInformation 278 o R QosFlowFeedbackList
+  # PDUSessionResourceReleaseResponseTransfer-ExtIEs &Extension 1 144 o R SecondaryRATUsageInformation
+  # PDUSessionResourceSetupItemCxtReq-ExtIEs &Extension 1 281 o R ExpectedUEActivityBehaviour
+  # PDUSessionResourceSetupItemHOReq-ExtIEs &Extension 1 281 o R ExpectedUEActivityBehaviour
+  # PDUSessionResourceSetupItemSUReq-ExtIEs &Extension 1 281 o R ExpectedUEActivityBehaviour
+  # PDUSessionResourceSetupRequestTransferIEs &Value 15 130 o R PDUSessionAggregateMaximumBitRate 139 m R
+  UPTransportLayerInformation 126 o R UPTransportLayerInformationList 127 o R DataForwardingNotPossible 134 m R PDUSessionType 138 o
+  R SecurityIndication 129 o R NetworkInstance 136 m R QosFlowSetupRequestList 166 o R CommonNetworkInstance 22 o R
+  DirectForwardingPathAvailability 195 o R UPTransportLayerInformation 186 o R UPTransportLayerInformationList 190 o R
+  CommonNetworkInstance 197 o R RedundantPDUSessionInformation 318 o R MBSSessionSetupRequestList
+  # PDUSessionResourceSetupResponseTransfer-ExtIEs &Extension 7 193 o R QosFlowPerTNLInformation 184 o R
+  QosFlowPerTNLInformationList 198 o R RedundantPDUSessionInformation 27 o R GlobalRANNodeID 309 o R MBS-SupportIndicator 312 o R
+  MBSSessionSetupResponseList 310 o R MBSSessionFailedtoSetupList
+  # PDUSessionResourceSwitchedItem-ExtIEs &Extension 1 281 o R ExpectedUEActivityBehaviour
+  # PLMNSupportItem-ExtIEs &Extension 3 258 o R NPN-Support 270 o R ExtendedSliceSupportList 325 o R OnboardingSupport
+  # QosFlowAcceptedItem-ExtIEs &Extension 1 221 o R AlternativeQoSParaSetIndex
+  # QosFlowAddOrModifyRequestItem-ExtIEs &Extension 2 196 o R TSCTrafficCharacteristics 194 o R RedundantQosFlowIndicator
+  # QosFlowAddOrModifyResponseItem-ExtIEs &Extension 1 221 o R AlternativeQoSParaSetIndex
+  # QosFlowInformationItem-ExtIEs &Extension 3 163 o R ULForwarding 284 o R TransportLayerAddress 354 o R TransportLayerAddress
+  # QosFlowLevelQosParameters-ExtIEs &Extension 2 181 o R QosMonitoringRequest 276 o R QosMonitoringReportingFrequency
+  # QosFlowNotifyItem-ExtIEs &Extension 1 221 o R AlternativeQoSParaSetNotifyIndex
+  # QosFlowParametersItem-ExtIEs &Extension 3 187 o R ExtendedPacketDelayBudget 188 o R ExtendedPacketDelayBudget 279 o R
+  BurstArrivalTime
+  # QosFlowSetupRequestItem-ExtIEs &Extension 2 196 o R TSCTrafficCharacteristics 194 o R RedundantQosFlowIndicator
+  # QosFlowItemWithDataForwarding-ExtIEs &Extension 1 221 o R AlternativeQoSParaSetIndex
+  # RATRestrictions-Item-ExtIEs &Extension 1 180 o R ExtendedRATRestrictionInformation
+  # RedundantPDUSessionInformation-ExtIEs &Extension 1 331 o R PDUSessionPairID
+  # SecurityIndication-ExtIEs &Extension 1 151 o R MaximumIntegrityProtectedDataRate
+  # ServedGUAMIItem-ExtIEs &Extension 1 176 o R GUAMIType
+  # SONInformation-ExtIEs &Value 1 252 m R SONInformationReport
+  # SONInformationReport-ExtIEs &Value 1 294 m R SuccessfulHandoverReportList
+  # SourceNGRANNode-ToTargetNGRANNode-TransparentContainer-ExtIEs &Extension 7 182 o R SgNB-UE-X2AP-ID 253 o R
+  UEHistoryInformationFromTheUE 286 o R SourceNodeID 288 o R RAN-UE-NGAP-ID 323 o R MBS-ActiveSessionInformation-SourcetoTargetList
+  328 o R QMCConfigInfo 355 o R NGAPIESupportInformationRequestList
+  # SupportedTAItem-ExtIEs &Extension 2 272 o R ConfiguredTACIndication 179 o R RAT-Information
+  # TargetID-ExtIEs &Value 2 178 m R TargetRNC-ID 364 m R TargetHomeENB-ID
+  # TargetNGRANNode-ToSourceNGRANNode-TransparentContainer-ExtIEs &Extension 4 267 o R DAPSResponseInfoList 22 o R
+  DirectForwardingPathAvailability 324 o R MBS-ActiveSessionInformation-TargettoSourceList 356 o R
+  NGAPIESupportInformationResponseList
+  # TargetNGRANNode-ToSourceNGRANNode-FailureTransparentContainer-ExtIEs &Extension 1 356 o R NGAPIESupportInformationResponseList
+  # TargetRANNodeID-SON-ExtIEs &Extension 1 45 o R NR-CGI
+  # TraceActivation-ExtIEs &Extension 2 255 o R MDT-Configuration 257 o R URI-address
+  # TSCAssistanceInformation-ExtIEs &Extension 1 327 o R SurvivalTime
+  # UERadioCapabilityForPaging-ExtIEs &Extension 1 214 o R UERadioCapabilityForPagingOfNB-IoT
+  # UL-NGU-UP-TNLModifyItem-ExtIEs &Extension 2 195 o R UPTransportLayerInformation 192 o R UPTransportLayerInformation
+  # UPTransportLayerInformationItem-ExtIEs &Extension 1 166 o R CommonNetworkInstance
+  # UserLocationInformation-ExtIEs &Value 3 244 m R UserLocationInformationTNGF 248 m R UserLocationInformationTWIF 243 m R
   UserLocationInformationW-AGF
-  # UserLocationInformationEUTRA-ExtIEs &Extension 1 149 R NGRAN-CGI
-  # UserLocationInformationN3IWF-ExtIEs &Extension 1 213 R TAI
-  # UserLocationInformationTNGF-ExtIEs &Extension 1 213 R TAI
-  # UserLocationInformationTWIF-ExtIEs &Extension 1 213 R TAI
-  # UserLocationInformationW-AGF-ExtIEs &Value 3 275 R GlobalCable-ID 362 R HFCNode-ID-new 363 R GlobalCable-ID-new
-  # UserLocationInformationNR-ExtIEs &Extension 3 149 R NGRAN-CGI 263 R NID 287 R NRNTNTAIInformation
+  # UserLocationInformationEUTRA-ExtIEs &Extension 1 149 o R NGRAN-CGI
+  # UserLocationInformationN3IWF-ExtIEs &Extension 1 213 o R TAI
+  # UserLocationInformationTNGF-ExtIEs &Extension 1 213 o R TAI
+  # UserLocationInformationTWIF-ExtIEs &Extension 1 213 o R TAI
+  # UserLocationInformationW-AGF-ExtIEs &Value 3 275 m R GlobalCable-ID 362 m R HFCNode-ID-new 363 m R GlobalCable-ID-new
   """

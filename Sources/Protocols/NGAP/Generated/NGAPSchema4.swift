@@ -2,300 +2,321 @@
 
 /// Part of the schema (`PERSchema` describes the notation).
 let ngapSchemaText4: StaticString = """
-  # XnExtTLA-Item-ExtIEs &Extension 1 173 R SCTP-TLAs
-  # PDUSessionResourceSetupRequestIEs &Value 7 10 R AMF-UE-NGAP-ID 85 R RAN-UE-NGAP-ID 83 R RANPagingPriority 38 R NAS-PDU 74 R
-  PDUSessionResourceSetupListSUReq 110 R UEAggregateMaximumBitRate 335 R UESliceMaximumBitRateList
-  # PDUSessionResourceSetupResponseIEs &Value 6 10 R AMF-UE-NGAP-ID 85 R RAN-UE-NGAP-ID 75 R PDUSessionResourceSetupListSURes 58 R
-  PDUSessionResourceFailedToSetupListSURes 19 R CriticalityDiagnostics 121 R UserLocationInformation
-  # PDUSessionResourceReleaseCommandIEs &Value 5 10 R AMF-UE-NGAP-ID 85 R RAN-UE-NGAP-ID 83 R RANPagingPriority 38 R NAS-PDU 79 R
-  PDUSessionResourceToReleaseListRelCmd
-  # PDUSessionResourceReleaseResponseIEs &Value 5 10 R AMF-UE-NGAP-ID 85 R RAN-UE-NGAP-ID 70 R PDUSessionResourceReleasedListRelRes
-  121 R UserLocationInformation 19 R CriticalityDiagnostics
-  # PDUSessionResourceModifyRequestIEs &Value 4 10 R AMF-UE-NGAP-ID 85 R RAN-UE-NGAP-ID 83 R RANPagingPriority 64 R
+  # UserLocationInformationNR-ExtIEs &Extension 3 149 o R NGRAN-CGI 263 o R NID 287 o R NRNTNTAIInformation
+  # XnExtTLA-Item-ExtIEs &Extension 1 173 o R SCTP-TLAs
+  # PDUSessionResourceSetupRequestIEs &Value 7 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 83 o R RANPagingPriority 38 o R NAS-PDU
+  74 m R PDUSessionResourceSetupListSUReq 110 o R UEAggregateMaximumBitRate 335 o R UESliceMaximumBitRateList
+  # PDUSessionResourceSetupResponseIEs &Value 6 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 75 o R PDUSessionResourceSetupListSURes
+  58 o R PDUSessionResourceFailedToSetupListSURes 19 o R CriticalityDiagnostics 121 o R UserLocationInformation
+  # PDUSessionResourceReleaseCommandIEs &Value 5 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 83 o R RANPagingPriority 38 o R NAS-PDU
+  79 m R PDUSessionResourceToReleaseListRelCmd
+  # PDUSessionResourceReleaseResponseIEs &Value 5 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 70 m R
+  PDUSessionResourceReleasedListRelRes 121 o R UserLocationInformation 19 o R CriticalityDiagnostics
+  # PDUSessionResourceModifyRequestIEs &Value 4 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 83 o R RANPagingPriority 64 m R
   PDUSessionResourceModifyListModReq
-  # PDUSessionResourceModifyResponseIEs &Value 6 10 R AMF-UE-NGAP-ID 85 R RAN-UE-NGAP-ID 65 R PDUSessionResourceModifyListModRes 54
-  R PDUSessionResourceFailedToModifyListModRes 121 R UserLocationInformation 19 R CriticalityDiagnostics
-  # PDUSessionResourceNotifyIEs &Value 5 10 R AMF-UE-NGAP-ID 85 R RAN-UE-NGAP-ID 66 R PDUSessionResourceNotifyList 67 R
-  PDUSessionResourceReleasedListNot 121 R UserLocationInformation
-  # PDUSessionResourceModifyIndicationIEs &Value 4 10 R AMF-UE-NGAP-ID 85 R RAN-UE-NGAP-ID 63 R PDUSessionResourceModifyListModInd
-  121 R UserLocationInformation
-  # PDUSessionResourceModifyConfirmIEs &Value 5 10 R AMF-UE-NGAP-ID 85 R RAN-UE-NGAP-ID 62 R PDUSessionResourceModifyListModCfm 131
-  R PDUSessionResourceFailedToModifyListModCfm 19 R CriticalityDiagnostics
-  # InitialContextSetupRequestIEs &Value 44 10 R AMF-UE-NGAP-ID 85 R RAN-UE-NGAP-ID 48 R AMFName 110 R UEAggregateMaximumBitRate 18
-  R CoreNetworkAssistanceInformationForInactive 28 R GUAMI 71 R PDUSessionResourceSetupListCxtReq 0 R AllowedNSSAI 119 R
-  UESecurityCapabilities 94 R SecurityKey 108 R TraceActivation 36 R MobilityRestrictionList 117 R UERadioCapability 31 R
-  IndexToRFSP 34 R MaskedIMEISV 38 R NAS-PDU 24 R EmergencyFallbackIndicator 91 R RRCInactiveTransitionReportRequest 118 R
-  UERadioCapabilityForPaging 146 R RedirectionVoiceFallback 33 R LocationReportingRequestType 165 R CNAssistedRANTuning 177 R
-  SRVCCOperationPossible 199 R IAB-Authorized 205 R Enhanced-CoverageRestriction 206 R Extended-ConnectedTime 209 R
-  UE-DifferentiationInfo 216 R NRV2XServicesAuthorized 215 R LTEV2XServicesAuthorized 218 R NRUESidelinkAggregateMaximumBitrate 217
-  R LTEUESidelinkAggregateMaximumBitrate 219 R PC5QoSParameters 222 R CEmodeBrestricted 234 R UE-UP-CIoT-Support 238 R
-  RGLevelWirelineAccessCharacteristics 254 R MDTPLMNList 264 R UERadioCapabilityID 326 R TimeSyncAssistanceInfo 328 R QMCConfigInfo
-  334 R TargetNSSAIInformation 335 R UESliceMaximumBitRateList 345 R FiveG-ProSeAuthorized 346 R NRUESidelinkAggregateMaximumBitrate
-  347 R FiveG-ProSePC5QoSParameters
-  # InitialContextSetupResponseIEs &Value 5 10 R AMF-UE-NGAP-ID 85 R RAN-UE-NGAP-ID 72 R PDUSessionResourceSetupListCxtRes 55 R
-  PDUSessionResourceFailedToSetupListCxtRes 19 R CriticalityDiagnostics
-  # InitialContextSetupFailureIEs &Value 5 10 R AMF-UE-NGAP-ID 85 R RAN-UE-NGAP-ID 132 R PDUSessionResourceFailedToSetupListCxtFail
-  15 R Cause 19 R CriticalityDiagnostics
-  # UEContextReleaseRequest-IEs &Value 4 10 R AMF-UE-NGAP-ID 85 R RAN-UE-NGAP-ID 133 R PDUSessionResourceListCxtRelReq 15 R Cause
-  # UEContextReleaseCommand-IEs &Value 2 114 R UE-NGAP-IDs 15 R Cause
-  # UEContextReleaseComplete-IEs &Value 7 10 R AMF-UE-NGAP-ID 85 R RAN-UE-NGAP-ID 121 R UserLocationInformation 32 R
-  InfoOnRecommendedCellsAndRANNodesForPaging 60 R PDUSessionResourceListCxtRelCpl 19 R CriticalityDiagnostics 207 R
+  # PDUSessionResourceModifyResponseIEs &Value 6 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 65 o R
+  PDUSessionResourceModifyListModRes 54 o R PDUSessionResourceFailedToModifyListModRes 121 o R UserLocationInformation 19 o R
+  CriticalityDiagnostics
+  # PDUSessionResourceNotifyIEs &Value 5 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 66 o R PDUSessionResourceNotifyList 67 o R
+  PDUSessionResourceReleasedListNot 121 o R UserLocationInformation
+  # PDUSessionResourceModifyIndicationIEs &Value 4 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 63 m R
+  PDUSessionResourceModifyListModInd 121 o R UserLocationInformation
+  # PDUSessionResourceModifyConfirmIEs &Value 5 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 62 o R
+  PDUSessionResourceModifyListModCfm 131 o R PDUSessionResourceFailedToModifyListModCfm 19 o R CriticalityDiagnostics
+  # InitialContextSetupRequestIEs &Value 44 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 48 o R AMFName 110 o R
+  UEAggregateMaximumBitRate 18 o R CoreNetworkAssistanceInformationForInactive 28 m R GUAMI 71 o R PDUSessionResourceSetupListCxtReq
+  0 m R AllowedNSSAI 119 m R UESecurityCapabilities 94 m R SecurityKey 108 o R TraceActivation 36 o R MobilityRestrictionList 117 o
+  R UERadioCapability 31 o R IndexToRFSP 34 o R MaskedIMEISV 38 o R NAS-PDU 24 o R EmergencyFallbackIndicator 91 o R
+  RRCInactiveTransitionReportRequest 118 o R UERadioCapabilityForPaging 146 o R RedirectionVoiceFallback 33 o R
+  LocationReportingRequestType 165 o R CNAssistedRANTuning 177 o R SRVCCOperationPossible 199 o R IAB-Authorized 205 o R
+  Enhanced-CoverageRestriction 206 o R Extended-ConnectedTime 209 o R UE-DifferentiationInfo 216 o R NRV2XServicesAuthorized 215 o R
+  LTEV2XServicesAuthorized 218 o R NRUESidelinkAggregateMaximumBitrate 217 o R LTEUESidelinkAggregateMaximumBitrate 219 o R
+  PC5QoSParameters 222 o R CEmodeBrestricted 234 o R UE-UP-CIoT-Support 238 o R RGLevelWirelineAccessCharacteristics 254 o R
+  MDTPLMNList 264 o R UERadioCapabilityID 326 o R TimeSyncAssistanceInfo 328 o R QMCConfigInfo 334 o R TargetNSSAIInformation 335 o
+  R UESliceMaximumBitRateList 345 o R FiveG-ProSeAuthorized 346 o R NRUESidelinkAggregateMaximumBitrate 347 o R
+  FiveG-ProSePC5QoSParameters
+  # InitialContextSetupResponseIEs &Value 5 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 72 o R PDUSessionResourceSetupListCxtRes 55
+  o R PDUSessionResourceFailedToSetupListCxtRes 19 o R CriticalityDiagnostics
+  # InitialContextSetupFailureIEs &Value 5 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 132 o R
+  PDUSessionResourceFailedToSetupListCxtFail 15 m R Cause 19 o R CriticalityDiagnostics
+  # UEContextReleaseRequest-IEs &Value 4 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 133 o R PDUSessionResourceListCxtRelReq 15 m R
+  Cause
+  # UEContextReleaseCommand-IEs &Value 2 114 m R UE-NGAP-IDs 15 m R Cause
+  # UEContextReleaseComplete-IEs &Value 7 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 121 o R UserLocationInformation 32 o R
+  InfoOnRecommendedCellsAndRANNodesForPaging 60 o R PDUSessionResourceListCxtRelCpl 19 o R CriticalityDiagnostics 207 o R
   PagingAssisDataforCEcapabUE
-  # UEContextResumeRequestIEs &Value 8 10 R AMF-UE-NGAP-ID 85 R RAN-UE-NGAP-ID 237 R RRCEstablishmentCause 232 R
-  PDUSessionResourceResumeListRESReq 229 R PDUSessionResourceFailedToResumeListRESReq 235 R Suspend-Request-Indication 32 R
-  InfoOnRecommendedCellsAndRANNodesForPaging 207 R PagingAssisDataforCEcapabUE
-  # UEContextResumeResponseIEs &Value 8 10 R AMF-UE-NGAP-ID 85 R RAN-UE-NGAP-ID 233 R PDUSessionResourceResumeListRESRes 230 R
-  PDUSessionResourceFailedToResumeListRESRes 93 R SecurityContext 236 R Suspend-Response-Indication 206 R Extended-ConnectedTime 19
-  R CriticalityDiagnostics
-  # UEContextResumeFailureIEs &Value 4 10 R AMF-UE-NGAP-ID 85 R RAN-UE-NGAP-ID 15 R Cause 19 R CriticalityDiagnostics
-  # UEContextSuspendRequestIEs &Value 5 10 R AMF-UE-NGAP-ID 85 R RAN-UE-NGAP-ID 32 R InfoOnRecommendedCellsAndRANNodesForPaging 207
-  R PagingAssisDataforCEcapabUE 231 R PDUSessionResourceSuspendListSUSReq
-  # UEContextSuspendResponseIEs &Value 4 10 R AMF-UE-NGAP-ID 85 R RAN-UE-NGAP-ID 93 R SecurityContext 19 R CriticalityDiagnostics
-  # UEContextSuspendFailureIEs &Value 4 10 R AMF-UE-NGAP-ID 85 R RAN-UE-NGAP-ID 15 R Cause 19 R CriticalityDiagnostics
-  # UEContextModificationRequestIEs &Value 30 10 R AMF-UE-NGAP-ID 85 R RAN-UE-NGAP-ID 83 R RANPagingPriority 94 R SecurityKey 31 R
-  IndexToRFSP 110 R UEAggregateMaximumBitRate 119 R UESecurityCapabilities 18 R CoreNetworkAssistanceInformationForInactive 24 R
-  EmergencyFallbackIndicator 40 R AMF-UE-NGAP-ID 91 R RRCInactiveTransitionReportRequest 162 R GUAMI 165 R CNAssistedRANTuning 177 R
-  SRVCCOperationPossible 199 R IAB-Authorized 216 R NRV2XServicesAuthorized 215 R LTEV2XServicesAuthorized 218 R
-  NRUESidelinkAggregateMaximumBitrate 217 R LTEUESidelinkAggregateMaximumBitrate 219 R PC5QoSParameters 264 R UERadioCapabilityID
-  238 R RGLevelWirelineAccessCharacteristics 326 R TimeSyncAssistanceInfo 328 R QMCConfigInfo 329 R QMCDeactivation 335 R
-  UESliceMaximumBitRateList 359 R MDTPLMNModificationList 345 R FiveG-ProSeAuthorized 346 R NRUESidelinkAggregateMaximumBitrate 347
-  R FiveG-ProSePC5QoSParameters
-  # UEContextModificationResponseIEs &Value 5 10 R AMF-UE-NGAP-ID 85 R RAN-UE-NGAP-ID 92 R RRCState 121 R UserLocationInformation 19
-  R CriticalityDiagnostics
-  # UEContextModificationFailureIEs &Value 4 10 R AMF-UE-NGAP-ID 85 R RAN-UE-NGAP-ID 15 R Cause 19 R CriticalityDiagnostics
-  # RRCInactiveTransitionReportIEs &Value 4 10 R AMF-UE-NGAP-ID 85 R RAN-UE-NGAP-ID 92 R RRCState 121 R UserLocationInformation
-  # RetrieveUEInformationIEs &Value 1 26 R FiveG-S-TMSI
-  # UEInformationTransferIEs &Value 7 26 R FiveG-S-TMSI 210 R NB-IoT-UEPriority 117 R UERadioCapability 148 R S-NSSAI 0 R
-  AllowedNSSAI 209 R UE-DifferentiationInfo 34 R MaskedIMEISV
-  # RANCPRelocationIndicationIEs &Value 5 85 R RAN-UE-NGAP-ID 26 R FiveG-S-TMSI 25 R EUTRA-CGI 213 R TAI 211 R
+  # UEContextResumeRequestIEs &Value 8 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 237 m R RRCEstablishmentCause 232 o R
+  PDUSessionResourceResumeListRESReq 229 o R PDUSessionResourceFailedToResumeListRESReq 235 o R Suspend-Request-Indication 32 o R
+  InfoOnRecommendedCellsAndRANNodesForPaging 207 o R PagingAssisDataforCEcapabUE
+  # UEContextResumeResponseIEs &Value 8 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 233 o R PDUSessionResourceResumeListRESRes 230 o
+  R PDUSessionResourceFailedToResumeListRESRes 93 o R SecurityContext 236 o R Suspend-Response-Indication 206 o R
+  Extended-ConnectedTime 19 o R CriticalityDiagnostics
+  # UEContextResumeFailureIEs &Value 4 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 15 m R Cause 19 o R CriticalityDiagnostics
+  # UEContextSuspendRequestIEs &Value 5 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 32 o R
+  InfoOnRecommendedCellsAndRANNodesForPaging 207 o R PagingAssisDataforCEcapabUE 231 o R PDUSessionResourceSuspendListSUSReq
+  # UEContextSuspendResponseIEs &Value 4 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 93 o R SecurityContext 19 o R
+  CriticalityDiagnostics
+  # UEContextSuspendFailureIEs &Value 4 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 15 m R Cause 19 o R CriticalityDiagnostics
+  # UEContextModificationRequestIEs &Value 30 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 83 o R RANPagingPriority 94 o R
+  SecurityKey 31 o R IndexToRFSP 110 o R UEAggregateMaximumBitRate 119 o R UESecurityCapabilities 18 o R
+  CoreNetworkAssistanceInformationForInactive 24 o R EmergencyFallbackIndicator 40 o R AMF-UE-NGAP-ID 91 o R
+  RRCInactiveTransitionReportRequest 162 o R GUAMI 165 o R CNAssistedRANTuning 177 o R SRVCCOperationPossible 199 o R IAB-Authorized
+  216 o R NRV2XServicesAuthorized 215 o R LTEV2XServicesAuthorized 218 o R NRUESidelinkAggregateMaximumBitrate 217 o R
+  LTEUESidelinkAggregateMaximumBitrate 219 o R PC5QoSParameters 264 o R UERadioCapabilityID 238 o R
+  RGLevelWirelineAccessCharacteristics 326 o R TimeSyncAssistanceInfo 328 o R QMCConfigInfo 329 o R QMCDeactivation 335 o R
+  UESliceMaximumBitRateList 359 o R MDTPLMNModificationList 345 o R FiveG-ProSeAuthorized 346 o R
+  NRUESidelinkAggregateMaximumBitrate 347 o R FiveG-ProSePC5QoSParameters
+  # UEContextModificationResponseIEs &Value 5 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 92 o R RRCState 121 o R
+  UserLocationInformation 19 o R CriticalityDiagnostics
+  # UEContextModificationFailureIEs &Value 4 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 15 m R Cause 19 o R CriticalityDiagnostics
+  # RRCInactiveTransitionReportIEs &Value 4 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 92 m R RRCState 121 m R
+  UserLocationInformation
+  # RetrieveUEInformationIEs &Value 1 26 m R FiveG-S-TMSI
+  # UEInformationTransferIEs &Value 7 26 m R FiveG-S-TMSI 210 o R NB-IoT-UEPriority 117 o R UERadioCapability 148 o R S-NSSAI 0 o R
+  AllowedNSSAI 209 o R UE-DifferentiationInfo 34 o R MaskedIMEISV
+  # RANCPRelocationIndicationIEs &Value 5 85 m R RAN-UE-NGAP-ID 26 m R FiveG-S-TMSI 25 m R EUTRA-CGI 213 m R TAI 211 m R
   UL-CP-SecurityInformation
-  # HandoverRequiredIEs &Value 8 10 R AMF-UE-NGAP-ID 85 R RAN-UE-NGAP-ID 29 R HandoverType 15 R Cause 105 R TargetID 22 R
-  DirectForwardingPathAvailability 61 R PDUSessionResourceListHORqd 101 R SourceToTarget-TransparentContainer
-  # HandoverCommandIEs &Value 8 10 R AMF-UE-NGAP-ID 85 R RAN-UE-NGAP-ID 29 R HandoverType 39 R NASSecurityParametersFromNGRAN 59 R
-  PDUSessionResourceHandoverList 78 R PDUSessionResourceToReleaseListHOCmd 106 R TargetToSource-TransparentContainer 19 R
-  CriticalityDiagnostics
-  # HandoverPreparationFailureIEs &Value 5 10 R AMF-UE-NGAP-ID 85 R RAN-UE-NGAP-ID 15 R Cause 19 R CriticalityDiagnostics 262 R
+  # HandoverRequiredIEs &Value 8 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 29 m R HandoverType 15 m R Cause 105 m R TargetID 22 o
+  R DirectForwardingPathAvailability 61 m R PDUSessionResourceListHORqd 101 m R SourceToTarget-TransparentContainer
+  # HandoverCommandIEs &Value 8 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 29 m R HandoverType 39 o R
+  NASSecurityParametersFromNGRAN 59 o R PDUSessionResourceHandoverList 78 o R PDUSessionResourceToReleaseListHOCmd 106 m R
+  TargetToSource-TransparentContainer 19 o R CriticalityDiagnostics
+  # HandoverPreparationFailureIEs &Value 5 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 15 m R Cause 19 o R CriticalityDiagnostics
+  262 o R TargettoSource-Failure-TransparentContainer
+  # HandoverRequestIEs &Value 39 10 m R AMF-UE-NGAP-ID 29 m R HandoverType 15 m R Cause 110 m R UEAggregateMaximumBitRate 18 o R
+  CoreNetworkAssistanceInformationForInactive 119 m R UESecurityCapabilities 93 m R SecurityContext 41 o R NewSecurityContextInd 37
+  o R NAS-PDU 73 m R PDUSessionResourceSetupListHOReq 0 m R AllowedNSSAI 108 o R TraceActivation 34 o R MaskedIMEISV 101 m R
+  SourceToTarget-TransparentContainer 36 o R MobilityRestrictionList 33 o R LocationReportingRequestType 91 o R
+  RRCInactiveTransitionReportRequest 28 m R GUAMI 146 o R RedirectionVoiceFallback 165 o R CNAssistedRANTuning 177 o R
+  SRVCCOperationPossible 199 o R IAB-Authorized 205 o R Enhanced-CoverageRestriction 209 o R UE-DifferentiationInfo 216 o R
+  NRV2XServicesAuthorized 215 o R LTEV2XServicesAuthorized 218 o R NRUESidelinkAggregateMaximumBitrate 217 o R
+  LTEUESidelinkAggregateMaximumBitrate 219 o R PC5QoSParameters 222 o R CEmodeBrestricted 234 o R UE-UP-CIoT-Support 254 o R
+  MDTPLMNList 264 o R UERadioCapabilityID 206 o R Extended-ConnectedTime 326 o R TimeSyncAssistanceInfo 335 o R
+  UESliceMaximumBitRateList 345 o R FiveG-ProSeAuthorized 346 o R NRUESidelinkAggregateMaximumBitrate 347 o R
+  FiveG-ProSePC5QoSParameters
+  # HandoverRequestAcknowledgeIEs &Value 8 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 53 m R PDUSessionResourceAdmittedList 56 o R
+  PDUSessionResourceFailedToSetupListHOAck 106 m R TargetToSource-TransparentContainer 19 o R CriticalityDiagnostics 259 o R
+  NPN-AccessInformation 333 o R RedCapIndication
+  # HandoverFailureIEs &Value 4 10 m R AMF-UE-NGAP-ID 15 m R Cause 19 o R CriticalityDiagnostics 262 o R
   TargettoSource-Failure-TransparentContainer
-  # HandoverRequestIEs &Value 39 10 R AMF-UE-NGAP-ID 29 R HandoverType 15 R Cause 110 R UEAggregateMaximumBitRate 18 R
-  CoreNetworkAssistanceInformationForInactive 119 R UESecurityCapabilities 93 R SecurityContext 41 R NewSecurityContextInd 37 R
-  NAS-PDU 73 R PDUSessionResourceSetupListHOReq 0 R AllowedNSSAI 108 R TraceActivation 34 R MaskedIMEISV 101 R
-  SourceToTarget-TransparentContainer 36 R MobilityRestrictionList 33 R LocationReportingRequestType 91 R
-  RRCInactiveTransitionReportRequest 28 R GUAMI 146 R RedirectionVoiceFallback 165 R CNAssistedRANTuning 177 R
-  SRVCCOperationPossible 199 R IAB-Authorized 205 R Enhanced-CoverageRestriction 209 R UE-DifferentiationInfo 216 R
-  NRV2XServicesAuthorized 215 R LTEV2XServicesAuthorized 218 R NRUESidelinkAggregateMaximumBitrate 217 R
-  LTEUESidelinkAggregateMaximumBitrate 219 R PC5QoSParameters 222 R CEmodeBrestricted 234 R UE-UP-CIoT-Support 254 R MDTPLMNList 264
-  R UERadioCapabilityID 206 R Extended-ConnectedTime 326 R TimeSyncAssistanceInfo 335 R UESliceMaximumBitRateList 345 R
-  FiveG-ProSeAuthorized 346 R NRUESidelinkAggregateMaximumBitrate 347 R FiveG-ProSePC5QoSParameters
-  # HandoverRequestAcknowledgeIEs &Value 8 10 R AMF-UE-NGAP-ID 85 R RAN-UE-NGAP-ID 53 R PDUSessionResourceAdmittedList 56 R
-  PDUSessionResourceFailedToSetupListHOAck 106 R TargetToSource-TransparentContainer 19 R CriticalityDiagnostics 259 R
-  NPN-AccessInformation 333 R RedCapIndication
-  # HandoverFailureIEs &Value 4 10 R AMF-UE-NGAP-ID 15 R Cause 19 R CriticalityDiagnostics 262 R
-  TargettoSource-Failure-TransparentContainer
-  # HandoverNotifyIEs &Value 4 10 R AMF-UE-NGAP-ID 85 R RAN-UE-NGAP-ID 121 R UserLocationInformation 269 R NotifySourceNGRANNode
-  # PathSwitchRequestIEs &Value 8 85 R RAN-UE-NGAP-ID 100 R AMF-UE-NGAP-ID 121 R UserLocationInformation 119 R
-  UESecurityCapabilities 76 R PDUSessionResourceToBeSwitchedDLList 57 R PDUSessionResourceFailedToSetupListPSReq 237 R
-  RRCEstablishmentCause 333 R RedCapIndication
-  # PathSwitchRequestAcknowledgeIEs &Value 31 10 R AMF-UE-NGAP-ID 85 R RAN-UE-NGAP-ID 119 R UESecurityCapabilities 93 R
-  SecurityContext 41 R NewSecurityContextInd 77 R PDUSessionResourceSwitchedList 68 R PDUSessionResourceReleasedListPSAck 0 R
-  AllowedNSSAI 18 R CoreNetworkAssistanceInformationForInactive 91 R RRCInactiveTransitionReportRequest 19 R CriticalityDiagnostics
-  146 R RedirectionVoiceFallback 165 R CNAssistedRANTuning 177 R SRVCCOperationPossible 205 R Enhanced-CoverageRestriction 206 R
-  Extended-ConnectedTime 209 R UE-DifferentiationInfo 216 R NRV2XServicesAuthorized 215 R LTEV2XServicesAuthorized 218 R
-  NRUESidelinkAggregateMaximumBitrate 217 R LTEUESidelinkAggregateMaximumBitrate 219 R PC5QoSParameters 222 R CEmodeBrestricted 234
-  R UE-UP-CIoT-Support 264 R UERadioCapabilityID 254 R MDTPLMNList 326 R TimeSyncAssistanceInfo 345 R FiveG-ProSeAuthorized 346 R
-  NRUESidelinkAggregateMaximumBitrate 347 R FiveG-ProSePC5QoSParameters 359 R MDTPLMNModificationList
-  # PathSwitchRequestFailureIEs &Value 4 10 R AMF-UE-NGAP-ID 85 R RAN-UE-NGAP-ID 69 R PDUSessionResourceReleasedListPSFail 19 R
-  CriticalityDiagnostics
-  # HandoverCancelIEs &Value 3 10 R AMF-UE-NGAP-ID 85 R RAN-UE-NGAP-ID 15 R Cause
-  # HandoverCancelAcknowledgeIEs &Value 3 10 R AMF-UE-NGAP-ID 85 R RAN-UE-NGAP-ID 19 R CriticalityDiagnostics
-  # HandoverSuccessIEs &Value 2 10 R AMF-UE-NGAP-ID 85 R RAN-UE-NGAP-ID
-  # UplinkRANEarlyStatusTransferIEs &Value 3 10 R AMF-UE-NGAP-ID 85 R RAN-UE-NGAP-ID 268 R EarlyStatusTransfer-TransparentContainer
-  # DownlinkRANEarlyStatusTransferIEs &Value 3 10 R AMF-UE-NGAP-ID 85 R RAN-UE-NGAP-ID 268 R
+  # HandoverNotifyIEs &Value 4 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 121 m R UserLocationInformation 269 o R
+  NotifySourceNGRANNode
+  # PathSwitchRequestIEs &Value 8 85 m R RAN-UE-NGAP-ID 100 m R AMF-UE-NGAP-ID 121 m R UserLocationInformation 119 m R
+  UESecurityCapabilities 76 m R PDUSessionResourceToBeSwitchedDLList 57 o R PDUSessionResourceFailedToSetupListPSReq 237 o R
+  RRCEstablishmentCause 333 o R RedCapIndication
+  # PathSwitchRequestAcknowledgeIEs &Value 31 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 119 o R UESecurityCapabilities 93 m R
+  SecurityContext 41 o R NewSecurityContextInd 77 m R PDUSessionResourceSwitchedList 68 o R PDUSessionResourceReleasedListPSAck 0 m
+  R AllowedNSSAI 18 o R CoreNetworkAssistanceInformationForInactive 91 o R RRCInactiveTransitionReportRequest 19 o R
+  CriticalityDiagnostics 146 o R RedirectionVoiceFallback 165 o R CNAssistedRANTuning 177 o R SRVCCOperationPossible 205 o R
+  Enhanced-CoverageRestriction 206 o R Extended-ConnectedTime 209 o R UE-DifferentiationInfo 216 o R NRV2XServicesAuthorized 215 o R
+  LTEV2XServicesAuthorized 218 o R NRUESidelinkAggregateMaximumBitrate 217 o R LTEUESidelinkAggregateMaximumBitrate 219 o R
+  PC5QoSParameters 222 o R CEmodeBrestricted 234 o R UE-UP-CIoT-Support 264 o R UERadioCapabilityID 254 o R MDTPLMNList 326 o R
+  TimeSyncAssistanceInfo 345 o R FiveG-ProSeAuthorized 346 o R NRUESidelinkAggregateMaximumBitrate 347 o R
+  FiveG-ProSePC5QoSParameters 359 o R MDTPLMNModificationList
+  # PathSwitchRequestFailureIEs &Value 4 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 69 m R PDUSessionResourceReleasedListPSFail 19
+  o R CriticalityDiagnostics
+  # HandoverCancelIEs &Value 3 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 15 m R Cause
+  # HandoverCancelAcknowledgeIEs &Value 3 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 19 o R CriticalityDiagnostics
+  # HandoverSuccessIEs &Value 2 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID
+  # UplinkRANEarlyStatusTransferIEs &Value 3 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 268 m R
   EarlyStatusTransfer-TransparentContainer
-  # UplinkRANStatusTransferIEs &Value 3 10 R AMF-UE-NGAP-ID 85 R RAN-UE-NGAP-ID 84 R RANStatusTransfer-TransparentContainer
-  # DownlinkRANStatusTransferIEs &Value 3 10 R AMF-UE-NGAP-ID 85 R RAN-UE-NGAP-ID 84 R RANStatusTransfer-TransparentContainer
-  # PagingIEs &Value 16 115 R UEPagingIdentity 50 R PagingDRX 103 R TAIListForPaging 52 R PagingPriority 118 R
-  UERadioCapabilityForPaging 51 R PagingOrigin 11 R AssistanceDataForPaging 203 R NB-IoT-Paging-eDRXInfo 202 R NB-IoT-PagingDRX 205
-  R Enhanced-CoverageRestriction 208 R WUS-Assistance-Information 223 R EUTRA-PagingeDRXInformation 222 R CEmodeBrestricted 332 R
-  NR-PagingeDRXInformation 342 R PagingCause 344 R PEIPSassistanceInformation
-  # InitialUEMessage-IEs &Value 17 85 R RAN-UE-NGAP-ID 38 R NAS-PDU 121 R UserLocationInformation 90 R RRCEstablishmentCause 26 R
-  FiveG-S-TMSI 3 R AMFSetID 112 R UEContextRequest 0 R AllowedNSSAI 171 R SourceToTarget-AMFInformationReroute 174 R PLMNIdentity
-  201 R IABNodeIndication 224 R CEmodeBSupport-Indicator 225 R LTEM-Indication 227 R EDT-Session 245 R AuthenticatedIndication 259 R
-  NPN-AccessInformation 333 R RedCapIndication
-  # DownlinkNASTransport-IEs &Value 20 10 R AMF-UE-NGAP-ID 85 R RAN-UE-NGAP-ID 48 R AMFName 83 R RANPagingPriority 38 R NAS-PDU 36 R
-  MobilityRestrictionList 31 R IndexToRFSP 110 R UEAggregateMaximumBitRate 0 R AllowedNSSAI 177 R SRVCCOperationPossible 205 R
-  Enhanced-CoverageRestriction 206 R Extended-ConnectedTime 209 R UE-DifferentiationInfo 222 R CEmodeBrestricted 117 R
-  UERadioCapability 228 R UECapabilityInfoRequest 226 R EndIndication 264 R UERadioCapabilityID 334 R TargetNSSAIInformation 34 R
-  MaskedIMEISV
-  # UplinkNASTransport-IEs &Value 7 10 R AMF-UE-NGAP-ID 85 R RAN-UE-NGAP-ID 38 R NAS-PDU 121 R UserLocationInformation 239 X - - 0
-  246 X - - 0 247 X - - 0
-  # NASNonDeliveryIndication-IEs &Value 4 10 R AMF-UE-NGAP-ID 85 R RAN-UE-NGAP-ID 38 R NAS-PDU 15 R Cause
-  # RerouteNASRequest-IEs &Value 6 85 R RAN-UE-NGAP-ID 10 R AMF-UE-NGAP-ID 42 X - - 0 3 R AMFSetID 0 R AllowedNSSAI 171 R
-  SourceToTarget-AMFInformationReroute
-  # NGSetupRequestIEs &Value 7 27 R GlobalRANNodeID 82 R RANNodeName 102 R SupportedTAList 21 R PagingDRX 147 R
-  UERetentionInformation 204 R NB-IoT-DefaultPagingDRX 273 R Extended-RANNodeName
-  # NGSetupResponseIEs &Value 8 1 R AMFName 96 R ServedGUAMIList 86 R RelativeAMFCapacity 80 R PLMNSupportList 19 R
-  CriticalityDiagnostics 147 R UERetentionInformation 200 R IAB-Supported 274 R Extended-AMFName
-  # NGSetupFailureIEs &Value 3 15 R Cause 107 R TimeToWait 19 R CriticalityDiagnostics
-  # RANConfigurationUpdateIEs &Value 7 82 R RANNodeName 102 R SupportedTAList 21 R PagingDRX 27 R GlobalRANNodeID 167 R
-  NGRAN-TNLAssociationToRemoveList 204 R NB-IoT-DefaultPagingDRX 273 R Extended-RANNodeName
-  # RANConfigurationUpdateAcknowledgeIEs &Value 1 19 R CriticalityDiagnostics
-  # RANConfigurationUpdateFailureIEs &Value 3 15 R Cause 107 R TimeToWait 19 R CriticalityDiagnostics
-  # AMFConfigurationUpdateIEs &Value 8 1 R AMFName 96 R ServedGUAMIList 86 R RelativeAMFCapacity 80 R PLMNSupportList 6 R
-  AMF-TNLAssociationToAddList 7 R AMF-TNLAssociationToRemoveList 8 R AMF-TNLAssociationToUpdateList 274 R Extended-AMFName
-  # AMFConfigurationUpdateAcknowledgeIEs &Value 3 5 R AMF-TNLAssociationSetupList 4 R TNLAssociationList 19 R CriticalityDiagnostics
-  # AMFConfigurationUpdateFailureIEs &Value 3 15 R Cause 107 R TimeToWait 19 R CriticalityDiagnostics
-  # AMFStatusIndicationIEs &Value 1 120 R UnavailableGUAMIList
-  # NGResetIEs &Value 2 15 R Cause 88 R ResetType
-  # NGResetAcknowledgeIEs &Value 2 111 R UE-associatedLogicalNG-connectionList 19 R CriticalityDiagnostics
-  # ErrorIndicationIEs &Value 5 10 R AMF-UE-NGAP-ID 85 R RAN-UE-NGAP-ID 15 R Cause 19 R CriticalityDiagnostics 26 R FiveG-S-TMSI
-  # OverloadStartIEs &Value 3 2 R OverloadResponse 9 R TrafficLoadReductionIndication 49 R OverloadStartNSSAIList
-  # UplinkRANConfigurationTransferIEs &Value 3 99 R SONConfigurationTransfer 158 R EN-DCSONConfigurationTransfer 251 R
-  IntersystemSONConfigurationTransfer
-  # DownlinkRANConfigurationTransferIEs &Value 3 98 R SONConfigurationTransfer 157 R EN-DCSONConfigurationTransfer 250 R
-  IntersystemSONConfigurationTransfer
-  # WriteReplaceWarningRequestIEs &Value 11 35 R MessageIdentifier 95 R SerialNumber 122 R WarningAreaList 87 R RepetitionPeriod 47
-  R NumberOfBroadcastsRequested 125 R WarningType 124 R WarningSecurityInfo 20 R DataCodingScheme 123 R WarningMessageContents 17 R
-  ConcurrentWarningMessageInd 141 R WarningAreaCoordinates
-  # WriteReplaceWarningResponseIEs &Value 4 35 R MessageIdentifier 95 R SerialNumber 13 R BroadcastCompletedAreaList 19 R
+  # DownlinkRANEarlyStatusTransferIEs &Value 3 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 268 m R
+  EarlyStatusTransfer-TransparentContainer
+  # UplinkRANStatusTransferIEs &Value 3 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 84 m R RANStatusTransfer-TransparentContainer
+  # DownlinkRANStatusTransferIEs &Value 3 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 84 m R RANStatusTransfer-TransparentContainer
+  # PagingIEs &Value 16 115 m R UEPagingIdentity 50 o R PagingDRX 103 m R TAIListForPaging 52 o R PagingPriority 118 o R
+  UERadioCapabilityForPaging 51 o R PagingOrigin 11 o R AssistanceDataForPaging 203 o R NB-IoT-Paging-eDRXInfo 202 o R
+  NB-IoT-PagingDRX 205 o R Enhanced-CoverageRestriction 208 o R WUS-Assistance-Information 223 o R EUTRA-PagingeDRXInformation 222 o
+  R CEmodeBrestricted 332 o R NR-PagingeDRXInformation 342 o R PagingCause 344 o R PEIPSassistanceInformation
+  # InitialUEMessage-IEs &Value 17 85 m R RAN-UE-NGAP-ID 38 m R NAS-PDU 121 m R UserLocationInformation 90 m R RRCEstablishmentCause
+  26 o R FiveG-S-TMSI 3 o R AMFSetID 112 o R UEContextRequest 0 o R AllowedNSSAI 171 o R SourceToTarget-AMFInformationReroute 174 o
+  R PLMNIdentity 201 o R IABNodeIndication 224 o R CEmodeBSupport-Indicator 225 o R LTEM-Indication 227 o R EDT-Session 245 o R
+  AuthenticatedIndication 259 o R NPN-AccessInformation 333 o R RedCapIndication
+  # DownlinkNASTransport-IEs &Value 20 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 48 o R AMFName 83 o R RANPagingPriority 38 m R
+  NAS-PDU 36 o R MobilityRestrictionList 31 o R IndexToRFSP 110 o R UEAggregateMaximumBitRate 0 o R AllowedNSSAI 177 o R
+  SRVCCOperationPossible 205 o R Enhanced-CoverageRestriction 206 o R Extended-ConnectedTime 209 o R UE-DifferentiationInfo 222 o R
+  CEmodeBrestricted 117 o R UERadioCapability 228 o R UECapabilityInfoRequest 226 o R EndIndication 264 o R UERadioCapabilityID 334
+  o R TargetNSSAIInformation 34 o R MaskedIMEISV
+  # UplinkNASTransport-IEs &Value 7 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 38 m R NAS-PDU 121 m R UserLocationInformation 239 o
+  X - - 0 246 o X - - 0 247 o X - - 0
+  # NASNonDeliveryIndication-IEs &Value 4 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 38 m R NAS-PDU 15 m R Cause
+  # RerouteNASRequest-IEs &Value 6 85 m R RAN-UE-NGAP-ID 10 o R AMF-UE-NGAP-ID 42 m X - - 0 3 m R AMFSetID 0 o R AllowedNSSAI 171 o
+  R SourceToTarget-AMFInformationReroute
+  # NGSetupRequestIEs &Value 7 27 m R GlobalRANNodeID 82 o R RANNodeName 102 m R SupportedTAList 21 m R PagingDRX 147 o R
+  UERetentionInformation 204 o R NB-IoT-DefaultPagingDRX 273 o R Extended-RANNodeName
+  # NGSetupResponseIEs &Value 8 1 m R AMFName 96 m R ServedGUAMIList 86 m R RelativeAMFCapacity 80 m R PLMNSupportList 19 o R
+  CriticalityDiagnostics 147 o R UERetentionInformation 200 o R IAB-Supported 274 o R Extended-AMFName
+  # NGSetupFailureIEs &Value 3 15 m R Cause 107 o R TimeToWait 19 o R CriticalityDiagnostics
+  # RANConfigurationUpdateIEs &Value 7 82 o R RANNodeName 102 o R SupportedTAList 21 o R PagingDRX 27 o R GlobalRANNodeID 167 o R
+  NGRAN-TNLAssociationToRemoveList 204 o R NB-IoT-DefaultPagingDRX 273 o R Extended-RANNodeName
+  # RANConfigurationUpdateAcknowledgeIEs &Value 1 19 o R CriticalityDiagnostics
+  # RANConfigurationUpdateFailureIEs &Value 3 15 m R Cause 107 o R TimeToWait 19 o R CriticalityDiagnostics
+  # AMFConfigurationUpdateIEs &Value 8 1 o R AMFName 96 o R ServedGUAMIList 86 o R RelativeAMFCapacity 80 o R PLMNSupportList 6 o R
+  AMF-TNLAssociationToAddList 7 o R AMF-TNLAssociationToRemoveList 8 o R AMF-TNLAssociationToUpdateList 274 o R Extended-AMFName
+  # AMFConfigurationUpdateAcknowledgeIEs &Value 3 5 o R AMF-TNLAssociationSetupList 4 o R TNLAssociationList 19 o R
   CriticalityDiagnostics
-  # PWSCancelRequestIEs &Value 4 35 R MessageIdentifier 95 R SerialNumber 122 R WarningAreaList 14 R CancelAllWarningMessages
-  # PWSCancelResponseIEs &Value 4 35 R MessageIdentifier 95 R SerialNumber 12 R BroadcastCancelledAreaList 19 R
+  # AMFConfigurationUpdateFailureIEs &Value 3 15 m R Cause 107 o R TimeToWait 19 o R CriticalityDiagnostics
+  # AMFStatusIndicationIEs &Value 1 120 m R UnavailableGUAMIList
+  # NGResetIEs &Value 2 15 m R Cause 88 m R ResetType
+  # NGResetAcknowledgeIEs &Value 2 111 o R UE-associatedLogicalNG-connectionList 19 o R CriticalityDiagnostics
+  # ErrorIndicationIEs &Value 5 10 o R AMF-UE-NGAP-ID 85 o R RAN-UE-NGAP-ID 15 o R Cause 19 o R CriticalityDiagnostics 26 o R
+  FiveG-S-TMSI
+  # OverloadStartIEs &Value 3 2 o R OverloadResponse 9 o R TrafficLoadReductionIndication 49 o R OverloadStartNSSAIList
+  # UplinkRANConfigurationTransferIEs &Value 3 99 o R SONConfigurationTransfer 158 o R EN-DCSONConfigurationTransfer 251 o R
+  IntersystemSONConfigurationTransfer
+  # DownlinkRANConfigurationTransferIEs &Value 3 98 o R SONConfigurationTransfer 157 o R EN-DCSONConfigurationTransfer 250 o R
+  IntersystemSONConfigurationTransfer
+  # WriteReplaceWarningRequestIEs &Value 11 35 m R MessageIdentifier 95 m R SerialNumber 122 o R WarningAreaList 87 m R
+  RepetitionPeriod 47 m R NumberOfBroadcastsRequested 125 o R WarningType 124 o R WarningSecurityInfo 20 o R DataCodingScheme 123 o
+  R WarningMessageContents 17 o R ConcurrentWarningMessageInd 141 o R WarningAreaCoordinates
+  # WriteReplaceWarningResponseIEs &Value 4 35 m R MessageIdentifier 95 m R SerialNumber 13 o R BroadcastCompletedAreaList 19 o R
   CriticalityDiagnostics
-  # PWSRestartIndicationIEs &Value 4 16 R CellIDListForRestart 27 R GlobalRANNodeID 104 R TAIListForRestart 23 R
+  # PWSCancelRequestIEs &Value 4 35 m R MessageIdentifier 95 m R SerialNumber 122 o R WarningAreaList 14 o R
+  CancelAllWarningMessages
+  # PWSCancelResponseIEs &Value 4 35 m R MessageIdentifier 95 m R SerialNumber 12 o R BroadcastCancelledAreaList 19 o R
+  CriticalityDiagnostics
+  # PWSRestartIndicationIEs &Value 4 16 m R CellIDListForRestart 27 m R GlobalRANNodeID 104 m R TAIListForRestart 23 o R
   EmergencyAreaIDListForRestart
-  # PWSFailureIndicationIEs &Value 2 81 R PWSFailedCellIDList 27 R GlobalRANNodeID
-  # DownlinkUEAssociatedNRPPaTransportIEs &Value 4 10 R AMF-UE-NGAP-ID 85 R RAN-UE-NGAP-ID 89 R RoutingID 46 R NRPPa-PDU
-  # UplinkUEAssociatedNRPPaTransportIEs &Value 4 10 R AMF-UE-NGAP-ID 85 R RAN-UE-NGAP-ID 89 R RoutingID 46 R NRPPa-PDU
-  # DownlinkNonUEAssociatedNRPPaTransportIEs &Value 2 89 R RoutingID 46 R NRPPa-PDU
-  # UplinkNonUEAssociatedNRPPaTransportIEs &Value 2 89 R RoutingID 46 R NRPPa-PDU
-  # TraceStartIEs &Value 3 10 R AMF-UE-NGAP-ID 85 R RAN-UE-NGAP-ID 108 R TraceActivation
-  # TraceFailureIndicationIEs &Value 4 10 R AMF-UE-NGAP-ID 85 R RAN-UE-NGAP-ID 44 R NGRANTraceID 15 R Cause
-  # DeactivateTraceIEs &Value 3 10 R AMF-UE-NGAP-ID 85 R RAN-UE-NGAP-ID 44 R NGRANTraceID
-  # CellTrafficTraceIEs &Value 7 10 R AMF-UE-NGAP-ID 85 R RAN-UE-NGAP-ID 44 R NGRANTraceID 43 R NGRAN-CGI 109 R
-  TransportLayerAddress 256 R PrivacyIndicator 257 R URI-address
-  # LocationReportingControlIEs &Value 3 10 R AMF-UE-NGAP-ID 85 R RAN-UE-NGAP-ID 33 R LocationReportingRequestType
-  # LocationReportingFailureIndicationIEs &Value 3 10 R AMF-UE-NGAP-ID 85 R RAN-UE-NGAP-ID 15 R Cause
-  # LocationReportIEs &Value 5 10 R AMF-UE-NGAP-ID 85 R RAN-UE-NGAP-ID 121 R UserLocationInformation 116 R
-  UEPresenceInAreaOfInterestList 33 R LocationReportingRequestType
-  # UETNLABindingReleaseRequestIEs &Value 2 10 R AMF-UE-NGAP-ID 85 R RAN-UE-NGAP-ID
-  # UERadioCapabilityInfoIndicationIEs &Value 5 10 R AMF-UE-NGAP-ID 85 R RAN-UE-NGAP-ID 117 R UERadioCapability 118 R
-  UERadioCapabilityForPaging 265 R UERadioCapability
-  # UERadioCapabilityCheckRequestIEs &Value 4 10 R AMF-UE-NGAP-ID 85 R RAN-UE-NGAP-ID 117 R UERadioCapability 264 R
+  # PWSFailureIndicationIEs &Value 2 81 m R PWSFailedCellIDList 27 m R GlobalRANNodeID
+  # DownlinkUEAssociatedNRPPaTransportIEs &Value 4 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 89 m R RoutingID 46 m R NRPPa-PDU
+  # UplinkUEAssociatedNRPPaTransportIEs &Value 4 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 89 m R RoutingID 46 m R NRPPa-PDU
+  # DownlinkNonUEAssociatedNRPPaTransportIEs &Value 2 89 m R RoutingID 46 m R NRPPa-PDU
+  # UplinkNonUEAssociatedNRPPaTransportIEs &Value 2 89 m R RoutingID 46 m R NRPPa-PDU
+  # TraceStartIEs &Value 3 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 108 m R TraceActivation
+  # TraceFailureIndicationIEs &Value 4 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 44 m R NGRANTraceID 15 m R Cause
+  # DeactivateTraceIEs &Value 3 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 44 m R NGRANTraceID
+  # CellTrafficTraceIEs &Value 7 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 44 m R NGRANTraceID 43 m R NGRAN-CGI 109 m R
+  TransportLayerAddress 256 o R PrivacyIndicator 257 o R URI-address
+  # LocationReportingControlIEs &Value 3 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 33 m R LocationReportingRequestType
+  # LocationReportingFailureIndicationIEs &Value 3 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 15 m R Cause
+  # LocationReportIEs &Value 5 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 121 m R UserLocationInformation 116 o R
+  UEPresenceInAreaOfInterestList 33 m R LocationReportingRequestType
+  # UETNLABindingReleaseRequestIEs &Value 2 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID
+  # UERadioCapabilityInfoIndicationIEs &Value 5 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 117 m R UERadioCapability 118 o R
+  UERadioCapabilityForPaging 265 o R UERadioCapability
+  # UERadioCapabilityCheckRequestIEs &Value 4 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 117 o R UERadioCapability 264 o R
   UERadioCapabilityID
-  # UERadioCapabilityCheckResponseIEs &Value 4 10 R AMF-UE-NGAP-ID 85 R RAN-UE-NGAP-ID 30 R IMSVoiceSupportIndicator 19 R
+  # UERadioCapabilityCheckResponseIEs &Value 4 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 30 m R IMSVoiceSupportIndicator 19 o R
   CriticalityDiagnostics
-  # SecondaryRATDataUsageReportIEs &Value 5 10 R AMF-UE-NGAP-ID 85 R RAN-UE-NGAP-ID 142 R PDUSessionResourceSecondaryRATUsageList
-  143 R HandoverFlag 121 R UserLocationInformation
-  # UplinkRIMInformationTransferIEs &Value 1 175 R RIMInformationTransfer
-  # DownlinkRIMInformationTransferIEs &Value 1 175 R RIMInformationTransfer
-  # ConnectionEstablishmentIndicationIEs &Value 13 10 R AMF-UE-NGAP-ID 85 R RAN-UE-NGAP-ID 117 R UERadioCapability 226 R
-  EndIndication 148 R S-NSSAI 0 R AllowedNSSAI 209 R UE-DifferentiationInfo 212 R DL-CP-SecurityInformation 210 R NB-IoT-UEPriority
-  205 R Enhanced-CoverageRestriction 222 R CEmodeBrestricted 264 R UERadioCapabilityID 34 R MaskedIMEISV
-  # UERadioCapabilityIDMappingRequestIEs &Value 1 264 R UERadioCapabilityID
-  # UERadioCapabilityIDMappingResponseIEs &Value 3 264 R UERadioCapabilityID 117 R UERadioCapability 19 R CriticalityDiagnostics
-  # AMFCPRelocationIndicationIEs &Value 4 10 R AMF-UE-NGAP-ID 85 R RAN-UE-NGAP-ID 148 R S-NSSAI 0 R AllowedNSSAI
-  # BroadcastSessionSetupRequestIEs &Value 4 299 R MBS-SessionID 148 R S-NSSAI 298 R MBS-ServiceArea 315 Y - - 0 R
+  # SecondaryRATDataUsageReportIEs &Value 5 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 142 m R
+  PDUSessionResourceSecondaryRATUsageList 143 o R HandoverFlag 121 o R UserLocationInformation
+  # UplinkRIMInformationTransferIEs &Value 1 175 o R RIMInformationTransfer
+  # DownlinkRIMInformationTransferIEs &Value 1 175 o R RIMInformationTransfer
+  # ConnectionEstablishmentIndicationIEs &Value 13 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 117 o R UERadioCapability 226 o R
+  EndIndication 148 o R S-NSSAI 0 o R AllowedNSSAI 209 o R UE-DifferentiationInfo 212 o R DL-CP-SecurityInformation 210 o R
+  NB-IoT-UEPriority 205 o R Enhanced-CoverageRestriction 222 o R CEmodeBrestricted 264 o R UERadioCapabilityID 34 o R MaskedIMEISV
+  # UERadioCapabilityIDMappingRequestIEs &Value 1 264 m R UERadioCapabilityID
+  # UERadioCapabilityIDMappingResponseIEs &Value 3 264 m R UERadioCapabilityID 117 m R UERadioCapability 19 o R
+  CriticalityDiagnostics
+  # AMFCPRelocationIndicationIEs &Value 4 10 m R AMF-UE-NGAP-ID 85 m R RAN-UE-NGAP-ID 148 o R S-NSSAI 0 o R AllowedNSSAI
+  # BroadcastSessionSetupRequestIEs &Value 4 299 m R MBS-SessionID 148 m R S-NSSAI 298 m R MBS-ServiceArea 315 m Y - - 0 R
   MBSSessionSetupOrModRequestTransfer
-  # BroadcastSessionSetupResponseIEs &Value 3 299 R MBS-SessionID 316 Y - - 0 R MBSSessionSetupOrModResponseTransfer 19 R
+  # BroadcastSessionSetupResponseIEs &Value 3 299 m R MBS-SessionID 316 o Y - - 0 R MBSSessionSetupOrModResponseTransfer 19 o R
   CriticalityDiagnostics
-  # BroadcastSessionSetupFailureIEs &Value 4 299 R MBS-SessionID 314 Y - - 0 R MBSSessionSetupOrModFailureTransfer 15 R Cause 19 R
-  CriticalityDiagnostics
-  # BroadcastSessionModificationRequestIEs &Value 3 299 R MBS-SessionID 298 R MBS-ServiceArea 349 Y - - 0 R
+  # BroadcastSessionSetupFailureIEs &Value 4 299 m R MBS-SessionID 314 o Y - - 0 R MBSSessionSetupOrModFailureTransfer 15 m R Cause
+  19 o R CriticalityDiagnostics
+  # BroadcastSessionModificationRequestIEs &Value 3 299 m R MBS-SessionID 298 o R MBS-ServiceArea 349 o Y - - 0 R
   MBSSessionSetupOrModRequestTransfer
-  # BroadcastSessionModificationResponseIEs &Value 3 299 R MBS-SessionID 350 Y - - 0 R MBSSessionSetupOrModResponseTransfer 19 R
+  # BroadcastSessionModificationResponseIEs &Value 3 299 m R MBS-SessionID 350 o Y - - 0 R MBSSessionSetupOrModResponseTransfer 19 o
+  R CriticalityDiagnostics
+  # BroadcastSessionModificationFailureIEs &Value 4 299 m R MBS-SessionID 348 o Y - - 0 R MBSSessionSetupOrModFailureTransfer 15 m R
+  Cause 19 o R CriticalityDiagnostics
+  # BroadcastSessionReleaseRequestIEs &Value 2 299 m R MBS-SessionID 15 m R Cause
+  # BroadcastSessionReleaseRequiredIEs &Value 2 299 m R MBS-SessionID 15 m R Cause
+  # BroadcastSessionReleaseResponseIEs &Value 3 299 m R MBS-SessionID 358 o Y - - 0 R MBSSessionReleaseResponseTransfer 19 o R
   CriticalityDiagnostics
-  # BroadcastSessionModificationFailureIEs &Value 4 299 R MBS-SessionID 348 Y - - 0 R MBSSessionSetupOrModFailureTransfer 15 R Cause
-  19 R CriticalityDiagnostics
-  # BroadcastSessionReleaseRequestIEs &Value 2 299 R MBS-SessionID 15 R Cause
-  # BroadcastSessionReleaseRequiredIEs &Value 2 299 R MBS-SessionID 15 R Cause
-  # BroadcastSessionReleaseResponseIEs &Value 3 299 R MBS-SessionID 358 Y - - 0 R MBSSessionReleaseResponseTransfer 19 R
-  CriticalityDiagnostics
-  # DistributionSetupRequestIEs &Value 3 299 R MBS-SessionID 295 R MBS-AreaSessionID 301 Y - - 0 R
+  # DistributionSetupRequestIEs &Value 3 299 m R MBS-SessionID 295 o R MBS-AreaSessionID 301 m Y - - 0 R
   MBS-DistributionSetupRequestTransfer
-  # DistributionSetupResponseIEs &Value 4 299 R MBS-SessionID 295 R MBS-AreaSessionID 302 Y - - 0 R
-  MBS-DistributionSetupResponseTransfer 19 R CriticalityDiagnostics
-  # DistributionSetupFailureIEs &Value 5 299 R MBS-SessionID 295 R MBS-AreaSessionID 303 Y - - 0 R
-  MBS-DistributionSetupUnsuccessfulTransfer 15 R Cause 19 R CriticalityDiagnostics
-  # DistributionReleaseRequestIEs &Value 4 299 R MBS-SessionID 295 R MBS-AreaSessionID 300 Y - - 0 R
-  MBS-DistributionReleaseRequestTransfer 15 R Cause
-  # DistributionReleaseResponseIEs &Value 3 299 R MBS-SessionID 295 R MBS-AreaSessionID 19 R CriticalityDiagnostics
-  # MulticastSessionActivationRequestIEs &Value 2 299 R MBS-SessionID 304 Y - - 0 R MulticastSessionActivationRequestTransfer
-  # MulticastSessionActivationResponseIEs &Value 2 299 R MBS-SessionID 19 R CriticalityDiagnostics
-  # MulticastSessionActivationFailureIEs &Value 3 299 R MBS-SessionID 15 R Cause 19 R CriticalityDiagnostics
-  # MulticastSessionDeactivationRequestIEs &Value 2 299 R MBS-SessionID 305 Y - - 0 R MulticastSessionDeactivationRequestTransfer
-  # MulticastSessionDeactivationResponseIEs &Value 2 299 R MBS-SessionID 19 R CriticalityDiagnostics
-  # MulticastSessionUpdateRequestIEs &Value 3 299 R MBS-SessionID 295 R MBS-AreaSessionID 306 Y - - 0 R
+  # DistributionSetupResponseIEs &Value 4 299 m R MBS-SessionID 295 o R MBS-AreaSessionID 302 m Y - - 0 R
+  MBS-DistributionSetupResponseTransfer 19 o R CriticalityDiagnostics
+  # DistributionSetupFailureIEs &Value 5 299 m R MBS-SessionID 295 o R MBS-AreaSessionID 303 m Y - - 0 R
+  MBS-DistributionSetupUnsuccessfulTransfer 15 m R Cause 19 o R CriticalityDiagnostics
+  # DistributionReleaseRequestIEs &Value 4 299 m R MBS-SessionID 295 o R MBS-AreaSessionID 300 m Y - - 0 R
+  MBS-DistributionReleaseRequestTransfer 15 m R Cause
+  # DistributionReleaseResponseIEs &Value 3 299 m R MBS-SessionID 295 o R MBS-AreaSessionID 19 o R CriticalityDiagnostics
+  # MulticastSessionActivationRequestIEs &Value 2 299 m R MBS-SessionID 304 m Y - - 0 R MulticastSessionActivationRequestTransfer
+  # MulticastSessionActivationResponseIEs &Value 2 299 m R MBS-SessionID 19 o R CriticalityDiagnostics
+  # MulticastSessionActivationFailureIEs &Value 3 299 m R MBS-SessionID 15 m R Cause 19 o R CriticalityDiagnostics
+  # MulticastSessionDeactivationRequestIEs &Value 2 299 m R MBS-SessionID 305 m Y - - 0 R
+  MulticastSessionDeactivationRequestTransfer
+  # MulticastSessionDeactivationResponseIEs &Value 2 299 m R MBS-SessionID 19 o R CriticalityDiagnostics
+  # MulticastSessionUpdateRequestIEs &Value 3 299 m R MBS-SessionID 295 o R MBS-AreaSessionID 306 m Y - - 0 R
   MulticastSessionUpdateRequestTransfer
-  # MulticastSessionUpdateResponseIEs &Value 3 299 R MBS-SessionID 295 R MBS-AreaSessionID 19 R CriticalityDiagnostics
-  # MulticastSessionUpdateFailureIEs &Value 4 299 R MBS-SessionID 295 R MBS-AreaSessionID 15 R Cause 19 R CriticalityDiagnostics
-  # MulticastGroupPagingIEs &Value 3 299 R MBS-SessionID 298 R MBS-ServiceArea 307 R MulticastGroupPagingAreaList
-  # NGAP-ELEMENTARY-PROCEDURES &InitiatingMessage 76 0 R AMFConfigurationUpdate 66 R BroadcastSessionModificationRequest 67 R
-  BroadcastSessionReleaseRequest 68 R BroadcastSessionSetupRequest 69 R DistributionSetupRequest 70 R DistributionReleaseRequest 10
-  R HandoverCancel 12 R HandoverRequired 13 R HandoverRequest 14 R InitialContextSetupRequest 71 R MulticastSessionActivationRequest
-  72 R MulticastSessionDeactivationRequest 73 R MulticastSessionUpdateRequest 20 R NGReset 21 R NGSetupRequest 25 R
-  PathSwitchRequest 26 R PDUSessionResourceModifyRequest 27 R PDUSessionResourceModifyIndication 28 R
-  PDUSessionResourceReleaseCommand 29 R PDUSessionResourceSetupRequest 32 R PWSCancelRequest 35 R RANConfigurationUpdate 40 R
-  UEContextModificationRequest 41 R UEContextReleaseCommand 58 R UEContextResumeRequest 59 R UEContextSuspendRequest 43 R
-  UERadioCapabilityCheckRequest 60 R UERadioCapabilityIDMappingRequest 51 R WriteReplaceWarningRequest 64 R
-  AMFCPRelocationIndication 1 R AMFStatusIndication 75 R BroadcastSessionReleaseRequired 2 R CellTrafficTrace 65 R
-  ConnectionEstablishmentIndication 3 R DeactivateTrace 4 R DownlinkNASTransport 5 R DownlinkNonUEAssociatedNRPPaTransport 6 R
-  DownlinkRANConfigurationTransfer 63 R DownlinkRANEarlyStatusTransfer 7 R DownlinkRANStatusTransfer 54 R
-  DownlinkRIMInformationTransfer 8 R DownlinkUEAssociatedNRPPaTransport 9 R ErrorIndication 11 R HandoverNotify 61 R HandoverSuccess
-  15 R InitialUEMessage 18 R LocationReport 16 R LocationReportingControl 17 R LocationReportingFailureIndication 74 R
-  MulticastGroupPaging 19 R NASNonDeliveryIndication 22 R OverloadStart 23 R OverloadStop 24 R Paging 30 R PDUSessionResourceNotify
-  31 R PrivateMessage 33 R PWSFailureIndication 34 R PWSRestartIndication 57 R RANCPRelocationIndication 36 R RerouteNASRequest 55 R
-  RetrieveUEInformation 37 R RRCInactiveTransitionReport 52 R SecondaryRATDataUsageReport 38 R TraceFailureIndication 39 R
-  TraceStart 42 R UEContextReleaseRequest 56 R UEInformationTransfer 44 R UERadioCapabilityInfoIndication 45 R
-  UETNLABindingReleaseRequest 46 R UplinkNASTransport 47 R UplinkNonUEAssociatedNRPPaTransport 48 R UplinkRANConfigurationTransfer
-  62 R UplinkRANEarlyStatusTransfer 49 R UplinkRANStatusTransfer 53 R UplinkRIMInformationTransfer 50 R
-  UplinkUEAssociatedNRPPaTransport
-  # NGAP-ELEMENTARY-PROCEDURES &SuccessfulOutcome 29 0 R AMFConfigurationUpdateAcknowledge 66 R BroadcastSessionModificationResponse
-  67 R BroadcastSessionReleaseResponse 68 R BroadcastSessionSetupResponse 69 R DistributionSetupResponse 70 R
-  DistributionReleaseResponse 10 R HandoverCancelAcknowledge 12 R HandoverCommand 13 R HandoverRequestAcknowledge 14 R
-  InitialContextSetupResponse 71 R MulticastSessionActivationResponse 72 R MulticastSessionDeactivationResponse 73 R
-  MulticastSessionUpdateResponse 20 R NGResetAcknowledge 21 R NGSetupResponse 25 R PathSwitchRequestAcknowledge 26 R
-  PDUSessionResourceModifyResponse 27 R PDUSessionResourceModifyConfirm 28 R PDUSessionResourceReleaseResponse 29 R
-  PDUSessionResourceSetupResponse 32 R PWSCancelResponse 35 R RANConfigurationUpdateAcknowledge 40 R UEContextModificationResponse
-  41 R UEContextReleaseComplete 58 R UEContextResumeResponse 59 R UEContextSuspendResponse 43 R UERadioCapabilityCheckResponse 60 R
-  UERadioCapabilityIDMappingResponse 51 R WriteReplaceWarningResponse
-  # NGAP-ELEMENTARY-PROCEDURES &UnsuccessfulOutcome 15 0 R AMFConfigurationUpdateFailure 66 R BroadcastSessionModificationFailure 68
-  R BroadcastSessionSetupFailure 69 R DistributionSetupFailure 12 R HandoverPreparationFailure 13 R HandoverFailure 14 R
-  InitialContextSetupFailure 71 R MulticastSessionActivationFailure 73 R MulticastSessionUpdateFailure 21 R NGSetupFailure 25 R
-  PathSwitchRequestFailure 35 R RANConfigurationUpdateFailure 40 R UEContextModificationFailure 58 R UEContextResumeFailure 59 R
-  UEContextSuspendFailure
-  # NGAP-ELEMENTARY-PROCEDURES-CLASS-1 &InitiatingMessage 29 0 R AMFConfigurationUpdate 66 R BroadcastSessionModificationRequest 67
-  R BroadcastSessionReleaseRequest 68 R BroadcastSessionSetupRequest 69 R DistributionSetupRequest 70 R DistributionReleaseRequest
-  10 R HandoverCancel 12 R HandoverRequired 13 R HandoverRequest 14 R InitialContextSetupRequest 71 R
-  MulticastSessionActivationRequest 72 R MulticastSessionDeactivationRequest 73 R MulticastSessionUpdateRequest 20 R NGReset 21 R
-  NGSetupRequest 25 R PathSwitchRequest 26 R PDUSessionResourceModifyRequest 27 R PDUSessionResourceModifyIndication 28 R
-  PDUSessionResourceReleaseCommand 29 R PDUSessionResourceSetupRequest 32 R PWSCancelRequest 35 R RANConfigurationUpdate 40 R
-  UEContextModificationRequest 41 R UEContextReleaseCommand 58 R UEContextResumeRequest 59 R UEContextSuspendRequest 43 R
-  UERadioCapabilityCheckRequest 60 R UERadioCapabilityIDMappingRequest 51 R WriteReplaceWarningRequest
-  # NGAP-ELEMENTARY-PROCEDURES-CLASS-1 &SuccessfulOutcome 29 0 R AMFConfigurationUpdateAcknowledge 66 R
-  BroadcastSessionModificationResponse 67 R BroadcastSessionReleaseResponse 68 R BroadcastSessionSetupResponse 69 R
-  DistributionSetupResponse 70 R DistributionReleaseResponse 10 R HandoverCancelAcknowledge 12 R HandoverCommand 13 R
-  HandoverRequestAcknowledge 14 R InitialContextSetupResponse 71 R MulticastSessionActivationResponse 72 R
-  MulticastSessionDeactivationResponse 73 R MulticastSessionUpdateResponse 20 R NGResetAcknowledge 21 R NGSetupResponse 25 R
-  PathSwitchRequestAcknowledge 26 R PDUSessionResourceModifyResponse 27 R PDUSessionResourceModifyConfirm 28 R
-  PDUSessionResourceReleaseResponse 29 R PDUSessionResourceSetupResponse 32 R PWSCancelResponse 35 R
-  RANConfigurationUpdateAcknowledge 40 R UEContextModificationResponse 41 R UEContextReleaseComplete 58 R UEContextResumeResponse 59
-  R UEContextSuspendResponse 43 R UERadioCapabilityCheckResponse 60 R UERadioCapabilityIDMappingResponse 51 R
-  WriteReplaceWarningResponse
-  # NGAP-ELEMENTARY-PROCEDURES-CLASS-1 &UnsuccessfulOutcome 15 0 R AMFConfigurationUpdateFailure 66 R
-  BroadcastSessionModificationFailure 68 R BroadcastSessionSetupFailure 69 R DistributionSetupFailure 12 R
-  HandoverPreparationFailure 13 R HandoverFailure 14 R InitialContextSetupFailure 71 R MulticastSessionActivationFailure 73 R
-  MulticastSessionUpdateFailure 21 R NGSetupFailure 25 R PathSwitchRequestFailure 35 R RANConfigurationUpdateFailure 40 R
-  UEContextModificationFailure 58 R UEContextResumeFailure 59 R UEContextSuspendFailure
-  # NGAP-ELEMENTARY-PROCEDURES-CLASS-2 &InitiatingMessage 47 64 R AMFCPRelocationIndication 1 R AMFStatusIndication 75 R
-  BroadcastSessionReleaseRequired 2 R CellTrafficTrace 65 R ConnectionEstablishmentIndication 3 R DeactivateTrace 4 R
-  DownlinkNASTransport 5 R DownlinkNonUEAssociatedNRPPaTransport 6 R DownlinkRANConfigurationTransfer 63 R
-  DownlinkRANEarlyStatusTransfer 7 R DownlinkRANStatusTransfer 54 R DownlinkRIMInformationTransfer 8 R
-  DownlinkUEAssociatedNRPPaTransport 9 R ErrorIndication 11 R HandoverNotify 61 R HandoverSuccess 15 R InitialUEMessage 18 R
-  LocationReport 16 R LocationReportingControl 17 R LocationReportingFailureIndication 74 R MulticastGroupPaging 19 R
-  NASNonDeliveryIndication 22 R OverloadStart 23 R OverloadStop 24 R Paging 30 R PDUSessionResourceNotify 31 R PrivateMessage 33 R
-  PWSFailureIndication 34 R PWSRestartIndication 57 R RANCPRelocationIndication 36 R RerouteNASRequest 55 R RetrieveUEInformation 37
-  R RRCInactiveTransitionReport 52 R SecondaryRATDataUsageReport 38 R TraceFailureIndication 39 R TraceStart 42 R
-  UEContextReleaseRequest 56 R UEInformationTransfer 44 R UERadioCapabilityInfoIndication 45 R UETNLABindingReleaseRequest 46 R
-  UplinkNASTransport 47 R UplinkNonUEAssociatedNRPPaTransport 48 R UplinkRANConfigurationTransfer 62 R UplinkRANEarlyStatusTransfer
-  49 R UplinkRANStatusTransfer 53 R UplinkRIMInformationTransfer 50 R UplinkUEAssociatedNRPPaTransport
+  # MulticastSessionUpdateResponseIEs &Value 3 299 m R MBS-SessionID 295 o R MBS-AreaSessionID 19 o R CriticalityDiagnostics
+  # MulticastSessionUpdateFailureIEs &Value 4 299 m R MBS-SessionID 295 o R MBS-AreaSessionID 15 m R Cause 19 o R
+  CriticalityDiagnostics
+  # MulticastGroupPagingIEs &Value 3 299 m R MBS-SessionID 298 o R MBS-ServiceArea 307 m R MulticastGroupPagingAreaList
+  # NGAP-ELEMENTARY-PROCEDURES &InitiatingMessage 76 0 o R AMFConfigurationUpdate 66 o R BroadcastSessionModificationRequest 67 o R
+  BroadcastSessionReleaseRequest 68 o R BroadcastSessionSetupRequest 69 o R DistributionSetupRequest 70 o R
+  DistributionReleaseRequest 10 o R HandoverCancel 12 o R HandoverRequired 13 o R HandoverRequest 14 o R InitialContextSetupRequest
+  71 o R MulticastSessionActivationRequest 72 o R MulticastSessionDeactivationRequest 73 o R MulticastSessionUpdateRequest 20 o R
+  NGReset 21 o R NGSetupRequest 25 o R PathSwitchRequest 26 o R PDUSessionResourceModifyRequest 27 o R
+  PDUSessionResourceModifyIndication 28 o R PDUSessionResourceReleaseCommand 29 o R PDUSessionResourceSetupRequest 32 o R
+  PWSCancelRequest 35 o R RANConfigurationUpdate 40 o R UEContextModificationRequest 41 o R UEContextReleaseCommand 58 o R
+  UEContextResumeRequest 59 o R UEContextSuspendRequest 43 o R UERadioCapabilityCheckRequest 60 o R
+  UERadioCapabilityIDMappingRequest 51 o R WriteReplaceWarningRequest 64 o R AMFCPRelocationIndication 1 o R AMFStatusIndication 75
+  o R BroadcastSessionReleaseRequired 2 o R CellTrafficTrace 65 o R ConnectionEstablishmentIndication 3 o R DeactivateTrace 4 o R
+  DownlinkNASTransport 5 o R DownlinkNonUEAssociatedNRPPaTransport 6 o R DownlinkRANConfigurationTransfer 63 o R
+  DownlinkRANEarlyStatusTransfer 7 o R DownlinkRANStatusTransfer 54 o R DownlinkRIMInformationTransfer 8 o R
+  DownlinkUEAssociatedNRPPaTransport 9 o R ErrorIndication 11 o R HandoverNotify 61 o R HandoverSuccess 15 o R InitialUEMessage 18 o
+  R LocationReport 16 o R LocationReportingControl 17 o R LocationReportingFailureIndication 74 o R MulticastGroupPaging 19 o R
+  NASNonDeliveryIndication 22 o R OverloadStart 23 o R OverloadStop 24 o R Paging 30 o R PDUSessionResourceNotify 31 o R
+  PrivateMessage 33 o R PWSFailureIndication 34 o R PWSRestartIndication 57 o R RANCPRelocationIndication 36 o R RerouteNASRequest
+  55 o R RetrieveUEInformation 37 o R RRCInactiveTransitionReport 52 o R SecondaryRATDataUsageReport 38 o R TraceFailureIndication
+  39 o R TraceStart 42 o R UEContextReleaseRequest 56 o R UEInformationTransfer 44 o R UERadioCapabilityInfoIndication 45 o R
+  UETNLABindingReleaseRequest 46 o R UplinkNASTransport 47 o R UplinkNonUEAssociatedNRPPaTransport 48 o R
+  UplinkRANConfigurationTransfer 62 o R UplinkRANEarlyStatusTransfer 49 o R UplinkRANStatusTransfer 53 o R
+  UplinkRIMInformationTransfer 50 o R UplinkUEAssociatedNRPPaTransport
+  # NGAP-ELEMENTARY-PROCEDURES &SuccessfulOutcome 29 0 o R AMFConfigurationUpdateAcknowledge 66 o R
+  BroadcastSessionModificationResponse 67 o R BroadcastSessionReleaseResponse 68 o R BroadcastSessionSetupResponse 69 o R
+  DistributionSetupResponse 70 o R DistributionReleaseResponse 10 o R HandoverCancelAcknowledge 12 o R HandoverCommand 13 o R
+  HandoverRequestAcknowledge 14 o R InitialContextSetupResponse 71 o R MulticastSessionActivationResponse 72 o R
+  MulticastSessionDeactivationResponse 73 o R MulticastSessionUpdateResponse 20 o R NGResetAcknowledge 21 o R NGSetupResponse 25 o R
+  PathSwitchRequestAcknowledge 26 o R PDUSessionResourceModifyResponse 27 o R PDUSessionResourceModifyConfirm 28 o R
+  PDUSessionResourceReleaseResponse 29 o R PDUSessionResourceSetupResponse 32 o R PWSCancelResponse 35 o R
+  RANConfigurationUpdateAcknowledge 40 o R UEContextModificationResponse 41 o R UEContextReleaseComplete 58 o R
+  UEContextResumeResponse 59 o R UEContextSuspendResponse 43 o R UERadioCapabilityCheckResponse 60 o R
+  UERadioCapabilityIDMappingResponse 51 o R WriteReplaceWarningResponse
+  # NGAP-ELEMENTARY-PROCEDURES &UnsuccessfulOutcome 15 0 o R AMFConfigurationUpdateFailure 66 o R
+  BroadcastSessionModificationFailure 68 o R BroadcastSessionSetupFailure 69 o R DistributionSetupFailure 12 o R
+  HandoverPreparationFailure 13 o R HandoverFailure 14 o R InitialContextSetupFailure 71 o R MulticastSessionActivationFailure 73 o
+  R MulticastSessionUpdateFailure 21 o R NGSetupFailure 25 o R PathSwitchRequestFailure 35 o R RANConfigurationUpdateFailure 40 o R
+  UEContextModificationFailure 58 o R UEContextResumeFailure 59 o R UEContextSuspendFailure
+  # NGAP-ELEMENTARY-PROCEDURES-CLASS-1 &InitiatingMessage 29 0 o R AMFConfigurationUpdate 66 o R BroadcastSessionModificationRequest
+  67 o R BroadcastSessionReleaseRequest 68 o R BroadcastSessionSetupRequest 69 o R DistributionSetupRequest 70 o R
+  DistributionReleaseRequest 10 o R HandoverCancel 12 o R HandoverRequired 13 o R HandoverRequest 14 o R InitialContextSetupRequest
+  71 o R MulticastSessionActivationRequest 72 o R MulticastSessionDeactivationRequest 73 o R MulticastSessionUpdateRequest 20 o R
+  NGReset 21 o R NGSetupRequest 25 o R PathSwitchRequest 26 o R PDUSessionResourceModifyRequest 27 o R
+  PDUSessionResourceModifyIndication 28 o R PDUSessionResourceReleaseCommand 29 o R PDUSessionResourceSetupRequest 32 o R
+  PWSCancelRequest 35 o R RANConfigurationUpdate 40 o R UEContextModificationRequest 41 o R UEContextReleaseCommand 58 o R
+  UEContextResumeRequest 59 o R UEContextSuspendRequest 43 o R UERadioCapabilityCheckRequest 60 o R
+  UERadioCapabilityIDMappingRequest 51 o R WriteReplaceWarningRequest
+  # NGAP-ELEMENTARY-PROCEDURES-CLASS-1 &SuccessfulOutcome 29 0 o R AMFConfigurationUpdateAcknowledge 66 o R
+  BroadcastSessionModificationResponse 67 o R BroadcastSessionReleaseResponse 68 o R BroadcastSessionSetupResponse 69 o R
+  DistributionSetupResponse 70 o R DistributionReleaseResponse 10 o R HandoverCancelAcknowledge 12 o R HandoverCommand 13 o R
+  HandoverRequestAcknowledge 14 o R InitialContextSetupResponse 71 o R MulticastSessionActivationResponse 72 o R
+  MulticastSessionDeactivationResponse 73 o R MulticastSessionUpdateResponse 20 o R NGResetAcknowledge 21 o R NGSetupResponse 25 o R
+  PathSwitchRequestAcknowledge 26 o R PDUSessionResourceModifyResponse 27 o R PDUSessionResourceModifyConfirm 28 o R
+  PDUSessionResourceReleaseResponse 29 o R PDUSessionResourceSetupResponse 32 o R PWSCancelResponse 35 o R
+  RANConfigurationUpdateAcknowledge 40 o R UEContextModificationResponse 41 o R UEContextReleaseComplete 58 o R
+  UEContextResumeResponse 59 o R UEContextSuspendResponse 43 o R UERadioCapabilityCheckResponse 60 o R
+  UERadioCapabilityIDMappingResponse 51 o R WriteReplaceWarningResponse
+  # NGAP-ELEMENTARY-PROCEDURES-CLASS-1 &UnsuccessfulOutcome 15 0 o R AMFConfigurationUpdateFailure 66 o R
+  BroadcastSessionModificationFailure 68 o R BroadcastSessionSetupFailure 69 o R DistributionSetupFailure 12 o R
+  HandoverPreparationFailure 13 o R HandoverFailure 14 o R InitialContextSetupFailure 71 o R MulticastSessionActivationFailure 73 o
+  R MulticastSessionUpdateFailure 21 o R NGSetupFailure 25 o R PathSwitchRequestFailure 35 o R RANConfigurationUpdateFailure 40 o R
+  UEContextModificationFailure 58 o R UEContextResumeFailure 59 o R UEContextSuspendFailure
+  # NGAP-ELEMENTARY-PROCEDURES-CLASS-2 &InitiatingMessage 47 64 o R AMFCPRelocationIndication 1 o R AMFStatusIndication 75 o R
+  BroadcastSessionReleaseRequired 2 o R CellTrafficTrace 65 o R ConnectionEstablishmentIndication 3 o R DeactivateTrace 4 o R
+  DownlinkNASTransport 5 o R DownlinkNonUEAssociatedNRPPaTransport 6 o R DownlinkRANConfigurationTransfer 63 o R
+  DownlinkRANEarlyStatusTransfer 7 o R DownlinkRANStatusTransfer 54 o R DownlinkRIMInformationTransfer 8 o R
+  DownlinkUEAssociatedNRPPaTransport 9 o R ErrorIndication 11 o R HandoverNotify 61 o R HandoverSuccess 15 o R InitialUEMessage 18 o
+  R LocationReport 16 o R LocationReportingControl 17 o R LocationReportingFailureIndication 74 o R MulticastGroupPaging 19 o R
+  NASNonDeliveryIndication 22 o R OverloadStart 23 o R OverloadStop 24 o R Paging 30 o R PDUSessionResourceNotify 31 o R
+  PrivateMessage 33 o R PWSFailureIndication 34 o R PWSRestartIndication 57 o R RANCPRelocationIndication 36 o R RerouteNASRequest
+  55 o R RetrieveUEInformation 37 o R RRCInactiveTransitionReport 52 o R SecondaryRATDataUsageReport 38 o R TraceFailureIndication
+  39 o R TraceStart 42 o R UEContextReleaseRequest 56 o R UEInformationTransfer 44 o R UERadioCapabilityInfoIndication 45 o R
+  UETNLABindingReleaseRequest 46 o R UplinkNASTransport 47 o R UplinkNonUEAssociatedNRPPaTransport 48 o R
+  UplinkRANConfigurationTransfer 62 o R UplinkRANEarlyStatusTransfer 49 o R UplinkRANStatusTransfer 53 o R
+  UplinkRIMInformationTransfer 50 o R UplinkUEAssociatedNRPPaTransport
   """
