@@ -33,7 +33,6 @@ final class ModelEmitter {
   /// Declarations by OpenAPI file.
   private(set) var declarations: [(file: String, text: String)] = []
   private(set) var opaque: [String] = []
-  private var context = ""
 
   init(_ folder: OpenAPIFolder, _ table: SchemaTable) {
     self.folder = folder
@@ -45,7 +44,7 @@ final class ModelEmitter {
     let alternatives = try (schema["anyOf"]?.elements ?? schema["oneOf"]?.elements ?? []).filter { try !isNull($0) }
     let merged = schema["allOf"]?.elements ?? []
     switch schema["type"]?.string {
-    case "string" where merged.isEmpty:
+    case "string":
       let values = schema["enum"]?.elements.compactMap(\.string) ?? []
       return values.isEmpty ? .string : .enumeration(values)
     case "integer": return (schema["maximum"]?.string).flatMap { UInt64($0) }.map { $0 > UInt64(Int.max) } == true ? .unsigned : .integer
@@ -234,7 +233,7 @@ final class ModelEmitter {
       var member = Names.member(property.wire)
       while !seen.insert(member).inserted { member += "_" }
       let type = try type(property.schema, place: "\(name).\(member)")
-      fields.append((property, member, type, try !property.isRequired || isNullable(property.schema)))
+      fields.append((property, member, type, try !property.isRequired || property.schema["readOnly"]?.isTrue == true || isNullable(property.schema)))
     }
     text += initializer(fields.map { ($0.name, $0.type, $0.isOptional) })
     for field in fields {

@@ -62,7 +62,9 @@ final class SchemaTable {
 
   private func core(_ schema: Located) throws -> String? {
     let values = schema["enum"]?.elements ?? []
-    let type = schema["type"]?.string ?? (schema["properties"] != nil ? "object" : schema["items"] != nil ? "array" : nil)
+    let type =
+      schema["type"]?.string
+      ?? (schema["properties"] != nil ? "object" : schema["items"] != nil ? "array" : schema["pattern"] != nil ? "string" : nil)
     switch type {
     case "string":
       if !values.isEmpty { return "e(" + quoted(values.compactMap(\.string)) + ")" }
@@ -84,8 +86,11 @@ final class SchemaTable {
   }
 
   private func object(_ schema: Located) throws -> String {
-    let required = schema["required"]?.elements.compactMap(\.string) ?? []
     let properties = schema["properties"]?.members ?? []
+    // What only the producer writes is absent from requests (OpenAPI `readOnly`).
+    let required = (schema["required"]?.elements.compactMap(\.string) ?? []).filter { name in
+      !properties.contains { $0.name == name && $0.value["readOnly"]?.isTrue == true }
+    }
     if properties.isEmpty, let values = schema["additionalProperties"], values.node.mapping != nil {
       return "m" + bounds(schema, "minProperties", "maxProperties") + (try text(values))
     }

@@ -5,7 +5,7 @@ import Yams
 struct ServiceList {
   struct Operation { var file: String, selector: String, name: String }
   struct Callback { var file: String, parent: String, callback: String, slot: String, name: String }
-  struct Service { var name: String, basePath: String, operations: [Operation] = [], callbacks: [Callback] = [] }
+  struct Service { var name: String, basePath: String, operations: [Operation] = [], callbacks: [Callback] = [], types: [String] = [] }
 
   var services: [Service] = []
 
@@ -19,6 +19,8 @@ struct ServiceList {
       case ("file", 2): file = words[1]
       case ("op", 3) where !services.isEmpty:
         services[services.count - 1].operations.append(Operation(file: file, selector: words[1], name: words[2]))
+      case ("type", 3) where !services.isEmpty:
+        services[services.count - 1].types.append("\(words[1])#/components/schemas/\(words[2])")
       case ("callback", 5) where !services.isEmpty:
         services[services.count - 1].callbacks.append(
           Callback(file: file, parent: words[1], callback: words[2], slot: words[3], name: words[4]))
@@ -97,6 +99,7 @@ final class ServiceEmitter {
   func emit(_ service: ServiceList.Service) throws -> String {
     let methods = try service.operations.map { try method($0) }
     let callbacks = try service.callbacks.map { try method($0) }
+    for type in service.types { _ = try models.type(reference: type) }
     var text = self.protocolText(service, methods) + operations(service.name + "Operations", methods)
     text += client(service, methods) + routes(service, methods)
     if !callbacks.isEmpty { text += receiver(service, callbacks) }

@@ -61,7 +61,7 @@ public struct CnAssistedRanPara: SBIModel {
 
 /// TS 29.502, `SmContextCreateData`: Data within Create SM Context Request.
 public struct SmContextCreateData: SBIModel {
-  public static var schema: Int { 798 }
+  public static var schema: Int { 800 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(servingNfId: NfInstanceId, servingNetwork: PlmnIdNid, anType: AccessType, smContextStatusUri: Uri) {
@@ -212,7 +212,7 @@ public struct SmContextCreateData: SBIModel {
 
 /// TS 29.502, `SmContextCreatedData`: Data within Create SM Context Response.
 public struct SmContextCreatedData: SBIModel {
-  public static var schema: Int { 813 }
+  public static var schema: Int { 815 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init() { object = JSON.Object() }
@@ -240,7 +240,7 @@ public struct SmContextCreatedData: SBIModel {
 
 /// TS 29.502, `SmContextRetrieveData`: Data within Retrieve SM Context Request.
 public struct SmContextRetrieveData: SBIModel {
-  public static var schema: Int { 814 }
+  public static var schema: Int { 816 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(
@@ -263,7 +263,7 @@ public struct SmContextRetrieveData: SBIModel {
 
 /// TS 29.502, `SmContextRetrievedData`: Data within Retrieve SM Context Response.
 public struct SmContextRetrievedData: SBIModel {
-  public static var schema: Int { 817 }
+  public static var schema: Int { 819 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(
@@ -294,7 +294,7 @@ public struct SmContextRetrievedData: SBIModel {
 
 /// TS 29.502, `SmContextUpdateData`: Data within Update SM Context Request.
 public struct SmContextUpdateData: SBIModel {
-  public static var schema: Int { 852 }
+  public static var schema: Int { 854 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init() { object = JSON.Object() }
@@ -388,7 +388,7 @@ public struct SmContextUpdateData: SBIModel {
 
 /// TS 29.502, `SmContextUpdatedData`: Data within Update SM Context Response.
 public struct SmContextUpdatedData: SBIModel {
-  public static var schema: Int { 863 }
+  public static var schema: Int { 865 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init() { object = JSON.Object() }
@@ -436,7 +436,7 @@ public struct SmContextUpdatedData: SBIModel {
 
 /// TS 29.502, `SmContextReleaseData`: Data within Release SM Context Request.
 public struct SmContextReleaseData: SBIModel {
-  public static var schema: Int { 865 }
+  public static var schema: Int { 867 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(
@@ -470,7 +470,7 @@ public struct SmContextReleaseData: SBIModel {
 
 /// TS 29.502, `SmContextReleasedData`: Data within Release SM Context Response.
 public struct SmContextReleasedData: SBIModel {
-  public static var schema: Int { 866 }
+  public static var schema: Int { 868 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(smallDataRateStatus: SmallDataRateStatus? = nil, apnRateStatus: ApnRateStatus? = nil) {
@@ -487,7 +487,7 @@ public struct SmContextReleasedData: SBIModel {
 
 /// TS 29.502, `SmContextStatusNotification`: Data within Notify SM Context Status Request.
 public struct SmContextStatusNotification: SBIModel {
-  public static var schema: Int { 867 }
+  public static var schema: Int { 869 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(
@@ -538,6 +538,54 @@ public struct SmContextStatusNotification: SBIModel {
   public var targetDnaiInfo: TargetDnaiInfo? { get { readOptional("targetDnaiInfo") } set { write("targetDnaiInfo", newValue) } }
   public var oldPduSessionRef: Uri? { get { readOptional("oldPduSessionRef") } set { write("oldPduSessionRef", newValue) } }
   public var interPlmnApiRoot: Uri? { get { readOptional("interPlmnApiRoot") } set { write("interPlmnApiRoot", newValue) } }
+}
+
+/// TS 29.502, `SmContextCreateError`: Error within Create SM Context Response.
+public struct SmContextCreateError: SBIModel {
+  public static var schema: Int { 874 }
+  public var object: JSON.Object
+  public init(object: JSON.Object) { self.object = object }
+  public init(
+    error: ExtProblemDetails, n1SmMsg: RefToBinaryData? = nil, n2SmInfo: RefToBinaryData? = nil, n2SmInfoType: N2SmInfoType? = nil,
+    recoveryTime: DateTime? = nil
+  ) {
+    object = JSON.Object()
+    self.error = error
+    self.n1SmMsg = n1SmMsg
+    self.n2SmInfo = n2SmInfo
+    self.n2SmInfoType = n2SmInfoType
+    self.recoveryTime = recoveryTime
+  }
+  public var error: ExtProblemDetails { get { read("error") } set { write("error", newValue) } }
+  public var n1SmMsg: RefToBinaryData? { get { readOptional("n1SmMsg") } set { write("n1SmMsg", newValue) } }
+  public var n2SmInfo: RefToBinaryData? { get { readOptional("n2SmInfo") } set { write("n2SmInfo", newValue) } }
+  public var n2SmInfoType: N2SmInfoType? { get { readOptional("n2SmInfoType") } set { write("n2SmInfoType", newValue) } }
+  public var recoveryTime: DateTime? { get { readOptional("recoveryTime") } set { write("recoveryTime", newValue) } }
+}
+
+/// TS 29.502, `SmContextUpdateError`: Error within Update SM Context Response.
+public struct SmContextUpdateError: SBIModel {
+  public static var schema: Int { 877 }
+  public var object: JSON.Object
+  public init(object: JSON.Object) { self.object = object }
+  public init(
+    error: ExtProblemDetails, n1SmMsg: RefToBinaryData? = nil, n2SmInfo: RefToBinaryData? = nil, n2SmInfoType: N2SmInfoType? = nil,
+    upCnxState: UpCnxState? = nil, recoveryTime: DateTime? = nil
+  ) {
+    object = JSON.Object()
+    self.error = error
+    self.n1SmMsg = n1SmMsg
+    self.n2SmInfo = n2SmInfo
+    self.n2SmInfoType = n2SmInfoType
+    self.upCnxState = upCnxState
+    self.recoveryTime = recoveryTime
+  }
+  public var error: ExtProblemDetails { get { read("error") } set { write("error", newValue) } }
+  public var n1SmMsg: RefToBinaryData? { get { readOptional("n1SmMsg") } set { write("n1SmMsg", newValue) } }
+  public var n2SmInfo: RefToBinaryData? { get { readOptional("n2SmInfo") } set { write("n2SmInfo", newValue) } }
+  public var n2SmInfoType: N2SmInfoType? { get { readOptional("n2SmInfoType") } set { write("n2SmInfoType", newValue) } }
+  public var upCnxState: UpCnxState? { get { readOptional("upCnxState") } set { write("upCnxState", newValue) } }
+  public var recoveryTime: DateTime? { get { readOptional("recoveryTime") } set { write("recoveryTime", newValue) } }
 }
 
 /// TS 29.502, `RequestType`: Request Type in Create (SM context) service operation.
@@ -630,7 +678,7 @@ public struct UpCnxState: SBIStringEnumeration {
 
 /// TS 29.502, `DdnFailureSubs`: DDN Failure Subscription.
 public struct DdnFailureSubs: SBIModel {
-  public static var schema: Int { 810 }
+  public static var schema: Int { 812 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(ddnFailureSubsInd: Bool? = nil, ddnFailureSubsInfoList: [DdnFailureSubInfo]? = nil) {
@@ -647,7 +695,7 @@ public struct DdnFailureSubs: SBIModel {
 
 /// TS 29.502, `MmeCapabilities`: MME capabilities.
 public struct MmeCapabilities: SBIModel {
-  public static var schema: Int { 815 }
+  public static var schema: Int { 817 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(nonIpSupported: Bool? = nil, ethernetSupported: Bool? = nil, upipSupported: Bool? = nil) {
@@ -672,7 +720,7 @@ public struct SmContextType: SBIStringEnumeration {
 
 /// TS 29.502, `SmContext`: Complete SM Context.
 public struct SmContext: SBIModel {
-  public static var schema: Int { 818 }
+  public static var schema: Int { 820 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(
@@ -720,7 +768,7 @@ public struct SmContext: SBIModel {
   }
   public var enablePauseCharging: Bool? { get { readOptional("enablePauseCharging") } set { write("enablePauseCharging", newValue) } }
   public var ueIpv4Address: Ipv4Addr? { get { readOptional("ueIpv4Address") } set { write("ueIpv4Address", newValue) } }
-  public var ueIpv6Prefix: JSON? { get { readOptional("ueIpv6Prefix") } set { write("ueIpv6Prefix", newValue) } }
+  public var ueIpv6Prefix: Ipv6Prefix? { get { readOptional("ueIpv6Prefix") } set { write("ueIpv6Prefix", newValue) } }
   public var epsPdnCnxInfo: EpsPdnCnxInfo? { get { readOptional("epsPdnCnxInfo") } set { write("epsPdnCnxInfo", newValue) } }
   public var epsBearerInfo: [EpsBearerInfo]? { get { readOptional("epsBearerInfo") } set { write("epsBearerInfo", newValue) } }
   public var maxIntegrityProtectedDataRate: MaxIntegrityProtectedDataRate? {
@@ -778,11 +826,11 @@ public struct SmContext: SBIModel {
 
 /// TS 29.502, `AfCoordinationInfo`: AF Coordination Information.
 public struct AfCoordinationInfo: SBIModel {
-  public static var schema: Int { 850 }
+  public static var schema: Int { 852 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(
-    sourceDnai: Dnai? = nil, sourceUeIpv4Addr: Ipv4Addr? = nil, sourceUeIpv6Prefix: JSON? = nil,
+    sourceDnai: Dnai? = nil, sourceUeIpv4Addr: Ipv4Addr? = nil, sourceUeIpv6Prefix: Ipv6Prefix? = nil,
     notificationInfoList: [NotificationInfo]? = nil
   ) {
     object = JSON.Object()
@@ -793,7 +841,7 @@ public struct AfCoordinationInfo: SBIModel {
   }
   public var sourceDnai: Dnai? { get { readOptional("sourceDnai") } set { write("sourceDnai", newValue) } }
   public var sourceUeIpv4Addr: Ipv4Addr? { get { readOptional("sourceUeIpv4Addr") } set { write("sourceUeIpv4Addr", newValue) } }
-  public var sourceUeIpv6Prefix: JSON? { get { readOptional("sourceUeIpv6Prefix") } set { write("sourceUeIpv6Prefix", newValue) } }
+  public var sourceUeIpv6Prefix: Ipv6Prefix? { get { readOptional("sourceUeIpv6Prefix") } set { write("sourceUeIpv6Prefix", newValue) } }
   public var notificationInfoList: [NotificationInfo]? {
     get { readOptional("notificationInfoList") }
     set { write("notificationInfoList", newValue) }
@@ -802,10 +850,10 @@ public struct AfCoordinationInfo: SBIModel {
 
 /// TS 29.502, `TunnelInfo`: Tunnel Information.
 public struct TunnelInfo: SBIModel {
-  public static var schema: Int { 838 }
+  public static var schema: Int { 840 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
-  public init(gtpTeid: Teid, ipv4Addr: Ipv4Addr? = nil, ipv6Addr: JSON? = nil, anType: AccessType? = nil) {
+  public init(gtpTeid: Teid, ipv4Addr: Ipv4Addr? = nil, ipv6Addr: Ipv6Addr? = nil, anType: AccessType? = nil) {
     object = JSON.Object()
     self.gtpTeid = gtpTeid
     self.ipv4Addr = ipv4Addr
@@ -813,17 +861,17 @@ public struct TunnelInfo: SBIModel {
     self.anType = anType
   }
   public var ipv4Addr: Ipv4Addr? { get { readOptional("ipv4Addr") } set { write("ipv4Addr", newValue) } }
-  public var ipv6Addr: JSON? { get { readOptional("ipv6Addr") } set { write("ipv6Addr", newValue) } }
+  public var ipv6Addr: Ipv6Addr? { get { readOptional("ipv6Addr") } set { write("ipv6Addr", newValue) } }
   public var gtpTeid: Teid { get { read("gtpTeid") } set { write("gtpTeid", newValue) } }
   public var anType: AccessType? { get { readOptional("anType") } set { write("anType", newValue) } }
 }
 
 /// TS 29.502, `IndirectDataForwardingTunnelInfo`: Indirect Data Forwarding Tunnel Information.
 public struct IndirectDataForwardingTunnelInfo: SBIModel {
-  public static var schema: Int { 853 }
+  public static var schema: Int { 855 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
-  public init(gtpTeid: Teid, ipv4Addr: Ipv4Addr? = nil, ipv6Addr: JSON? = nil, drbId: Int? = nil, additionalTnlNb: Int? = nil) {
+  public init(gtpTeid: Teid, ipv4Addr: Ipv4Addr? = nil, ipv6Addr: Ipv6Addr? = nil, drbId: Int? = nil, additionalTnlNb: Int? = nil) {
     object = JSON.Object()
     self.gtpTeid = gtpTeid
     self.ipv4Addr = ipv4Addr
@@ -832,7 +880,7 @@ public struct IndirectDataForwardingTunnelInfo: SBIModel {
     self.additionalTnlNb = additionalTnlNb
   }
   public var ipv4Addr: Ipv4Addr? { get { readOptional("ipv4Addr") } set { write("ipv4Addr", newValue) } }
-  public var ipv6Addr: JSON? { get { readOptional("ipv6Addr") } set { write("ipv6Addr", newValue) } }
+  public var ipv6Addr: Ipv6Addr? { get { readOptional("ipv6Addr") } set { write("ipv6Addr", newValue) } }
   public var gtpTeid: Teid { get { read("gtpTeid") } set { write("gtpTeid", newValue) } }
   public var drbId: Int? { get { readOptional("drbId") } set { write("drbId", newValue) } }
   public var additionalTnlNb: Int? { get { readOptional("additionalTnlNb") } set { write("additionalTnlNb", newValue) } }
@@ -890,7 +938,7 @@ public struct MaReleaseIndication: SBIStringEnumeration {
 
 /// TS 29.502, `ExemptionInd`: Exemption Indication.
 public struct ExemptionInd: SBIModel {
-  public static var schema: Int { 860 }
+  public static var schema: Int { 862 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(dnnCongestion: Bool? = nil, snssaiOnlyCongestion: Bool? = nil, snssaiDnnCongestion: Bool? = nil) {
@@ -912,7 +960,7 @@ public typealias SecondaryRatUsageDataReportContainer = String
 
 /// TS 29.502, `AnchorSmfFeatures`: Anchor SMF supported features.
 public struct AnchorSmfFeatures: SBIModel {
-  public static var schema: Int { 864 }
+  public static var schema: Int { 866 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(psetrSupportInd: Bool? = nil) {
@@ -924,7 +972,7 @@ public struct AnchorSmfFeatures: SBIModel {
 
 /// TS 29.502, `StatusInfo`: Status of SM context or of PDU session.
 public struct StatusInfo: SBIModel {
-  public static var schema: Int { 868 }
+  public static var schema: Int { 870 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(
@@ -947,7 +995,7 @@ public struct StatusInfo: SBIModel {
 
 /// TS 29.502, `TargetDnaiInfo`: Target DNAI Information.
 public struct TargetDnaiInfo: SBIModel {
-  public static var schema: Int { 870 }
+  public static var schema: Int { 872 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(smfSelectionType: SmfSelectionType, targetDnai: Dnai? = nil) {
@@ -959,9 +1007,55 @@ public struct TargetDnaiInfo: SBIModel {
   public var smfSelectionType: SmfSelectionType { get { read("smfSelectionType") } set { write("smfSelectionType", newValue) } }
 }
 
+/// TS 29.502, `ExtProblemDetails`: Extended Problem Details.
+public struct ExtProblemDetails: SBIModel {
+  public static var schema: Int { 875 }
+  public var object: JSON.Object
+  public init(object: JSON.Object) { self.object = object }
+  public init(
+    type: Uri? = nil, title: String? = nil, status: Int? = nil, detail: String? = nil, instance: Uri? = nil, cause: String? = nil,
+    invalidParams: [InvalidParam]? = nil, supportedFeatures: SupportedFeatures? = nil, accessTokenError: AccessTokenErr? = nil,
+    accessTokenRequest: AccessTokenReq? = nil, nrfId: Fqdn? = nil, remoteError: Bool? = nil
+  ) {
+    object = JSON.Object()
+    self.type = type
+    self.title = title
+    self.status = status
+    self.detail = detail
+    self.instance = instance
+    self.cause = cause
+    self.invalidParams = invalidParams
+    self.supportedFeatures = supportedFeatures
+    self.accessTokenError = accessTokenError
+    self.accessTokenRequest = accessTokenRequest
+    self.nrfId = nrfId
+    self.remoteError = remoteError
+  }
+  public var type: Uri? { get { readOptional("type") } set { write("type", newValue) } }
+  public var title: String? { get { readOptional("title") } set { write("title", newValue) } }
+  public var status: Int? { get { readOptional("status") } set { write("status", newValue) } }
+  /// A human-readable explanation specific to this occurrence of the problem..
+  public var detail: String? { get { readOptional("detail") } set { write("detail", newValue) } }
+  public var instance: Uri? { get { readOptional("instance") } set { write("instance", newValue) } }
+  /// A machine-readable application error cause specific to this occurrence of the problem.
+  public var cause: String? { get { readOptional("cause") } set { write("cause", newValue) } }
+  public var invalidParams: [InvalidParam]? { get { readOptional("invalidParams") } set { write("invalidParams", newValue) } }
+  public var supportedFeatures: SupportedFeatures? {
+    get { readOptional("supportedFeatures") }
+    set { write("supportedFeatures", newValue) }
+  }
+  public var accessTokenError: AccessTokenErr? { get { readOptional("accessTokenError") } set { write("accessTokenError", newValue) } }
+  public var accessTokenRequest: AccessTokenReq? {
+    get { readOptional("accessTokenRequest") }
+    set { write("accessTokenRequest", newValue) }
+  }
+  public var nrfId: Fqdn? { get { readOptional("nrfId") } set { write("nrfId", newValue) } }
+  public var remoteError: Bool? { get { readOptional("remoteError") } set { write("remoteError", newValue) } }
+}
+
 /// TS 29.502, `DdnFailureSubInfo`: DDN Failure Subscription Information.
 public struct DdnFailureSubInfo: SBIModel {
-  public static var schema: Int { 811 }
+  public static var schema: Int { 813 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(notifyCorrelationId: String, dddTrafficDescriptorList: [DddTrafficDescriptor]? = nil) {
@@ -978,7 +1072,7 @@ public struct DdnFailureSubInfo: SBIModel {
 
 /// TS 29.502, `QosFlowSetupItem`: Individual QoS flow to setup.
 public struct QosFlowSetupItem: SBIModel {
-  public static var schema: Int { 819 }
+  public static var schema: Int { 821 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(
@@ -1005,7 +1099,7 @@ public struct QosFlowSetupItem: SBIModel {
 
 /// TS 29.502, `EpsPdnCnxInfo`: EPS PDN Connection Information from H-SMF to V-SMF, or from SMF to I-SMF.
 public struct EpsPdnCnxInfo: SBIModel {
-  public static var schema: Int { 835 }
+  public static var schema: Int { 837 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(pgwS8cFteid: String, pgwNodeName: String? = nil, linkedBearerId: Int? = nil) {
@@ -1021,7 +1115,7 @@ public struct EpsPdnCnxInfo: SBIModel {
 
 /// TS 29.502, `EpsBearerInfo`: EPS Bearer Information from H-SMF to V-SMF, or from SMF to I-SMF.
 public struct EpsBearerInfo: SBIModel {
-  public static var schema: Int { 836 }
+  public static var schema: Int { 838 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(ebi: Int, pgwS8uFteid: String, bearerLevelQoS: String) {
@@ -1045,23 +1139,23 @@ public struct MaxIntegrityProtectedDataRate: SBIStringEnumeration {
 
 /// TS 29.502, `IpAddress`: IP Address.
 public struct PDUSessionIpAddress: SBIModel {
-  public static var schema: Int { 846 }
+  public static var schema: Int { 848 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
-  public init(ipv4Addr: Ipv4Addr? = nil, ipv6Addr: JSON? = nil, ipv6Prefix: JSON? = nil) {
+  public init(ipv4Addr: Ipv4Addr? = nil, ipv6Addr: Ipv6Addr? = nil, ipv6Prefix: Ipv6Prefix? = nil) {
     object = JSON.Object()
     self.ipv4Addr = ipv4Addr
     self.ipv6Addr = ipv6Addr
     self.ipv6Prefix = ipv6Prefix
   }
   public var ipv4Addr: Ipv4Addr? { get { readOptional("ipv4Addr") } set { write("ipv4Addr", newValue) } }
-  public var ipv6Addr: JSON? { get { readOptional("ipv6Addr") } set { write("ipv6Addr", newValue) } }
-  public var ipv6Prefix: JSON? { get { readOptional("ipv6Prefix") } set { write("ipv6Prefix", newValue) } }
+  public var ipv6Addr: Ipv6Addr? { get { readOptional("ipv6Addr") } set { write("ipv6Addr", newValue) } }
+  public var ipv6Prefix: Ipv6Prefix? { get { readOptional("ipv6Prefix") } set { write("ipv6Prefix", newValue) } }
 }
 
 /// TS 29.502, `RedundantPduSessionInformation`: Redundant PDU Session Information.
 public struct RedundantPduSessionInformation: SBIModel {
-  public static var schema: Int { 847 }
+  public static var schema: Int { 849 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(rsn: Rsn, pduSessionPairId: Int? = nil) {
@@ -1075,7 +1169,7 @@ public struct RedundantPduSessionInformation: SBIModel {
 
 /// TS 29.502, `QosFlowTunnel`: Tunnel Information per QoS Flow.
 public struct QosFlowTunnel: SBIModel {
-  public static var schema: Int { 849 }
+  public static var schema: Int { 851 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(qfiList: [Int], tunnelInfo: TunnelInfo) {
@@ -1089,7 +1183,7 @@ public struct QosFlowTunnel: SBIModel {
 
 /// TS 29.502, `NotificationInfo`: Notification Correlation ID and Notification URI provided by the NF service consumer.
 public struct NotificationInfo: SBIModel {
-  public static var schema: Int { 851 }
+  public static var schema: Int { 853 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(notifId: String, notifUri: Uri, upBufferInd: Bool? = nil) {
@@ -1127,7 +1221,7 @@ public struct SmfSelectionType: SBIStringEnumeration {
 
 /// TS 29.502, `QosFlowProfile`: QoS flow profile.
 public struct QosFlowProfile: SBIModel {
-  public static var schema: Int { 821 }
+  public static var schema: Int { 823 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(
@@ -1180,7 +1274,7 @@ public struct Rsn: SBIStringEnumeration {
 
 /// TS 29.502, `GbrQosFlowInformation`: GBR QoS flow information.
 public struct GbrQosFlowInformation: SBIModel {
-  public static var schema: Int { 828 }
+  public static var schema: Int { 830 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(
@@ -1222,7 +1316,7 @@ public struct QosMonitoringReq: SBIStringEnumeration {
 
 /// TS 29.502, `AlternativeQosProfile`: Alternative QoS Profile.
 public struct AlternativeQosProfile: SBIModel {
-  public static var schema: Int { 830 }
+  public static var schema: Int { 832 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(
@@ -1244,7 +1338,7 @@ public struct AlternativeQosProfile: SBIModel {
 
 /// TS 29.502, `VplmnQos`: VPLMN QoS.
 public struct VplmnQos: SBIModel {
-  public static var schema: Int { 889 }
+  public static var schema: Int { 895 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(

@@ -60,3 +60,20 @@ public struct UmtTime: SBIModel {
   public var timeOfDay: TimeOfDay { get { read("timeOfDay") } set { write("timeOfDay", newValue) } }
   public var dayOfWeek: Int { get { read("dayOfWeek") } set { write("dayOfWeek", newValue) } }
 }
+
+/// TS 29.503, `EcsAddrConfigInfo`.
+public struct EcsAddrConfigInfo: SBIModel {
+  public static var schema: Int { 399 }
+  public var object: JSON.Object
+  public init(object: JSON.Object) { self.object = object }
+  public init(ecsServerAddr: EcsServerAddr? = nil, spatialValidityCond: SpatialValidityCond? = nil) {
+    object = JSON.Object()
+    self.ecsServerAddr = ecsServerAddr
+    self.spatialValidityCond = spatialValidityCond
+  }
+  public var ecsServerAddr: EcsServerAddr? { get { readOptional("ecsServerAddr") } set { write("ecsServerAddr", newValue) } }
+  public var spatialValidityCond: SpatialValidityCond? {
+    get { readOptional("spatialValidityCond") }
+    set { write("spatialValidityCond", newValue) }
+  }
+}

@@ -476,15 +476,15 @@ public struct IpAddress: SBIModel {
   public static var schema: Int { 389 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
-  public init(ipv4Addr: Ipv4Addr? = nil, ipv6Addr: JSON? = nil, ipv6Prefix: JSON? = nil) {
+  public init(ipv4Addr: Ipv4Addr? = nil, ipv6Addr: Ipv6Addr? = nil, ipv6Prefix: Ipv6Prefix? = nil) {
     object = JSON.Object()
     self.ipv4Addr = ipv4Addr
     self.ipv6Addr = ipv6Addr
     self.ipv6Prefix = ipv6Prefix
   }
   public var ipv4Addr: Ipv4Addr? { get { readOptional("ipv4Addr") } set { write("ipv4Addr", newValue) } }
-  public var ipv6Addr: JSON? { get { readOptional("ipv6Addr") } set { write("ipv6Addr", newValue) } }
-  public var ipv6Prefix: JSON? { get { readOptional("ipv6Prefix") } set { write("ipv6Prefix", newValue) } }
+  public var ipv6Addr: Ipv6Addr? { get { readOptional("ipv6Addr") } set { write("ipv6Addr", newValue) } }
+  public var ipv6Prefix: Ipv6Prefix? { get { readOptional("ipv6Prefix") } set { write("ipv6Prefix", newValue) } }
 }
 
 /// TS 29.503, `SdmSubscription`.
@@ -655,6 +655,88 @@ public struct ModificationNotification: SBIModel {
   public var notifyItems: [NotifyItem] { get { read("notifyItems") } set { write("notifyItems", newValue) } }
 }
 
+/// TS 29.503, `SessionManagementSubscriptionData`.
+public struct SessionManagementSubscriptionData: SBIModel {
+  public static var schema: Int { 377 }
+  public var object: JSON.Object
+  public init(object: JSON.Object) { self.object = object }
+  public init(
+    singleNssai: Snssai, dnnConfigurations: SBIMap<DnnConfiguration>? = nil, internalGroupIds: [GroupId]? = nil,
+    sharedVnGroupDataIds: SBIMap<SharedDataId>? = nil, sharedDnnConfigurationsId: SharedDataId? = nil, odbPacketServices: String? = nil,
+    traceData: TraceData? = nil, sharedTraceDataId: SharedDataId? = nil, expectedUeBehavioursList: SBIMap<ExpectedUeBehaviourData>? = nil,
+    suggestedPacketNumDlList: SBIMap<SuggestedPacketNumDl>? = nil,
+    threeGppChargingCharacteristics: ThreeGppChargingCharacteristics? = nil, supportedFeatures: SupportedFeatures? = nil
+  ) {
+    object = JSON.Object()
+    self.singleNssai = singleNssai
+    self.dnnConfigurations = dnnConfigurations
+    self.internalGroupIds = internalGroupIds
+    self.sharedVnGroupDataIds = sharedVnGroupDataIds
+    self.sharedDnnConfigurationsId = sharedDnnConfigurationsId
+    self.odbPacketServices = odbPacketServices
+    self.traceData = traceData
+    self.sharedTraceDataId = sharedTraceDataId
+    self.expectedUeBehavioursList = expectedUeBehavioursList
+    self.suggestedPacketNumDlList = suggestedPacketNumDlList
+    self.threeGppChargingCharacteristics = threeGppChargingCharacteristics
+    self.supportedFeatures = supportedFeatures
+  }
+  public var singleNssai: Snssai { get { read("singleNssai") } set { write("singleNssai", newValue) } }
+  /// A map (list of key-value pairs where Dnn, or optionally the Wildcard DNN, serves as key) of DnnConfigurations.
+  public var dnnConfigurations: SBIMap<DnnConfiguration>? {
+    get { readOptional("dnnConfigurations") }
+    set { write("dnnConfigurations", newValue) }
+  }
+  public var internalGroupIds: [GroupId]? { get { readOptional("internalGroupIds") } set { write("internalGroupIds", newValue) } }
+  /// A map(list of key-value pairs) where GroupId serves as key of SharedDataId.
+  public var sharedVnGroupDataIds: SBIMap<SharedDataId>? {
+    get { readOptional("sharedVnGroupDataIds") }
+    set { write("sharedVnGroupDataIds", newValue) }
+  }
+  public var sharedDnnConfigurationsId: SharedDataId? {
+    get { readOptional("sharedDnnConfigurationsId") }
+    set { write("sharedDnnConfigurationsId", newValue) }
+  }
+  public var odbPacketServices: String? { get { readOptional("odbPacketServices") } set { write("odbPacketServices", newValue) } }
+  public var traceData: TraceData? { get { readOptional("traceData") } set { write("traceData", newValue) } }
+  public var sharedTraceDataId: SharedDataId? { get { readOptional("sharedTraceDataId") } set { write("sharedTraceDataId", newValue) } }
+  /// A map(list of key-value pairs) where Dnn serves as key of ExpectedUeBehaviourData.
+  public var expectedUeBehavioursList: SBIMap<ExpectedUeBehaviourData>? {
+    get { readOptional("expectedUeBehavioursList") }
+    set { write("expectedUeBehavioursList", newValue) }
+  }
+  /// A map(list of key-value pairs) where Dnn serves as key of SuggestedPacketNumDl.
+  public var suggestedPacketNumDlList: SBIMap<SuggestedPacketNumDl>? {
+    get { readOptional("suggestedPacketNumDlList") }
+    set { write("suggestedPacketNumDlList", newValue) }
+  }
+  public var threeGppChargingCharacteristics: ThreeGppChargingCharacteristics? {
+    get { readOptional("3gppChargingCharacteristics") }
+    set { write("3gppChargingCharacteristics", newValue) }
+  }
+  public var supportedFeatures: SupportedFeatures? {
+    get { readOptional("supportedFeatures") }
+    set { write("supportedFeatures", newValue) }
+  }
+}
+
+/// TS 29.503, `ExtendedSmSubsData`: Contains identifiers of shared Session Management Subscription Data and optionally individual Ses....
+public struct ExtendedSmSubsData: SBIModel {
+  public static var schema: Int { 404 }
+  public var object: JSON.Object
+  public init(object: JSON.Object) { self.object = object }
+  public init(sharedSmSubsDataIds: [SharedDataId], individualSmSubsData: [SessionManagementSubscriptionData]? = nil) {
+    object = JSON.Object()
+    self.sharedSmSubsDataIds = sharedSmSubsDataIds
+    self.individualSmSubsData = individualSmSubsData
+  }
+  public var sharedSmSubsDataIds: [SharedDataId] { get { read("sharedSmSubsDataIds") } set { write("sharedSmSubsDataIds", newValue) } }
+  public var individualSmSubsData: [SessionManagementSubscriptionData]? {
+    get { readOptional("individualSmSubsData") }
+    set { write("individualSmSubsData", newValue) }
+  }
+}
+
 /// TS 29.503, `PduSession`.
 public struct PduSession: SBIModel {
   public static var schema: Int { 429 }
@@ -720,4 +802,175 @@ public struct EmergencyInfo: SBIModel {
   public var smfInstanceId: NfInstanceId? { get { readOptional("smfInstanceId") } set { write("smfInstanceId", newValue) } }
   public var epdgInd: Bool? { get { readOptional("epdgInd") } set { write("epdgInd", newValue) } }
   public var plmnId: PlmnId? { get { readOptional("plmnId") } set { write("plmnId", newValue) } }
+}
+
+/// TS 29.503, `DnnConfiguration`.
+public struct DnnConfiguration: SBIModel {
+  public static var schema: Int { 378 }
+  public var object: JSON.Object
+  public init(object: JSON.Object) { self.object = object }
+  public init(pduSessionTypes: PduSessionTypes, sscModes: SscModes) {
+    object = JSON.Object()
+    self.pduSessionTypes = pduSessionTypes
+    self.sscModes = sscModes
+  }
+  public var pduSessionTypes: PduSessionTypes { get { read("pduSessionTypes") } set { write("pduSessionTypes", newValue) } }
+  public var sscModes: SscModes { get { read("sscModes") } set { write("sscModes", newValue) } }
+  public var iwkEpsInd: Bool? { get { readOptional("iwkEpsInd") } set { write("iwkEpsInd", newValue) } }
+  public var fiveGQosProfile: SubscribedDefaultQos? { get { readOptional("5gQosProfile") } set { write("5gQosProfile", newValue) } }
+  public var sessionAmbr: Ambr? { get { readOptional("sessionAmbr") } set { write("sessionAmbr", newValue) } }
+  public var threeGppChargingCharacteristics: ThreeGppChargingCharacteristics? {
+    get { readOptional("3gppChargingCharacteristics") }
+    set { write("3gppChargingCharacteristics", newValue) }
+  }
+  public var staticIpAddress: [IpAddress]? { get { readOptional("staticIpAddress") } set { write("staticIpAddress", newValue) } }
+  public var upSecurity: UpSecurity? { get { readOptional("upSecurity") } set { write("upSecurity", newValue) } }
+  public var pduSessionContinuityInd: PduSessionContinuityInd? {
+    get { readOptional("pduSessionContinuityInd") }
+    set { write("pduSessionContinuityInd", newValue) }
+  }
+  public var niddNefId: NefId? { get { readOptional("niddNefId") } set { write("niddNefId", newValue) } }
+  public var niddInfo: NiddInformation? { get { readOptional("niddInfo") } set { write("niddInfo", newValue) } }
+  public var redundantSessionAllowed: Bool? {
+    get { readOptional("redundantSessionAllowed") }
+    set { write("redundantSessionAllowed", newValue) }
+  }
+  public var acsInfo: AcsInfo? { get { readOptional("acsInfo") } set { write("acsInfo", newValue) } }
+  public var ipv4FrameRouteList: [FrameRouteInfo]? {
+    get { readOptional("ipv4FrameRouteList") }
+    set { write("ipv4FrameRouteList", newValue) }
+  }
+  public var ipv6FrameRouteList: [FrameRouteInfo]? {
+    get { readOptional("ipv6FrameRouteList") }
+    set { write("ipv6FrameRouteList", newValue) }
+  }
+  public var atsssAllowed: Bool? { get { readOptional("atsssAllowed") } set { write("atsssAllowed", newValue) } }
+  public var secondaryAuth: Bool? { get { readOptional("secondaryAuth") } set { write("secondaryAuth", newValue) } }
+  public var uavSecondaryAuth: Bool? { get { readOptional("uavSecondaryAuth") } set { write("uavSecondaryAuth", newValue) } }
+  public var dnAaaIpAddressAllocation: Bool? {
+    get { readOptional("dnAaaIpAddressAllocation") }
+    set { write("dnAaaIpAddressAllocation", newValue) }
+  }
+  public var dnAaaAddress: IpAddress? { get { readOptional("dnAaaAddress") } set { write("dnAaaAddress", newValue) } }
+  public var additionalDnAaaAddresses: [IpAddress]? {
+    get { readOptional("additionalDnAaaAddresses") }
+    set { write("additionalDnAaaAddresses", newValue) }
+  }
+  public var dnAaaFqdn: Fqdn? { get { readOptional("dnAaaFqdn") } set { write("dnAaaFqdn", newValue) } }
+  public var iptvAccCtrlInfo: String? { get { readOptional("iptvAccCtrlInfo") } set { write("iptvAccCtrlInfo", newValue) } }
+  public var ipv4Index: JSON? { get { readOptional("ipv4Index") } set { write("ipv4Index", newValue) } }
+  public var ipv6Index: JSON? { get { readOptional("ipv6Index") } set { write("ipv6Index", newValue) } }
+  public var ecsAddrConfigInfo: EcsAddrConfigInfo? {
+    get { readOptional("ecsAddrConfigInfo") }
+    set { write("ecsAddrConfigInfo", newValue) }
+  }
+  public var additionalEcsAddrConfigInfos: [EcsAddrConfigInfo]? {
+    get { readOptional("additionalEcsAddrConfigInfos") }
+    set { write("additionalEcsAddrConfigInfos", newValue) }
+  }
+  public var sharedEcsAddrConfigInfo: SharedDataId? {
+    get { readOptional("sharedEcsAddrConfigInfo") }
+    set { write("sharedEcsAddrConfigInfo", newValue) }
+  }
+  public var additionalSharedEcsAddrConfigInfoIds: [SharedDataId]? {
+    get { readOptional("additionalSharedEcsAddrConfigInfoIds") }
+    set { write("additionalSharedEcsAddrConfigInfoIds", newValue) }
+  }
+  public var easDiscoveryAuthorized: Bool? {
+    get { readOptional("easDiscoveryAuthorized") }
+    set { write("easDiscoveryAuthorized", newValue) }
+  }
+  public var onboardingInd: Bool? { get { readOptional("onboardingInd") } set { write("onboardingInd", newValue) } }
+  public var aerialUeInd: AerialUeIndication? { get { readOptional("aerialUeInd") } set { write("aerialUeInd", newValue) } }
+  public var subscribedMaxIpv6PrefixSize: Int? {
+    get { readOptional("subscribedMaxIpv6PrefixSize") }
+    set { write("subscribedMaxIpv6PrefixSize", newValue) }
+  }
+}
+
+/// TS 29.503, `SuggestedPacketNumDl`.
+public struct SuggestedPacketNumDl: SBIModel {
+  public static var schema: Int { 403 }
+  public var object: JSON.Object
+  public init(object: JSON.Object) { self.object = object }
+  public init(suggestedPacketNumDl: Int, validityTime: DateTime? = nil) {
+    object = JSON.Object()
+    self.suggestedPacketNumDl = suggestedPacketNumDl
+    self.validityTime = validityTime
+  }
+  public var suggestedPacketNumDl: Int { get { read("suggestedPacketNumDl") } set { write("suggestedPacketNumDl", newValue) } }
+  public var validityTime: DateTime? { get { readOptional("validityTime") } set { write("validityTime", newValue) } }
+}
+
+/// TS 29.503, `PduSessionTypes`.
+public struct PduSessionTypes: SBIModel {
+  public static var schema: Int { 379 }
+  public var object: JSON.Object
+  public init(object: JSON.Object) { self.object = object }
+  public init(defaultSessionType: PduSessionType? = nil, allowedSessionTypes: [PduSessionType]? = nil) {
+    object = JSON.Object()
+    self.defaultSessionType = defaultSessionType
+    self.allowedSessionTypes = allowedSessionTypes
+  }
+  public var defaultSessionType: PduSessionType? {
+    get { readOptional("defaultSessionType") }
+    set { write("defaultSessionType", newValue) }
+  }
+  public var allowedSessionTypes: [PduSessionType]? {
+    get { readOptional("allowedSessionTypes") }
+    set { write("allowedSessionTypes", newValue) }
+  }
+}
+
+/// TS 29.503, `SscModes`.
+public struct SscModes: SBIModel {
+  public static var schema: Int { 380 }
+  public var object: JSON.Object
+  public init(object: JSON.Object) { self.object = object }
+  public init(defaultSscMode: SscMode, allowedSscModes: [SscMode]? = nil) {
+    object = JSON.Object()
+    self.defaultSscMode = defaultSscMode
+    self.allowedSscModes = allowedSscModes
+  }
+  public var defaultSscMode: SscMode { get { read("defaultSscMode") } set { write("defaultSscMode", newValue) } }
+  public var allowedSscModes: [SscMode]? { get { readOptional("allowedSscModes") } set { write("allowedSscModes", newValue) } }
+}
+
+/// TS 29.503, `PduSessionContinuityInd`.
+public struct PduSessionContinuityInd: SBIStringEnumeration {
+  public let rawValue: String
+  public init(rawValue: String) { self.rawValue = rawValue }
+  public static var maintainPdusession: PduSessionContinuityInd { "MAINTAIN_PDUSESSION" }
+  public static var reconnectPdusession: PduSessionContinuityInd { "RECONNECT_PDUSESSION" }
+  public static var releasePdusession: PduSessionContinuityInd { "RELEASE_PDUSESSION" }
+}
+
+/// TS 29.503, `NiddInformation`.
+public struct NiddInformation: SBIModel {
+  public static var schema: Int { 394 }
+  public var object: JSON.Object
+  public init(object: JSON.Object) { self.object = object }
+  public init(afId: String, gpsi: Gpsi? = nil, extGroupId: ExternalGroupId? = nil) {
+    object = JSON.Object()
+    self.afId = afId
+    self.gpsi = gpsi
+    self.extGroupId = extGroupId
+  }
+  public var afId: String { get { read("afId") } set { write("afId", newValue) } }
+  public var gpsi: Gpsi? { get { readOptional("gpsi") } set { write("gpsi", newValue) } }
+  public var extGroupId: ExternalGroupId? { get { readOptional("extGroupId") } set { write("extGroupId", newValue) } }
+}
+
+/// TS 29.503, `FrameRouteInfo`.
+public struct FrameRouteInfo: SBIModel {
+  public static var schema: Int { 397 }
+  public var object: JSON.Object
+  public init(object: JSON.Object) { self.object = object }
+  public init(ipv4Mask: Ipv4AddrMask? = nil, ipv6Prefix: Ipv6Prefix? = nil) {
+    object = JSON.Object()
+    self.ipv4Mask = ipv4Mask
+    self.ipv6Prefix = ipv6Prefix
+  }
+  public var ipv4Mask: Ipv4AddrMask? { get { readOptional("ipv4Mask") } set { write("ipv4Mask", newValue) } }
+  public var ipv6Prefix: Ipv6Prefix? { get { readOptional("ipv6Prefix") } set { write("ipv6Prefix", newValue) } }
 }

@@ -174,14 +174,14 @@ public struct VgmlcAddress: SBIModel {
   public static var schema: Int { 414 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
-  public init(vgmlcAddressIpv4: Ipv4Addr? = nil, vgmlcAddressIpv6: JSON? = nil, vgmlcFqdn: Fqdn? = nil) {
+  public init(vgmlcAddressIpv4: Ipv4Addr? = nil, vgmlcAddressIpv6: Ipv6Addr? = nil, vgmlcFqdn: Fqdn? = nil) {
     object = JSON.Object()
     self.vgmlcAddressIpv4 = vgmlcAddressIpv4
     self.vgmlcAddressIpv6 = vgmlcAddressIpv6
     self.vgmlcFqdn = vgmlcFqdn
   }
   public var vgmlcAddressIpv4: Ipv4Addr? { get { readOptional("vgmlcAddressIpv4") } set { write("vgmlcAddressIpv4", newValue) } }
-  public var vgmlcAddressIpv6: JSON? { get { readOptional("vgmlcAddressIpv6") } set { write("vgmlcAddressIpv6", newValue) } }
+  public var vgmlcAddressIpv6: Ipv6Addr? { get { readOptional("vgmlcAddressIpv6") } set { write("vgmlcAddressIpv6", newValue) } }
   public var vgmlcFqdn: Fqdn? { get { readOptional("vgmlcFqdn") } set { write("vgmlcFqdn", newValue) } }
 }
 

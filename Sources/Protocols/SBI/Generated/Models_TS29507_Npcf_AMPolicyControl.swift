@@ -56,7 +56,7 @@ public struct CandidateForReplacement: SBIModel {
 
 /// TS 29.507, `PolicyAssociationRequest`: Information which the NF service consumer provides when requesting the creation of a policy assoc....
 public struct PolicyAssociationRequest: SBIModel {
-  public static var schema: Int { 872 }
+  public static var schema: Int { 878 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(notificationUri: Uri, supi: Supi, suppFeat: SupportedFeatures) {
@@ -69,7 +69,7 @@ public struct PolicyAssociationRequest: SBIModel {
   /// Alternate or backup IPv4 Address(es) where to send Notifications..
   public var altNotifIpv4Addrs: [Ipv4Addr]? { get { readOptional("altNotifIpv4Addrs") } set { write("altNotifIpv4Addrs", newValue) } }
   /// Alternate or backup IPv6 Address(es) where to send Notifications..
-  public var altNotifIpv6Addrs: [JSON]? { get { readOptional("altNotifIpv6Addrs") } set { write("altNotifIpv6Addrs", newValue) } }
+  public var altNotifIpv6Addrs: [Ipv6Addr]? { get { readOptional("altNotifIpv6Addrs") } set { write("altNotifIpv6Addrs", newValue) } }
   /// Alternate or backup FQDN(s) where to send Notifications..
   public var altNotifFqdns: [Fqdn]? { get { readOptional("altNotifFqdns") } set { write("altNotifFqdns", newValue) } }
   public var supi: Supi { get { read("supi") } set { write("supi", newValue) } }
@@ -109,7 +109,7 @@ public struct PolicyAssociationRequest: SBIModel {
 
 /// TS 29.507, `PolicyAssociation`: Represents an individual AM Policy Association resource..
 public struct PolicyAssociation: SBIModel {
-  public static var schema: Int { 876 }
+  public static var schema: Int { 882 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(
@@ -159,7 +159,7 @@ public struct PolicyAssociation: SBIModel {
 
 /// TS 29.507, `PolicyAssociationUpdateRequest`: Represents information that the NF service consumer provides when requesting the update of a poli....
 public struct PolicyAssociationUpdateRequest: SBIModel {
-  public static var schema: Int { 878 }
+  public static var schema: Int { 884 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init() { object = JSON.Object() }
@@ -167,7 +167,7 @@ public struct PolicyAssociationUpdateRequest: SBIModel {
   /// Alternate or backup IPv4 Address(es) where to send Notifications..
   public var altNotifIpv4Addrs: [Ipv4Addr]? { get { readOptional("altNotifIpv4Addrs") } set { write("altNotifIpv4Addrs", newValue) } }
   /// Alternate or backup IPv6 Address(es) where to send Notifications..
-  public var altNotifIpv6Addrs: [JSON]? { get { readOptional("altNotifIpv6Addrs") } set { write("altNotifIpv6Addrs", newValue) } }
+  public var altNotifIpv6Addrs: [Ipv6Addr]? { get { readOptional("altNotifIpv6Addrs") } set { write("altNotifIpv6Addrs", newValue) } }
   /// Alternate or backup FQDN(s) where to send Notifications..
   public var altNotifFqdns: [Fqdn]? { get { readOptional("altNotifFqdns") } set { write("altNotifFqdns", newValue) } }
   /// Request Triggers that the NF service consumer observes..
@@ -202,7 +202,7 @@ public struct PolicyAssociationUpdateRequest: SBIModel {
 
 /// TS 29.507, `PolicyUpdate`: Represents updated policies that the PCF provides in a notification or in a reply to an Update Re....
 public struct PolicyUpdate: SBIModel {
-  public static var schema: Int { 879 }
+  public static var schema: Int { 885 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(
@@ -249,7 +249,7 @@ public struct PolicyUpdate: SBIModel {
 
 /// TS 29.507, `AmRequestedValueRep`: Represents the current applicable values corresponding to the policy control request triggers..
 public struct AmRequestedValueRep: SBIModel {
-  public static var schema: Int { 881 }
+  public static var schema: Int { 887 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(
@@ -277,7 +277,7 @@ public struct AmRequestedValueRep: SBIModel {
 
 /// TS 29.507, `TerminationNotification`: Represents a request to terminate a policy Association that the PCF provides in a notification..
 public struct TerminationNotification: SBIModel {
-  public static var schema: Int { 882 }
+  public static var schema: Int { 888 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(resourceUri: Uri, cause: PolicyAssociationReleaseCause) {
@@ -291,7 +291,7 @@ public struct TerminationNotification: SBIModel {
 
 /// TS 29.507, `UeSliceMbr`: Contains a UE-Slice-MBR and the related information..
 public struct UeSliceMbr: SBIModel {
-  public static var schema: Int { 873 }
+  public static var schema: Int { 879 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(sliceMbr: SBIMap<SliceMbr>, servingSnssai: Snssai, mappedHomeSnssai: Snssai? = nil) {

@@ -125,6 +125,22 @@ public struct ConfirmationDataResponse: SBIModel {
   public var pvsInfo: [ServerAddressingInfo]? { get { readOptional("pvsInfo") } set { write("pvsInfo", newValue) } }
 }
 
+/// TS 29.509, `Av5gAka`: Contains Authentication Vector for method 5G AKA..
+public struct Av5gAka: SBIModel {
+  public static var schema: Int { 554 }
+  public var object: JSON.Object
+  public init(object: JSON.Object) { self.object = object }
+  public init(rand: Rand, hxresStar: HxresStar, autn: Autn) {
+    object = JSON.Object()
+    self.rand = rand
+    self.hxresStar = hxresStar
+    self.autn = autn
+  }
+  public var rand: Rand { get { read("rand") } set { write("rand", newValue) } }
+  public var hxresStar: HxresStar { get { read("hxresStar") } set { write("hxresStar", newValue) } }
+  public var autn: Autn { get { read("autn") } set { write("autn", newValue) } }
+}
+
 /// TS 29.509, `AuthType`: Indicates the authentication method used..
 public struct UEAuthenticationAuthType: SBIStringEnumeration {
   public let rawValue: String
@@ -149,3 +165,6 @@ public struct AuthResult: SBIStringEnumeration {
 
 /// TS 29.509, `Kseaf`: Contains the Kseaf..
 public typealias Kseaf = String
+
+/// TS 29.509, `HxresStar`: Contains the HXRES*..
+public typealias HxresStar = String

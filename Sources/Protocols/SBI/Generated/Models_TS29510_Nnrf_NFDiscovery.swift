@@ -83,7 +83,7 @@ public struct NFDiscoveryNFProfile: SBIModel {
   public var fqdn: Fqdn? { get { readOptional("fqdn") } set { write("fqdn", newValue) } }
   public var interPlmnFqdn: Fqdn? { get { readOptional("interPlmnFqdn") } set { write("interPlmnFqdn", newValue) } }
   public var ipv4Addresses: [Ipv4Addr]? { get { readOptional("ipv4Addresses") } set { write("ipv4Addresses", newValue) } }
-  public var ipv6Addresses: [JSON]? { get { readOptional("ipv6Addresses") } set { write("ipv6Addresses", newValue) } }
+  public var ipv6Addresses: [Ipv6Addr]? { get { readOptional("ipv6Addresses") } set { write("ipv6Addresses", newValue) } }
   public var capacity: Int? { get { readOptional("capacity") } set { write("capacity", newValue) } }
   public var load: Int? { get { readOptional("load") } set { write("load", newValue) } }
   public var loadTimeStamp: DateTime? { get { readOptional("loadTimeStamp") } set { write("loadTimeStamp", newValue) } }

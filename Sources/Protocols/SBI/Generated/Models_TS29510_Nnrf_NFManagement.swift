@@ -30,7 +30,7 @@ public struct NFProfile: SBIModel {
   public var fqdn: Fqdn? { get { readOptional("fqdn") } set { write("fqdn", newValue) } }
   public var interPlmnFqdn: Fqdn? { get { readOptional("interPlmnFqdn") } set { write("interPlmnFqdn", newValue) } }
   public var ipv4Addresses: [Ipv4Addr]? { get { readOptional("ipv4Addresses") } set { write("ipv4Addresses", newValue) } }
-  public var ipv6Addresses: [JSON]? { get { readOptional("ipv6Addresses") } set { write("ipv6Addresses", newValue) } }
+  public var ipv6Addresses: [Ipv6Addr]? { get { readOptional("ipv6Addresses") } set { write("ipv6Addresses", newValue) } }
   public var allowedPlmns: [PlmnId]? { get { readOptional("allowedPlmns") } set { write("allowedPlmns", newValue) } }
   public var allowedSnpns: [PlmnIdNid]? { get { readOptional("allowedSnpns") } set { write("allowedSnpns", newValue) } }
   public var allowedNfTypes: [NFType]? { get { readOptional("allowedNfTypes") } set { write("allowedNfTypes", newValue) } }
@@ -147,15 +147,14 @@ public struct SubscriptionData: SBIModel {
   public static var schema: Int { 146 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
-  public init(nfStatusNotificationUri: String, subscriptionId: String) {
+  public init(nfStatusNotificationUri: String) {
     object = JSON.Object()
     self.nfStatusNotificationUri = nfStatusNotificationUri
-    self.subscriptionId = subscriptionId
   }
   public var nfStatusNotificationUri: String { get { read("nfStatusNotificationUri") } set { write("nfStatusNotificationUri", newValue) } }
   public var reqNfInstanceId: NfInstanceId? { get { readOptional("reqNfInstanceId") } set { write("reqNfInstanceId", newValue) } }
   public var subscrCond: SubscrCond? { get { readOptional("subscrCond") } set { write("subscrCond", newValue) } }
-  public var subscriptionId: String { get { read("subscriptionId") } set { write("subscriptionId", newValue) } }
+  public var subscriptionId: String? { get { readOptional("subscriptionId") } set { write("subscriptionId", newValue) } }
   public var validityTime: DateTime? { get { readOptional("validityTime") } set { write("validityTime", newValue) } }
   public var reqNotifEvents: [NotificationEventType]? { get { readOptional("reqNotifEvents") } set { write("reqNotifEvents", newValue) } }
   public var plmnId: PlmnId? { get { readOptional("plmnId") } set { write("plmnId", newValue) } }
@@ -861,7 +860,7 @@ public struct PcscfInfo: SBIModel {
   public init(object: JSON.Object) { self.object = object }
   public init(
     accessType: [AccessType]? = nil, dnnList: [Dnn]? = nil, gmFqdn: Fqdn? = nil, gmIpv4Addresses: [Ipv4Addr]? = nil,
-    gmIpv6Addresses: [JSON]? = nil, mwFqdn: Fqdn? = nil, mwIpv4Addresses: [Ipv4Addr]? = nil, mwIpv6Addresses: [JSON]? = nil,
+    gmIpv6Addresses: [Ipv6Addr]? = nil, mwFqdn: Fqdn? = nil, mwIpv4Addresses: [Ipv4Addr]? = nil, mwIpv6Addresses: [Ipv6Addr]? = nil,
     servedIpv4AddressRanges: [Ipv4AddressRange]? = nil, servedIpv6PrefixRanges: [Ipv6PrefixRange]? = nil
   ) {
     object = JSON.Object()
@@ -880,10 +879,10 @@ public struct PcscfInfo: SBIModel {
   public var dnnList: [Dnn]? { get { readOptional("dnnList") } set { write("dnnList", newValue) } }
   public var gmFqdn: Fqdn? { get { readOptional("gmFqdn") } set { write("gmFqdn", newValue) } }
   public var gmIpv4Addresses: [Ipv4Addr]? { get { readOptional("gmIpv4Addresses") } set { write("gmIpv4Addresses", newValue) } }
-  public var gmIpv6Addresses: [JSON]? { get { readOptional("gmIpv6Addresses") } set { write("gmIpv6Addresses", newValue) } }
+  public var gmIpv6Addresses: [Ipv6Addr]? { get { readOptional("gmIpv6Addresses") } set { write("gmIpv6Addresses", newValue) } }
   public var mwFqdn: Fqdn? { get { readOptional("mwFqdn") } set { write("mwFqdn", newValue) } }
   public var mwIpv4Addresses: [Ipv4Addr]? { get { readOptional("mwIpv4Addresses") } set { write("mwIpv4Addresses", newValue) } }
-  public var mwIpv6Addresses: [JSON]? { get { readOptional("mwIpv6Addresses") } set { write("mwIpv6Addresses", newValue) } }
+  public var mwIpv6Addresses: [Ipv6Addr]? { get { readOptional("mwIpv6Addresses") } set { write("mwIpv6Addresses", newValue) } }
   public var servedIpv4AddressRanges: [Ipv4AddressRange]? {
     get { readOptional("servedIpv4AddressRanges") }
     set { write("servedIpv4AddressRanges", newValue) }
@@ -1109,7 +1108,7 @@ public struct ScpInfo: SBIModel {
   public init(object: JSON.Object) { self.object = object }
   public init(
     scpDomainInfoList: SBIMap<ScpDomainInfo>? = nil, scpPrefix: String? = nil, scpPorts: SBIMap<Int>? = nil,
-    addressDomains: [String]? = nil, ipv4Addresses: [Ipv4Addr]? = nil, ipv6Prefixes: [JSON]? = nil,
+    addressDomains: [String]? = nil, ipv4Addresses: [Ipv4Addr]? = nil, ipv6Prefixes: [Ipv6Prefix]? = nil,
     ipv4AddrRanges: [Ipv4AddressRange]? = nil, ipv6PrefixRanges: [Ipv6PrefixRange]? = nil, servedNfSetIdList: [NfSetId]? = nil,
     remotePlmnList: [PlmnId]? = nil, remoteSnpnList: [PlmnIdNid]? = nil, ipReachability: IpReachability? = nil,
     scpCapabilities: [ScpCapability]? = nil
@@ -1139,7 +1138,7 @@ public struct ScpInfo: SBIModel {
   public var scpPorts: SBIMap<Int>? { get { readOptional("scpPorts") } set { write("scpPorts", newValue) } }
   public var addressDomains: [String]? { get { readOptional("addressDomains") } set { write("addressDomains", newValue) } }
   public var ipv4Addresses: [Ipv4Addr]? { get { readOptional("ipv4Addresses") } set { write("ipv4Addresses", newValue) } }
-  public var ipv6Prefixes: [JSON]? { get { readOptional("ipv6Prefixes") } set { write("ipv6Prefixes", newValue) } }
+  public var ipv6Prefixes: [Ipv6Prefix]? { get { readOptional("ipv6Prefixes") } set { write("ipv6Prefixes", newValue) } }
   public var ipv4AddrRanges: [Ipv4AddressRange]? { get { readOptional("ipv4AddrRanges") } set { write("ipv4AddrRanges", newValue) } }
   public var ipv6PrefixRanges: [Ipv6PrefixRange]? { get { readOptional("ipv6PrefixRanges") } set { write("ipv6PrefixRanges", newValue) } }
   public var servedNfSetIdList: [NfSetId]? { get { readOptional("servedNfSetIdList") } set { write("servedNfSetIdList", newValue) } }

@@ -290,14 +290,14 @@ public struct N2InterfaceAmfInfo: SBIModel {
   public static var schema: Int { 42 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
-  public init(ipv4EndpointAddress: [Ipv4Addr]? = nil, ipv6EndpointAddress: [JSON]? = nil, amfName: Fqdn? = nil) {
+  public init(ipv4EndpointAddress: [Ipv4Addr]? = nil, ipv6EndpointAddress: [Ipv6Addr]? = nil, amfName: Fqdn? = nil) {
     object = JSON.Object()
     self.ipv4EndpointAddress = ipv4EndpointAddress
     self.ipv6EndpointAddress = ipv6EndpointAddress
     self.amfName = amfName
   }
   public var ipv4EndpointAddress: [Ipv4Addr]? { get { readOptional("ipv4EndpointAddress") } set { write("ipv4EndpointAddress", newValue) } }
-  public var ipv6EndpointAddress: [JSON]? { get { readOptional("ipv6EndpointAddress") } set { write("ipv6EndpointAddress", newValue) } }
+  public var ipv6EndpointAddress: [Ipv6Addr]? { get { readOptional("ipv6EndpointAddress") } set { write("ipv6EndpointAddress", newValue) } }
   public var amfName: Fqdn? { get { readOptional("amfName") } set { write("amfName", newValue) } }
 }
 
@@ -337,7 +337,7 @@ public struct InterfaceUpfInfoItem: SBIModel {
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(
-    interfaceType: UPInterfaceType, ipv4EndpointAddresses: [Ipv4Addr]? = nil, ipv6EndpointAddresses: [JSON]? = nil,
+    interfaceType: UPInterfaceType, ipv4EndpointAddresses: [Ipv4Addr]? = nil, ipv6EndpointAddresses: [Ipv6Addr]? = nil,
     endpointFqdn: Fqdn? = nil, networkInstance: String? = nil
   ) {
     object = JSON.Object()
@@ -352,7 +352,7 @@ public struct InterfaceUpfInfoItem: SBIModel {
     get { readOptional("ipv4EndpointAddresses") }
     set { write("ipv4EndpointAddresses", newValue) }
   }
-  public var ipv6EndpointAddresses: [JSON]? {
+  public var ipv6EndpointAddresses: [Ipv6Addr]? {
     get { readOptional("ipv6EndpointAddresses") }
     set { write("ipv6EndpointAddresses", newValue) }
   }
@@ -365,7 +365,7 @@ public struct WAgfInfo: SBIModel {
   public static var schema: Int { 64 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
-  public init(ipv4EndpointAddresses: [Ipv4Addr]? = nil, ipv6EndpointAddresses: [JSON]? = nil, endpointFqdn: Fqdn? = nil) {
+  public init(ipv4EndpointAddresses: [Ipv4Addr]? = nil, ipv6EndpointAddresses: [Ipv6Addr]? = nil, endpointFqdn: Fqdn? = nil) {
     object = JSON.Object()
     self.ipv4EndpointAddresses = ipv4EndpointAddresses
     self.ipv6EndpointAddresses = ipv6EndpointAddresses
@@ -375,7 +375,7 @@ public struct WAgfInfo: SBIModel {
     get { readOptional("ipv4EndpointAddresses") }
     set { write("ipv4EndpointAddresses", newValue) }
   }
-  public var ipv6EndpointAddresses: [JSON]? {
+  public var ipv6EndpointAddresses: [Ipv6Addr]? {
     get { readOptional("ipv6EndpointAddresses") }
     set { write("ipv6EndpointAddresses", newValue) }
   }
@@ -387,7 +387,7 @@ public struct TngfInfo: SBIModel {
   public static var schema: Int { 65 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
-  public init(ipv4EndpointAddresses: [Ipv4Addr]? = nil, ipv6EndpointAddresses: [JSON]? = nil, endpointFqdn: Fqdn? = nil) {
+  public init(ipv4EndpointAddresses: [Ipv4Addr]? = nil, ipv6EndpointAddresses: [Ipv6Addr]? = nil, endpointFqdn: Fqdn? = nil) {
     object = JSON.Object()
     self.ipv4EndpointAddresses = ipv4EndpointAddresses
     self.ipv6EndpointAddresses = ipv6EndpointAddresses
@@ -397,7 +397,7 @@ public struct TngfInfo: SBIModel {
     get { readOptional("ipv4EndpointAddresses") }
     set { write("ipv4EndpointAddresses", newValue) }
   }
-  public var ipv6EndpointAddresses: [JSON]? {
+  public var ipv6EndpointAddresses: [Ipv6Addr]? {
     get { readOptional("ipv6EndpointAddresses") }
     set { write("ipv6EndpointAddresses", newValue) }
   }
@@ -409,7 +409,7 @@ public struct TwifInfo: SBIModel {
   public static var schema: Int { 66 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
-  public init(ipv4EndpointAddresses: [Ipv4Addr]? = nil, ipv6EndpointAddresses: [JSON]? = nil, endpointFqdn: Fqdn? = nil) {
+  public init(ipv4EndpointAddresses: [Ipv4Addr]? = nil, ipv6EndpointAddresses: [Ipv6Addr]? = nil, endpointFqdn: Fqdn? = nil) {
     object = JSON.Object()
     self.ipv4EndpointAddresses = ipv4EndpointAddresses
     self.ipv6EndpointAddresses = ipv6EndpointAddresses
@@ -419,7 +419,7 @@ public struct TwifInfo: SBIModel {
     get { readOptional("ipv4EndpointAddresses") }
     set { write("ipv4EndpointAddresses", newValue) }
   }
-  public var ipv6EndpointAddresses: [JSON]? {
+  public var ipv6EndpointAddresses: [Ipv6Addr]? {
     get { readOptional("ipv6EndpointAddresses") }
     set { write("ipv6EndpointAddresses", newValue) }
   }
@@ -493,13 +493,13 @@ public struct Ipv6PrefixRange: SBIModel {
   public static var schema: Int { 59 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
-  public init(start: JSON? = nil, end: JSON? = nil) {
+  public init(start: Ipv6Prefix? = nil, end: Ipv6Prefix? = nil) {
     object = JSON.Object()
     self.start = start
     self.end = end
   }
-  public var start: JSON? { get { readOptional("start") } set { write("start", newValue) } }
-  public var end: JSON? { get { readOptional("end") } set { write("end", newValue) } }
+  public var start: Ipv6Prefix? { get { readOptional("start") } set { write("start", newValue) } }
+  public var end: Ipv6Prefix? { get { readOptional("end") } set { write("end", newValue) } }
 }
 
 /// TS 29.510, `PlmnRange`: Range of PLMN IDs.
@@ -789,7 +789,7 @@ public struct IpEndPoint: SBIModel {
   public static var schema: Int { 106 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
-  public init(ipv4Address: Ipv4Addr? = nil, ipv6Address: JSON? = nil, transport: TransportProtocol? = nil, port: Int? = nil) {
+  public init(ipv4Address: Ipv4Addr? = nil, ipv6Address: Ipv6Addr? = nil, transport: TransportProtocol? = nil, port: Int? = nil) {
     object = JSON.Object()
     self.ipv4Address = ipv4Address
     self.ipv6Address = ipv6Address
@@ -797,7 +797,7 @@ public struct IpEndPoint: SBIModel {
     self.port = port
   }
   public var ipv4Address: Ipv4Addr? { get { readOptional("ipv4Address") } set { write("ipv4Address", newValue) } }
-  public var ipv6Address: JSON? { get { readOptional("ipv6Address") } set { write("ipv6Address", newValue) } }
+  public var ipv6Address: Ipv6Addr? { get { readOptional("ipv6Address") } set { write("ipv6Address", newValue) } }
   public var transport: TransportProtocol? { get { readOptional("transport") } set { write("transport", newValue) } }
   public var port: Int? { get { readOptional("port") } set { write("port", newValue) } }
 }

@@ -45,7 +45,7 @@ public struct FlowDirection: SBIStringEnumeration {
 
 /// TS 29.512, `NwdafData`: Indicates the list of Analytic ID(s) per NWDAF instance ID used for the PDU Session consumed by t....
 public struct NwdafData: SBIModel {
-  public static var schema: Int { 875 }
+  public static var schema: Int { 881 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(nwdafInstanceId: NfInstanceId, nwdafEvents: [NwdafEvent]? = nil) {
@@ -59,7 +59,7 @@ public struct NwdafData: SBIModel {
 
 /// TS 29.512, `SmPolicyContextData`: Contains the parameters used to create an Individual SM policy resource..
 public struct SmPolicyContextData: SBIModel {
-  public static var schema: Int { 884 }
+  public static var schema: Int { 890 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(supi: Supi, pduSessionId: Int, pduSessionType: PduSessionType, dnn: Dnn, notificationUri: Uri, sliceInfo: Snssai) {
@@ -95,7 +95,7 @@ public struct SmPolicyContextData: SBIModel {
   public var ueTimeZone: TimeZone? { get { readOptional("ueTimeZone") } set { write("ueTimeZone", newValue) } }
   public var pei: Pei? { get { readOptional("pei") } set { write("pei", newValue) } }
   public var ipv4Address: Ipv4Addr? { get { readOptional("ipv4Address") } set { write("ipv4Address", newValue) } }
-  public var ipv6AddressPrefix: JSON? { get { readOptional("ipv6AddressPrefix") } set { write("ipv6AddressPrefix", newValue) } }
+  public var ipv6AddressPrefix: Ipv6Prefix? { get { readOptional("ipv6AddressPrefix") } set { write("ipv6AddressPrefix", newValue) } }
   /// Indicates the IPv4 address domain.
   public var ipDomain: String? { get { readOptional("ipDomain") } set { write("ipDomain", newValue) } }
   public var subsSessAmbr: Ambr? { get { readOptional("subsSessAmbr") } set { write("subsSessAmbr", newValue) } }
@@ -126,7 +126,7 @@ public struct SmPolicyContextData: SBIModel {
     get { readOptional("ipv4FrameRouteList") }
     set { write("ipv4FrameRouteList", newValue) }
   }
-  public var ipv6FrameRouteList: [JSON]? { get { readOptional("ipv6FrameRouteList") } set { write("ipv6FrameRouteList", newValue) } }
+  public var ipv6FrameRouteList: [Ipv6Prefix]? { get { readOptional("ipv6FrameRouteList") } set { write("ipv6FrameRouteList", newValue) } }
   public var satBackhaulCategory: SatelliteBackhaulCategory? {
     get { readOptional("satBackhaulCategory") }
     set { write("satBackhaulCategory", newValue) }
@@ -140,7 +140,7 @@ public struct SmPolicyContextData: SBIModel {
 
 /// TS 29.512, `SmPolicyDecision`: Contains the SM policies authorized by the PCF..
 public struct SmPolicyDecision: SBIModel {
-  public static var schema: Int { 896 }
+  public static var schema: Int { 902 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init() { object = JSON.Object() }
@@ -206,7 +206,7 @@ public struct SmPolicyDecision: SBIModel {
 
 /// TS 29.512, `SmPolicyControl`: Contains the parameters used to request the SM policies and the SM policies authorized by the PCF..
 public struct SmPolicyControl: SBIModel {
-  public static var schema: Int { 958 }
+  public static var schema: Int { 964 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(context: SmPolicyContextData, policy: SmPolicyDecision) {
@@ -220,7 +220,7 @@ public struct SmPolicyControl: SBIModel {
 
 /// TS 29.512, `SmPolicyUpdateContextData`: Contains the policy control request trigger(s) that were met and the corresponding new value(s) o....
 public struct SmPolicyUpdateContextData: SBIModel {
-  public static var schema: Int { 959 }
+  public static var schema: Int { 965 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init() { object = JSON.Object() }
@@ -242,10 +242,13 @@ public struct SmPolicyUpdateContextData: SBIModel {
   public var ipv4Address: Ipv4Addr? { get { readOptional("ipv4Address") } set { write("ipv4Address", newValue) } }
   /// Indicates the IPv4 address domain.
   public var ipDomain: String? { get { readOptional("ipDomain") } set { write("ipDomain", newValue) } }
-  public var ipv6AddressPrefix: JSON? { get { readOptional("ipv6AddressPrefix") } set { write("ipv6AddressPrefix", newValue) } }
-  public var relIpv6AddressPrefix: JSON? { get { readOptional("relIpv6AddressPrefix") } set { write("relIpv6AddressPrefix", newValue) } }
-  public var addIpv6AddrPrefixes: JSON? { get { readOptional("addIpv6AddrPrefixes") } set { write("addIpv6AddrPrefixes", newValue) } }
-  public var addRelIpv6AddrPrefixes: JSON? {
+  public var ipv6AddressPrefix: Ipv6Prefix? { get { readOptional("ipv6AddressPrefix") } set { write("ipv6AddressPrefix", newValue) } }
+  public var relIpv6AddressPrefix: Ipv6Prefix? {
+    get { readOptional("relIpv6AddressPrefix") }
+    set { write("relIpv6AddressPrefix", newValue) }
+  }
+  public var addIpv6AddrPrefixes: Ipv6Prefix? { get { readOptional("addIpv6AddrPrefixes") } set { write("addIpv6AddrPrefixes", newValue) } }
+  public var addRelIpv6AddrPrefixes: Ipv6Prefix? {
     get { readOptional("addRelIpv6AddrPrefixes") }
     set { write("addRelIpv6AddrPrefixes", newValue) }
   }
@@ -335,7 +338,7 @@ public struct SmPolicyUpdateContextData: SBIModel {
 
 /// TS 29.512, `SmPolicyDeleteData`: Contains the parameters to be sent to the PCF when an individual SM policy is deleted..
 public struct SmPolicyDeleteData: SBIModel {
-  public static var schema: Int { 983 }
+  public static var schema: Int { 989 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(
@@ -368,7 +371,7 @@ public struct SmPolicyDeleteData: SBIModel {
 
 /// TS 29.512, `SmPolicyNotification`: Represents a notification on the update of the SM policies..
 public struct SmPolicyNotification: SBIModel {
-  public static var schema: Int { 985 }
+  public static var schema: Int { 991 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(resourceUri: Uri? = nil, smPolicyDecision: SmPolicyDecision? = nil) {
@@ -382,7 +385,7 @@ public struct SmPolicyNotification: SBIModel {
 
 /// TS 29.512, `TerminationNotification`: Represents a Termination Notification..
 public struct SMPolicyControlTerminationNotification: SBIModel {
-  public static var schema: Int { 991 }
+  public static var schema: Int { 997 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(resourceUri: Uri, cause: SmPolicyAssociationReleaseCause) {
@@ -396,7 +399,7 @@ public struct SMPolicyControlTerminationNotification: SBIModel {
 
 /// TS 29.512, `AccNetChId`: Contains the access network charging identifier for the PCC rule(s) or for the whole PDU session..
 public struct AccNetChId: SBIModel {
-  public static var schema: Int { 885 }
+  public static var schema: Int { 891 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(accNetChaIdValue: Int? = nil, accNetChargId: String? = nil, refPccRuleIds: [String]? = nil, sessionChScope: Bool? = nil) {
@@ -417,21 +420,21 @@ public struct AccNetChId: SBIModel {
 
 /// TS 29.512, `AccNetChargingAddress`: Describes the network entity within the access network performing charging.
 public struct AccNetChargingAddress: SBIModel {
-  public static var schema: Int { 887 }
+  public static var schema: Int { 893 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
-  public init(anChargIpv4Addr: Ipv4Addr? = nil, anChargIpv6Addr: JSON? = nil) {
+  public init(anChargIpv4Addr: Ipv4Addr? = nil, anChargIpv6Addr: Ipv6Addr? = nil) {
     object = JSON.Object()
     self.anChargIpv4Addr = anChargIpv4Addr
     self.anChargIpv6Addr = anChargIpv6Addr
   }
   public var anChargIpv4Addr: Ipv4Addr? { get { readOptional("anChargIpv4Addr") } set { write("anChargIpv4Addr", newValue) } }
-  public var anChargIpv6Addr: JSON? { get { readOptional("anChargIpv6Addr") } set { write("anChargIpv6Addr", newValue) } }
+  public var anChargIpv6Addr: Ipv6Addr? { get { readOptional("anChargIpv6Addr") } set { write("anChargIpv6Addr", newValue) } }
 }
 
 /// TS 29.512, `AdditionalAccessInfo`: Indicates the combination of additional Access Type and RAT Type for a MA PDU session..
 public struct AdditionalAccessInfo: SBIModel {
-  public static var schema: Int { 888 }
+  public static var schema: Int { 894 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(accessType: AccessType, ratType: RatType? = nil) {
@@ -453,7 +456,7 @@ public struct QosFlowUsage: SBIStringEnumeration {
 
 /// TS 29.512, `ServingNfIdentity`: Contains the serving Network Function identity..
 public struct ServingNfIdentity: SBIModel {
-  public static var schema: Int { 891 }
+  public static var schema: Int { 897 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(servNfInstId: NfInstanceId? = nil, guami: Guami? = nil, anGwAddr: AnGwAddress? = nil, sgsnAddr: SgsnAddress? = nil) {
@@ -490,7 +493,7 @@ public struct SMPolicyControlAtsssCapability: SBIStringEnumeration {
 
 /// TS 29.512, `SessionRule`: Contains session level policy information..
 public struct SessionRule: SBIModel {
-  public static var schema: Int { 897 }
+  public static var schema: Int { 903 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(
@@ -519,7 +522,7 @@ public struct SessionRule: SBIModel {
 
 /// TS 29.512, `PccRule`: Contains a PCC rule information..
 public struct PccRule: SBIModel {
-  public static var schema: Int { 904 }
+  public static var schema: Int { 910 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(pccRuleId: String) {
@@ -573,7 +576,7 @@ public struct PccRule: SBIModel {
 
 /// TS 29.512, `QosData`: Contains the QoS parameters..
 public struct QosData: SBIModel {
-  public static var schema: Int { 916 }
+  public static var schema: Int { 922 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(qosId: String) {
@@ -610,7 +613,7 @@ public struct QosData: SBIModel {
 
 /// TS 29.512, `ChargingData`: Contains charging related parameters..
 public struct ChargingData: SBIModel {
-  public static var schema: Int { 918 }
+  public static var schema: Int { 924 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(
@@ -654,7 +657,7 @@ public struct ChargingData: SBIModel {
 
 /// TS 29.512, `TrafficControlData`: Contains parameters determining how flows associated with a PCC Rule are treated (e.g.
 public struct TrafficControlData: SBIModel {
-  public static var schema: Int { 924 }
+  public static var schema: Int { 930 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(tcId: String) {
@@ -699,7 +702,7 @@ public struct TrafficControlData: SBIModel {
 
 /// TS 29.512, `UsageMonitoringData`: Contains usage monitoring related control information..
 public struct UsageMonitoringData: SBIModel {
-  public static var schema: Int { 941 }
+  public static var schema: Int { 947 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(
@@ -748,7 +751,7 @@ public struct UsageMonitoringData: SBIModel {
 
 /// TS 29.512, `QosCharacteristics`: Contains QoS characteristics for a non-standardized or a non-configured 5QI..
 public struct QosCharacteristics: SBIModel {
-  public static var schema: Int { 944 }
+  public static var schema: Int { 950 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(
@@ -777,7 +780,7 @@ public struct QosCharacteristics: SBIModel {
 
 /// TS 29.512, `QosMonitoringData`: Contains QoS monitoring related control information..
 public struct QosMonitoringData: SBIModel {
-  public static var schema: Int { 945 }
+  public static var schema: Int { 951 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(
@@ -822,7 +825,7 @@ public struct QosMonitoringData: SBIModel {
 
 /// TS 29.512, `ConditionData`: Contains conditions of applicability for a rule..
 public struct ConditionData: SBIModel {
-  public static var schema: Int { 949 }
+  public static var schema: Int { 955 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(
@@ -900,7 +903,7 @@ public struct PolicyControlRequestTrigger: SBIStringEnumeration {
 
 /// TS 29.512, `RequestedRuleData`: Contains rule data requested by the PCF to receive information associated with PCC rule(s)..
 public struct RequestedRuleData: SBIModel {
-  public static var schema: Int { 951 }
+  public static var schema: Int { 957 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(refPccRuleIds: [String], reqData: [RequestedRuleDataType]) {
@@ -916,7 +919,7 @@ public struct RequestedRuleData: SBIModel {
 
 /// TS 29.512, `RequestedUsageData`: Contains usage data requested by the PCF requesting usage reports for the corresponding usage mon....
 public struct RequestedUsageData: SBIModel {
-  public static var schema: Int { 953 }
+  public static var schema: Int { 959 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(refUmIds: [String]? = nil, allUmIds: Bool? = nil) {
@@ -943,7 +946,7 @@ public struct SmPolicyAssociationReleaseCause: SBIStringEnumeration {
 
 /// TS 29.512, `BridgeManagementContainer`: Contains the UMIC..
 public struct BridgeManagementContainer: SBIModel {
-  public static var schema: Int { 955 }
+  public static var schema: Int { 961 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(bridgeManCont: String) {
@@ -955,7 +958,7 @@ public struct BridgeManagementContainer: SBIModel {
 
 /// TS 29.512, `PortManagementContainer`: Contains the port management information container for a port..
 public struct PortManagementContainer: SBIModel {
-  public static var schema: Int { 956 }
+  public static var schema: Int { 962 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(portManCont: String, portNum: Int) {
@@ -969,7 +972,7 @@ public struct PortManagementContainer: SBIModel {
 
 /// TS 29.512, `AccuUsageReport`: Contains the accumulated usage report information..
 public struct AccuUsageReport: SBIModel {
-  public static var schema: Int { 960 }
+  public static var schema: Int { 966 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(
@@ -1001,7 +1004,7 @@ public struct AccuUsageReport: SBIModel {
 
 /// TS 29.512, `AppDetectionInfo`: Contains the detected application's traffic information..
 public struct AppDetectionInfo: SBIModel {
-  public static var schema: Int { 961 }
+  public static var schema: Int { 967 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(appId: String, instanceId: String? = nil, sdfDescriptions: [FlowInformation]? = nil) {
@@ -1020,7 +1023,7 @@ public struct AppDetectionInfo: SBIModel {
 
 /// TS 29.512, `RuleReport`: Reports the status of PCC..
 public struct RuleReport: SBIModel {
-  public static var schema: Int { 962 }
+  public static var schema: Int { 968 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(
@@ -1050,7 +1053,7 @@ public struct RuleReport: SBIModel {
 
 /// TS 29.512, `SessionRuleReport`: Represents reporting of the status of a session rule..
 public struct SessionRuleReport: SBIModel {
-  public static var schema: Int { 969 }
+  public static var schema: Int { 975 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(
@@ -1079,7 +1082,7 @@ public struct SessionRuleReport: SBIModel {
 
 /// TS 29.512, `QosNotificationControlInfo`: Contains the QoS Notification Control Information..
 public struct QosNotificationControlInfo: SBIModel {
-  public static var schema: Int { 972 }
+  public static var schema: Int { 978 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(refPccRuleIds: [String], notifType: QosNotifType, contVer: Int? = nil, altQosParamId: String? = nil) {
@@ -1098,7 +1101,7 @@ public struct QosNotificationControlInfo: SBIModel {
 
 /// TS 29.512, `QosMonitoringReport`: Contains reporting information on QoS monitoring..
 public struct QosMonitoringReport: SBIModel {
-  public static var schema: Int { 974 }
+  public static var schema: Int { 980 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(refPccRuleIds: [String], ulDelays: [Int]? = nil, dlDelays: [Int]? = nil, rtDelays: [Int]? = nil, pdmf: Bool? = nil) {
@@ -1120,7 +1123,7 @@ public struct QosMonitoringReport: SBIModel {
 
 /// TS 29.512, `UeInitiatedResourceRequest`: Indicates that a UE requests specific QoS handling for the selected SDF..
 public struct UeInitiatedResourceRequest: SBIModel {
-  public static var schema: Int { 975 }
+  public static var schema: Int { 981 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(
@@ -1153,7 +1156,7 @@ public struct CreditManagementStatus: SBIStringEnumeration {
 
 /// TS 29.512, `TsnBridgeInfo`: Contains parameters that describe and identify the TSC user plane node..
 public struct TsnBridgeInfo: SBIModel {
-  public static var schema: Int { 981 }
+  public static var schema: Int { 987 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(bridgeId: UInt64? = nil, dsttAddr: MacAddr48? = nil, dsttPortNum: Int? = nil, dsttResidTime: Int? = nil) {
@@ -1171,10 +1174,10 @@ public struct TsnBridgeInfo: SBIModel {
 
 /// TS 29.512, `IpMulticastAddressInfo`: Contains the IP multicast addressing information..
 public struct IpMulticastAddressInfo: SBIModel {
-  public static var schema: Int { 982 }
+  public static var schema: Int { 988 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
-  public init(srcIpv4Addr: Ipv4Addr? = nil, ipv4MulAddr: Ipv4Addr? = nil, srcIpv6Addr: JSON? = nil, ipv6MulAddr: JSON? = nil) {
+  public init(srcIpv4Addr: Ipv4Addr? = nil, ipv4MulAddr: Ipv4Addr? = nil, srcIpv6Addr: Ipv6Addr? = nil, ipv6MulAddr: Ipv6Addr? = nil) {
     object = JSON.Object()
     self.srcIpv4Addr = srcIpv4Addr
     self.ipv4MulAddr = ipv4MulAddr
@@ -1183,8 +1186,8 @@ public struct IpMulticastAddressInfo: SBIModel {
   }
   public var srcIpv4Addr: Ipv4Addr? { get { readOptional("srcIpv4Addr") } set { write("srcIpv4Addr", newValue) } }
   public var ipv4MulAddr: Ipv4Addr? { get { readOptional("ipv4MulAddr") } set { write("ipv4MulAddr", newValue) } }
-  public var srcIpv6Addr: JSON? { get { readOptional("srcIpv6Addr") } set { write("srcIpv6Addr", newValue) } }
-  public var ipv6MulAddr: JSON? { get { readOptional("ipv6MulAddr") } set { write("ipv6MulAddr", newValue) } }
+  public var srcIpv6Addr: Ipv6Addr? { get { readOptional("srcIpv6Addr") } set { write("srcIpv6Addr", newValue) } }
+  public var ipv6MulAddr: Ipv6Addr? { get { readOptional("ipv6MulAddr") } set { write("ipv6MulAddr", newValue) } }
 }
 
 /// TS 29.512, `PolicyDecisionFailureCode`: Indicates the type of the failed policy decision and/or condition data..
@@ -1202,7 +1205,7 @@ public struct PolicyDecisionFailureCode: SBIStringEnumeration {
 
 /// TS 29.512, `RanNasRelCause`: Contains the RAN/NAS release cause..
 public struct RanNasRelCause: SBIModel {
-  public static var schema: Int { 966 }
+  public static var schema: Int { 972 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(ngApCause: NgApCause? = nil, fiveGMmCause: Int? = nil, fiveGSmCause: Int? = nil, epsCause: EpsRanNasRelCause? = nil) {
@@ -1228,21 +1231,21 @@ public struct PduSessionRelCause: SBIStringEnumeration {
 
 /// TS 29.512, `SgsnAddress`: describes the address of the SGSN.
 public struct SgsnAddress: SBIModel {
-  public static var schema: Int { 893 }
+  public static var schema: Int { 899 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
-  public init(sgsnIpv4Addr: Ipv4Addr? = nil, sgsnIpv6Addr: JSON? = nil) {
+  public init(sgsnIpv4Addr: Ipv4Addr? = nil, sgsnIpv6Addr: Ipv6Addr? = nil) {
     object = JSON.Object()
     self.sgsnIpv4Addr = sgsnIpv4Addr
     self.sgsnIpv6Addr = sgsnIpv6Addr
   }
   public var sgsnIpv4Addr: Ipv4Addr? { get { readOptional("sgsnIpv4Addr") } set { write("sgsnIpv4Addr", newValue) } }
-  public var sgsnIpv6Addr: JSON? { get { readOptional("sgsnIpv6Addr") } set { write("sgsnIpv6Addr", newValue) } }
+  public var sgsnIpv6Addr: Ipv6Addr? { get { readOptional("sgsnIpv6Addr") } set { write("sgsnIpv6Addr", newValue) } }
 }
 
 /// TS 29.512, `AuthorizedDefaultQos`: Represents the Authorized Default QoS..
 public struct AuthorizedDefaultQos: SBIModel {
-  public static var schema: Int { 898 }
+  public static var schema: Int { 904 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(
@@ -1275,7 +1278,7 @@ public struct AuthorizedDefaultQos: SBIModel {
 
 /// TS 29.512, `FlowInformation`: Contains the flow information..
 public struct FlowInformation: SBIModel {
-  public static var schema: Int { 905 }
+  public static var schema: Int { 911 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(
@@ -1324,7 +1327,7 @@ public struct AfSigProtocol: SBIStringEnumeration {
 
 /// TS 29.512, `DownlinkDataNotificationControl`: Contains the downlink data notification control information..
 public struct DownlinkDataNotificationControl: SBIModel {
-  public static var schema: Int { 912 }
+  public static var schema: Int { 918 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(notifCtrlInds: [NotificationControlIndication]? = nil, typesOfNotif: [DlDataDeliveryStatus]? = nil) {
@@ -1341,7 +1344,7 @@ public struct DownlinkDataNotificationControl: SBIModel {
 
 /// TS 29.512, `DownlinkDataNotificationControlRm`: This data type is defined in the same way as the DownlinkDataNotificationControl data type, but w....
 public struct DownlinkDataNotificationControlRm: SBIModel {
-  public static var schema: Int { 915 }
+  public static var schema: Int { 921 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(notifCtrlInds: [NotificationControlIndication]? = nil, typesOfNotif: [DlDataDeliveryStatus]? = nil) {

@@ -4,7 +4,7 @@ import Base
 
 /// TS 29.512, `RedirectInformation`: Contains the redirect information..
 public struct RedirectInformation: SBIModel {
-  public static var schema: Int { 926 }
+  public static var schema: Int { 932 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(redirectEnabled: Bool? = nil, redirectAddressType: RedirectAddressType? = nil, redirectServerAddress: String? = nil) {
@@ -28,7 +28,7 @@ public struct RedirectInformation: SBIModel {
 
 /// TS 29.512, `UpPathChgEvent`: Contains the UP path change event subscription from the AF..
 public struct UpPathChgEvent: SBIModel {
-  public static var schema: Int { 932 }
+  public static var schema: Int { 938 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(notificationUri: Uri, notifCorreId: String, dnaiChgType: DnaiChangeType, afAckInd: Bool? = nil) {
@@ -55,7 +55,7 @@ public struct SteeringFunctionality: SBIStringEnumeration {
 
 /// TS 29.512, `SteeringMode`: Contains the steering mode value and parameters determined by the PCF..
 public struct SteeringMode: SBIModel {
-  public static var schema: Int { 935 }
+  public static var schema: Int { 941 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(
@@ -191,7 +191,7 @@ public struct RuleOperation: SBIStringEnumeration {
 
 /// TS 29.512, `PacketFilterInfo`: Contains the information from a single packet filter sent from the SMF to the PCF..
 public struct PacketFilterInfo: SBIModel {
-  public static var schema: Int { 977 }
+  public static var schema: Int { 983 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(
@@ -220,7 +220,7 @@ public struct PacketFilterInfo: SBIModel {
 
 /// TS 29.512, `RequestedQos`: Contains the QoS information requested by the UE..
 public struct RequestedQos: SBIModel {
-  public static var schema: Int { 979 }
+  public static var schema: Int { 985 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(fiveQi: Int, gbrUl: BitRate? = nil, gbrDl: BitRate? = nil) {
@@ -270,7 +270,7 @@ public struct SteerModeValue: SBIStringEnumeration {
 
 /// TS 29.512, `ThresholdValue`: Indicates the threshold value(s) for RTT and/or Packet Loss Rate..
 public struct ThresholdValue: SBIModel {
-  public static var schema: Int { 938 }
+  public static var schema: Int { 944 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(rttThres: Int? = nil, plrThres: Int? = nil) {

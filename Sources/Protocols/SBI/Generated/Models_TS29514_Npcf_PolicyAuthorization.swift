@@ -36,21 +36,21 @@ public struct EthFlowDescription: SBIModel {
 
 /// TS 29.514, `AnGwAddress`: Describes the address of the access network gateway control node..
 public struct AnGwAddress: SBIModel {
-  public static var schema: Int { 892 }
+  public static var schema: Int { 898 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
-  public init(anGwIpv4Addr: Ipv4Addr? = nil, anGwIpv6Addr: JSON? = nil) {
+  public init(anGwIpv4Addr: Ipv4Addr? = nil, anGwIpv6Addr: Ipv6Addr? = nil) {
     object = JSON.Object()
     self.anGwIpv4Addr = anGwIpv4Addr
     self.anGwIpv6Addr = anGwIpv6Addr
   }
   public var anGwIpv4Addr: Ipv4Addr? { get { readOptional("anGwIpv4Addr") } set { write("anGwIpv4Addr", newValue) } }
-  public var anGwIpv6Addr: JSON? { get { readOptional("anGwIpv6Addr") } set { write("anGwIpv6Addr", newValue) } }
+  public var anGwIpv6Addr: Ipv6Addr? { get { readOptional("anGwIpv6Addr") } set { write("anGwIpv6Addr", newValue) } }
 }
 
 /// TS 29.514, `TscaiInputContainer`: Indicates TSC Traffic pattern..
 public struct TscaiInputContainer: SBIModel {
-  public static var schema: Int { 911 }
+  public static var schema: Int { 917 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(periodicity: Int? = nil, burstArrivalTime: DateTime? = nil, surTimeInNumMsg: Int? = nil, surTimeInTime: Int? = nil) {

@@ -212,6 +212,20 @@ public struct N1N2MsgTxfrFailureNotification: SBIModel {
   public var n1n2MsgDataUri: Uri { get { read("n1n2MsgDataUri") } set { write("n1n2MsgDataUri", newValue) } }
 }
 
+/// TS 29.518, `N1N2MessageTransferError`: Data within a N1/N2 Message Transfer Error response.
+public struct N1N2MessageTransferError: SBIModel {
+  public static var schema: Int { 797 }
+  public var object: JSON.Object
+  public init(object: JSON.Object) { self.object = object }
+  public init(error: ProblemDetails, errInfo: N1N2MsgTxfrErrDetail? = nil) {
+    object = JSON.Object()
+    self.error = error
+    self.errInfo = errInfo
+  }
+  public var error: ProblemDetails { get { read("error") } set { write("error", newValue) } }
+  public var errInfo: N1N2MsgTxfrErrDetail? { get { readOptional("errInfo") } set { write("errInfo", newValue) } }
+}
+
 /// TS 29.518, `TransferReason`: Indicates UE Context Transfer Reason.
 public struct TransferReason: SBIStringEnumeration {
   public let rawValue: String
@@ -507,6 +521,22 @@ public struct N1N2MessageTransferCause: SBIStringEnumeration {
   public static var rejectionDueToPagingRestriction: N1N2MessageTransferCause { "REJECTION_DUE_TO_PAGING_RESTRICTION" }
   public static var anNotResponding: N1N2MessageTransferCause { "AN_NOT_RESPONDING" }
   public static var failureCauseUnspecified: N1N2MessageTransferCause { "FAILURE_CAUSE_UNSPECIFIED" }
+}
+
+/// TS 29.518, `N1N2MsgTxfrErrDetail`: N1/N2 Message Transfer Error Details.
+public struct N1N2MsgTxfrErrDetail: SBIModel {
+  public static var schema: Int { 798 }
+  public var object: JSON.Object
+  public init(object: JSON.Object) { self.object = object }
+  public init(retryAfter: Int? = nil, highestPrioArp: Arp? = nil, maxWaitingTime: Int? = nil) {
+    object = JSON.Object()
+    self.retryAfter = retryAfter
+    self.highestPrioArp = highestPrioArp
+    self.maxWaitingTime = maxWaitingTime
+  }
+  public var retryAfter: Int? { get { readOptional("retryAfter") } set { write("retryAfter", newValue) } }
+  public var highestPrioArp: Arp? { get { readOptional("highestPrioArp") } set { write("highestPrioArp", newValue) } }
+  public var maxWaitingTime: Int? { get { readOptional("maxWaitingTime") } set { write("maxWaitingTime", newValue) } }
 }
 
 /// TS 29.518, `SeafData`: Represents SEAF data derived from data received from AUSF.
@@ -1074,7 +1104,7 @@ public struct KeyAmf: SBIModel {
 
 /// TS 29.518, `AreaOfInterestEventState`: Event State of AoI event in old AMF.
 public struct AreaOfInterestEventState: SBIModel {
-  public static var schema: Int { 797 }
+  public static var schema: Int { 799 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(presence: PresenceState, individualPraIdList: [String]? = nil) {
@@ -1277,7 +1307,7 @@ public struct PeriodicCommunicationIndicator: SBIStringEnumeration {
 
 /// TS 29.518, `NgRanTargetId`: Indicates a NG RAN as target of the handover.
 public struct NgRanTargetId: SBIModel {
-  public static var schema: Int { 805 }
+  public static var schema: Int { 807 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(ranNodeId: GlobalRanNodeId, tai: Tai) {

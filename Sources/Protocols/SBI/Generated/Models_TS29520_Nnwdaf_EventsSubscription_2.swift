@@ -183,13 +183,13 @@ public struct AddressList: SBIModel {
   public static var schema: Int { 742 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
-  public init(ipv4Addrs: [Ipv4Addr]? = nil, ipv6Addrs: [JSON]? = nil) {
+  public init(ipv4Addrs: [Ipv4Addr]? = nil, ipv6Addrs: [Ipv6Addr]? = nil) {
     object = JSON.Object()
     self.ipv4Addrs = ipv4Addrs
     self.ipv6Addrs = ipv6Addrs
   }
   public var ipv4Addrs: [Ipv4Addr]? { get { readOptional("ipv4Addrs") } set { write("ipv4Addrs", newValue) } }
-  public var ipv6Addrs: [JSON]? { get { readOptional("ipv6Addrs") } set { write("ipv6Addrs", newValue) } }
+  public var ipv6Addrs: [Ipv6Addr]? { get { readOptional("ipv6Addrs") } set { write("ipv6Addrs", newValue) } }
 }
 
 /// TS 29.520, `CircumstanceDescription`: Contains the description of a circumstance..

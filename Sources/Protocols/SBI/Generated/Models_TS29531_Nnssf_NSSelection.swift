@@ -7,7 +7,7 @@ public typealias NsiId = String
 
 /// TS 29.531, `MappingOfSnssai`: Contains the mapping of S-NSSAI in the serving network and the value of the home network.
 public struct MappingOfSnssai: SBIModel {
-  public static var schema: Int { 874 }
+  public static var schema: Int { 880 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(servingSnssai: Snssai, homeSnssai: Snssai) {
@@ -21,7 +21,7 @@ public struct MappingOfSnssai: SBIModel {
 
 /// TS 29.531, `SliceInfoForRegistration`: Contains the slice information requested during a Registration procedure.
 public struct SliceInfoForRegistration: SBIModel {
-  public static var schema: Int { 992 }
+  public static var schema: Int { 998 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(
@@ -67,7 +67,7 @@ public struct SliceInfoForRegistration: SBIModel {
 
 /// TS 29.531, `SliceInfoForPDUSession`: Contains the slice information requested during PDU Session establishment procedure.
 public struct SliceInfoForPDUSession: SBIModel {
-  public static var schema: Int { 997 }
+  public static var schema: Int { 1003 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(sNssai: Snssai, roamingIndication: RoamingIndication, homeSnssai: Snssai? = nil) {
@@ -83,7 +83,7 @@ public struct SliceInfoForPDUSession: SBIModel {
 
 /// TS 29.531, `SliceInfoForUEConfigurationUpdate`: Contains the slice information requested during UE configuration update procedure.
 public struct SliceInfoForUEConfigurationUpdate: SBIModel {
-  public static var schema: Int { 999 }
+  public static var schema: Int { 1005 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(
@@ -127,7 +127,7 @@ public struct SliceInfoForUEConfigurationUpdate: SBIModel {
 
 /// TS 29.531, `AuthorizedNetworkSliceInfo`: Contains the authorized network slice information.
 public struct AuthorizedNetworkSliceInfo: SBIModel {
-  public static var schema: Int { 1001 }
+  public static var schema: Int { 1007 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(
@@ -183,7 +183,7 @@ public struct AuthorizedNetworkSliceInfo: SBIModel {
 
 /// TS 29.531, `SubscribedSnssai`: Contains the subscribed S-NSSAI.
 public struct SubscribedSnssai: SBIModel {
-  public static var schema: Int { 993 }
+  public static var schema: Int { 999 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(subscribedSnssai: Snssai, defaultIndication: Bool? = nil, subscribedNsSrgList: [NsSrg]? = nil) {
@@ -199,7 +199,7 @@ public struct SubscribedSnssai: SBIModel {
 
 /// TS 29.531, `AllowedNssai`: Contains an array of allowed S-NSSAI that constitute the allowed NSSAI information for the author....
 public struct AllowedNssai: SBIModel {
-  public static var schema: Int { 994 }
+  public static var schema: Int { 1000 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(allowedSnssaiList: [AllowedSnssai], accessType: AccessType) {
@@ -222,7 +222,7 @@ public struct RoamingIndication: SBIStringEnumeration {
 
 /// TS 29.531, `ConfiguredSnssai`: Contains the configured S-NSSAI(s) authorized by the NSSF in the serving PLMN and optional mapped....
 public struct ConfiguredSnssai: SBIModel {
-  public static var schema: Int { 1002 }
+  public static var schema: Int { 1008 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(configuredSnssai: Snssai, mappedHomeSnssai: Snssai? = nil) {
@@ -236,7 +236,7 @@ public struct ConfiguredSnssai: SBIModel {
 
 /// TS 29.531, `NsiInformation`: Contains the API URIs of NRF services to be used to discover NFs/services, subscribe to NF status....
 public struct NsiInformation: SBIModel {
-  public static var schema: Int { 996 }
+  public static var schema: Int { 1002 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(
@@ -259,7 +259,7 @@ public struct NsiInformation: SBIModel {
 
 /// TS 29.531, `NsagInfo`: Contains the association of NSAGs and S-NSSAI(s) along with the TA(s) within which the associatio....
 public struct NsagInfo: SBIModel {
-  public static var schema: Int { 1003 }
+  public static var schema: Int { 1009 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(nsagIds: [Int], snssaiList: [Snssai], taiList: [Tai]? = nil, taiRangeList: [TaiRange]? = nil) {
@@ -277,7 +277,7 @@ public struct NsagInfo: SBIModel {
 
 /// TS 29.531, `AllowedSnssai`: Contains the authorized S-NSSAI and optional mapped home S-NSSAI and network slice instance infor....
 public struct AllowedSnssai: SBIModel {
-  public static var schema: Int { 995 }
+  public static var schema: Int { 1001 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(allowedSnssai: Snssai, nsiInformationList: [NsiInformation]? = nil, mappedHomeSnssai: Snssai? = nil) {

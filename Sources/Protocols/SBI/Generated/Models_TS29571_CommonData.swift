@@ -161,6 +161,9 @@ public struct ExtSnssai: SBIModel {
 /// TS 29.571, `Ipv4Addr`: String identifying a IPv4 address formatted in the 'dotted decimal' notation as defined in RFC 1166..
 public typealias Ipv4Addr = String
 
+/// TS 29.571, `Ipv6Addr`: String identifying an IPv6 address formatted according to clause 4 of RFC5952.
+public typealias Ipv6Addr = String
+
 /// TS 29.571, `DateTime`: string with format 'date-time' as defined in OpenAPI..
 public typealias DateTime = String
 
@@ -277,15 +280,15 @@ public struct IpAddr: SBIModel {
   public static var schema: Int { 51 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
-  public init(ipv4Addr: Ipv4Addr? = nil, ipv6Addr: JSON? = nil, ipv6Prefix: JSON? = nil) {
+  public init(ipv4Addr: Ipv4Addr? = nil, ipv6Addr: Ipv6Addr? = nil, ipv6Prefix: Ipv6Prefix? = nil) {
     object = JSON.Object()
     self.ipv4Addr = ipv4Addr
     self.ipv6Addr = ipv6Addr
     self.ipv6Prefix = ipv6Prefix
   }
   public var ipv4Addr: Ipv4Addr? { get { readOptional("ipv4Addr") } set { write("ipv4Addr", newValue) } }
-  public var ipv6Addr: JSON? { get { readOptional("ipv6Addr") } set { write("ipv6Addr", newValue) } }
-  public var ipv6Prefix: JSON? { get { readOptional("ipv6Prefix") } set { write("ipv6Prefix", newValue) } }
+  public var ipv6Addr: Ipv6Addr? { get { readOptional("ipv6Addr") } set { write("ipv6Addr", newValue) } }
+  public var ipv6Prefix: Ipv6Prefix? { get { readOptional("ipv6Prefix") } set { write("ipv6Prefix", newValue) } }
 }
 
 /// TS 29.571, `AccessType`: Indicates whether the access is via 3GPP or via non-3GPP..
@@ -377,6 +380,9 @@ public struct RatType: SBIStringEnumeration {
   public static var lteMGeo: RatType { "LTE_M_GEO" }
   public static var lteMOthersat: RatType { "LTE_M_OTHERSAT" }
 }
+
+/// TS 29.571, `Ipv6Prefix`: String identifying an IPv6 address prefix formatted according to clause 4 of RFC 5952.
+public typealias Ipv6Prefix = String
 
 /// TS 29.571, `NsacSai`: String identifying the Network Slice Admission Control Service Area Identifier..
 public typealias NsacSai = String
@@ -747,7 +753,7 @@ public struct TraceData: SBIModel {
   public init(object: JSON.Object) { self.object = object }
   public init(
     traceRef: String, traceDepth: TraceDepth, neTypeList: String, eventList: String, collectionEntityIpv4Addr: Ipv4Addr? = nil,
-    collectionEntityIpv6Addr: JSON? = nil, interfaceList: String? = nil
+    collectionEntityIpv6Addr: Ipv6Addr? = nil, interfaceList: String? = nil
   ) {
     object = JSON.Object()
     self.traceRef = traceRef
@@ -769,7 +775,7 @@ public struct TraceData: SBIModel {
     get { readOptional("collectionEntityIpv4Addr") }
     set { write("collectionEntityIpv4Addr", newValue) }
   }
-  public var collectionEntityIpv6Addr: JSON? {
+  public var collectionEntityIpv6Addr: Ipv6Addr? {
     get { readOptional("collectionEntityIpv6Addr") }
     set { write("collectionEntityIpv6Addr", newValue) }
   }

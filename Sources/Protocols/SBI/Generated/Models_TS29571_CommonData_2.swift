@@ -44,15 +44,171 @@ public struct ServerAddressingInfo: SBIModel {
   public static var schema: Int { 540 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
-  public init(ipv4Addresses: [Ipv4Addr]? = nil, ipv6Addresses: [JSON]? = nil, fqdnList: [Fqdn]? = nil) {
+  public init(ipv4Addresses: [Ipv4Addr]? = nil, ipv6Addresses: [Ipv6Addr]? = nil, fqdnList: [Fqdn]? = nil) {
     object = JSON.Object()
     self.ipv4Addresses = ipv4Addresses
     self.ipv6Addresses = ipv6Addresses
     self.fqdnList = fqdnList
   }
   public var ipv4Addresses: [Ipv4Addr]? { get { readOptional("ipv4Addresses") } set { write("ipv4Addresses", newValue) } }
-  public var ipv6Addresses: [JSON]? { get { readOptional("ipv6Addresses") } set { write("ipv6Addresses", newValue) } }
+  public var ipv6Addresses: [Ipv6Addr]? { get { readOptional("ipv6Addresses") } set { write("ipv6Addresses", newValue) } }
   public var fqdnList: [Fqdn]? { get { readOptional("fqdnList") } set { write("fqdnList", newValue) } }
+}
+
+/// TS 29.571, `SubscribedDefaultQos`: Provides the subsribed 5QI and the ARP, it may contain the priority level..
+public struct SubscribedDefaultQos: SBIModel {
+  public static var schema: Int { 382 }
+  public var object: JSON.Object
+  public init(object: JSON.Object) { self.object = object }
+  public init(fiveQi: Int, arp: Arp, priorityLevel: Int? = nil) {
+    object = JSON.Object()
+    self.fiveQi = fiveQi
+    self.arp = arp
+    self.priorityLevel = priorityLevel
+  }
+  public var fiveQi: Int { get { read("5qi") } set { write("5qi", newValue) } }
+  public var arp: Arp { get { read("arp") } set { write("arp", newValue) } }
+  public var priorityLevel: Int? { get { readOptional("priorityLevel") } set { write("priorityLevel", newValue) } }
+}
+
+/// TS 29.571, `UpSecurity`: Contains Userplain security information..
+public struct UpSecurity: SBIModel {
+  public static var schema: Int { 390 }
+  public var object: JSON.Object
+  public init(object: JSON.Object) { self.object = object }
+  public init(upIntegr: UpIntegrity, upConfid: UpConfidentiality) {
+    object = JSON.Object()
+    self.upIntegr = upIntegr
+    self.upConfid = upConfid
+  }
+  public var upIntegr: UpIntegrity { get { read("upIntegr") } set { write("upIntegr", newValue) } }
+  public var upConfid: UpConfidentiality { get { read("upConfid") } set { write("upConfid", newValue) } }
+}
+
+/// TS 29.571, `AcsInfo`: The ACS information for the 5G-RG is defined in BBF TR-069 [42] or in BBF TR-369.
+public struct AcsInfo: SBIModel {
+  public static var schema: Int { 396 }
+  public var object: JSON.Object
+  public init(object: JSON.Object) { self.object = object }
+  public init(acsUrl: Uri? = nil, acsIpv4Addr: Ipv4Addr? = nil, acsIpv6Addr: Ipv6Addr? = nil) {
+    object = JSON.Object()
+    self.acsUrl = acsUrl
+    self.acsIpv4Addr = acsIpv4Addr
+    self.acsIpv6Addr = acsIpv6Addr
+  }
+  public var acsUrl: Uri? { get { readOptional("acsUrl") } set { write("acsUrl", newValue) } }
+  public var acsIpv4Addr: Ipv4Addr? { get { readOptional("acsIpv4Addr") } set { write("acsIpv4Addr", newValue) } }
+  public var acsIpv6Addr: Ipv6Addr? { get { readOptional("acsIpv6Addr") } set { write("acsIpv6Addr", newValue) } }
+}
+
+/// TS 29.571, `Arp`: Contains Allocation and Retention Priority information..
+public struct Arp: SBIModel {
+  public static var schema: Int { 384 }
+  public var object: JSON.Object
+  public init(object: JSON.Object) { self.object = object }
+  public init(preemptCap: PreemptionCapability, preemptVuln: PreemptionVulnerability, priorityLevel: Int? = nil) {
+    object = JSON.Object()
+    self.preemptCap = preemptCap
+    self.preemptVuln = preemptVuln
+    self.priorityLevel = priorityLevel
+  }
+  public var priorityLevel: Int? { get { readOptional("priorityLevel") } set { write("priorityLevel", newValue) } }
+  public var preemptCap: PreemptionCapability { get { read("preemptCap") } set { write("preemptCap", newValue) } }
+  public var preemptVuln: PreemptionVulnerability { get { read("preemptVuln") } set { write("preemptVuln", newValue) } }
+}
+
+/// TS 29.571, `UpIntegrity`: indicates whether UP integrity protection is required, preferred or not needed for all the traffi....
+public struct UpIntegrity: SBIStringEnumeration {
+  public let rawValue: String
+  public init(rawValue: String) { self.rawValue = rawValue }
+  public static var required: UpIntegrity { "REQUIRED" }
+  public static var preferred: UpIntegrity { "PREFERRED" }
+  public static var notNeeded: UpIntegrity { "NOT_NEEDED" }
+}
+
+/// TS 29.571, `UpConfidentiality`: indicates whether UP confidentiality protection is required, preferred or not needed for all the....
+public struct UpConfidentiality: SBIStringEnumeration {
+  public let rawValue: String
+  public init(rawValue: String) { self.rawValue = rawValue }
+  public static var required: UpConfidentiality { "REQUIRED" }
+  public static var preferred: UpConfidentiality { "PREFERRED" }
+  public static var notNeeded: UpConfidentiality { "NOT_NEEDED" }
+}
+
+/// TS 29.571, `ExternalGroupId`: String identifying External Group Identifier that identifies a group made up of one or more subsc....
+public typealias ExternalGroupId = String
+
+/// TS 29.571, `Ipv4AddrMask`: "String identifying a IPv4 address mask formatted in the 'dotted decimal' notation as defined in....
+public typealias Ipv4AddrMask = String
+
+/// TS 29.571, `EcsServerAddr`: Contains the Edge Configuration Server Address Configuration Information as defined in clause 5.2....
+public struct EcsServerAddr: SBIModel {
+  public static var schema: Int { 400 }
+  public var object: JSON.Object
+  public init(object: JSON.Object) { self.object = object }
+  public init(ecsFqdnList: [Fqdn]? = nil, ecsIpAddressList: [IpAddr]? = nil, ecsUriList: [Uri]? = nil, ecsProviderId: String? = nil) {
+    object = JSON.Object()
+    self.ecsFqdnList = ecsFqdnList
+    self.ecsIpAddressList = ecsIpAddressList
+    self.ecsUriList = ecsUriList
+    self.ecsProviderId = ecsProviderId
+  }
+  public var ecsFqdnList: [Fqdn]? { get { readOptional("ecsFqdnList") } set { write("ecsFqdnList", newValue) } }
+  public var ecsIpAddressList: [IpAddr]? { get { readOptional("ecsIpAddressList") } set { write("ecsIpAddressList", newValue) } }
+  public var ecsUriList: [Uri]? { get { readOptional("ecsUriList") } set { write("ecsUriList", newValue) } }
+  public var ecsProviderId: String? { get { readOptional("ecsProviderId") } set { write("ecsProviderId", newValue) } }
+}
+
+/// TS 29.571, `SpatialValidityCond`: Contains the Spatial Validity Condition..
+public struct SpatialValidityCond: SBIModel {
+  public static var schema: Int { 401 }
+  public var object: JSON.Object
+  public init(object: JSON.Object) { self.object = object }
+  public init(trackingAreaList: [Tai]? = nil, countries: [Mcc]? = nil, geographicalServiceArea: GeoServiceArea? = nil) {
+    object = JSON.Object()
+    self.trackingAreaList = trackingAreaList
+    self.countries = countries
+    self.geographicalServiceArea = geographicalServiceArea
+  }
+  public var trackingAreaList: [Tai]? { get { readOptional("trackingAreaList") } set { write("trackingAreaList", newValue) } }
+  public var countries: [Mcc]? { get { readOptional("countries") } set { write("countries", newValue) } }
+  public var geographicalServiceArea: GeoServiceArea? {
+    get { readOptional("geographicalServiceArea") }
+    set { write("geographicalServiceArea", newValue) }
+  }
+}
+
+/// TS 29.571, `PreemptionCapability`: The enumeration PreemptionCapability indicates the pre-emption capability of a request on other Q....
+public struct PreemptionCapability: SBIStringEnumeration {
+  public let rawValue: String
+  public init(rawValue: String) { self.rawValue = rawValue }
+  public static var notPreempt: PreemptionCapability { "NOT_PREEMPT" }
+  public static var mayPreempt: PreemptionCapability { "MAY_PREEMPT" }
+}
+
+/// TS 29.571, `PreemptionVulnerability`: The enumeration PreemptionVulnerability indicates the pre-emption vulnerability of the QoS flow t....
+public struct PreemptionVulnerability: SBIStringEnumeration {
+  public let rawValue: String
+  public init(rawValue: String) { self.rawValue = rawValue }
+  public static var notPreemptable: PreemptionVulnerability { "NOT_PREEMPTABLE" }
+  public static var preemptable: PreemptionVulnerability { "PREEMPTABLE" }
+}
+
+/// TS 29.571, `GeoServiceArea`: List of geographic area or list of civic address info.
+public struct GeoServiceArea: SBIModel {
+  public static var schema: Int { 402 }
+  public var object: JSON.Object
+  public init(object: JSON.Object) { self.object = object }
+  public init(geographicAreaList: [GeographicArea]? = nil, civicAddressList: [CivicAddress]? = nil) {
+    object = JSON.Object()
+    self.geographicAreaList = geographicAreaList
+    self.civicAddressList = civicAddressList
+  }
+  public var geographicAreaList: [GeographicArea]? {
+    get { readOptional("geographicAreaList") }
+    set { write("geographicAreaList", newValue) }
+  }
+  public var civicAddressList: [CivicAddress]? { get { readOptional("civicAddressList") } set { write("civicAddressList", newValue) } }
 }
 
 /// TS 29.571, `SupiOrSuci`: String identifying a SUPI or a SUCI..
@@ -83,22 +239,6 @@ public struct RefToBinaryData: SBIModel {
   }
   /// This IE shall contain the value of the Content-ID header of the referenced binary body part..
   public var contentId: String { get { read("contentId") } set { write("contentId", newValue) } }
-}
-
-/// TS 29.571, `Arp`: Contains Allocation and Retention Priority information..
-public struct Arp: SBIModel {
-  public static var schema: Int { 384 }
-  public var object: JSON.Object
-  public init(object: JSON.Object) { self.object = object }
-  public init(preemptCap: PreemptionCapability, preemptVuln: PreemptionVulnerability, priorityLevel: Int? = nil) {
-    object = JSON.Object()
-    self.preemptCap = preemptCap
-    self.preemptVuln = preemptVuln
-    self.priorityLevel = priorityLevel
-  }
-  public var priorityLevel: Int? { get { readOptional("priorityLevel") } set { write("priorityLevel", newValue) } }
-  public var preemptCap: PreemptionCapability { get { read("preemptCap") } set { write("preemptCap", newValue) } }
-  public var preemptVuln: PreemptionVulnerability { get { read("preemptVuln") } set { write("preemptVuln", newValue) } }
 }
 
 /// TS 29.571, `MoExpDataCounter`: Contain the MO Exception Data Counter..
@@ -142,22 +282,6 @@ public struct PcfUeCallbackInfo: SBIModel {
   }
   public var callbackUri: Uri { get { read("callbackUri") } set { write("callbackUri", newValue) } }
   public var bindingInfo: String? { get { readOptional("bindingInfo") } set { write("bindingInfo", newValue) } }
-}
-
-/// TS 29.571, `PreemptionCapability`: The enumeration PreemptionCapability indicates the pre-emption capability of a request on other Q....
-public struct PreemptionCapability: SBIStringEnumeration {
-  public let rawValue: String
-  public init(rawValue: String) { self.rawValue = rawValue }
-  public static var notPreempt: PreemptionCapability { "NOT_PREEMPT" }
-  public static var mayPreempt: PreemptionCapability { "MAY_PREEMPT" }
-}
-
-/// TS 29.571, `PreemptionVulnerability`: The enumeration PreemptionVulnerability indicates the pre-emption vulnerability of the QoS flow t....
-public struct PreemptionVulnerability: SBIStringEnumeration {
-  public let rawValue: String
-  public init(rawValue: String) { self.rawValue = rawValue }
-  public static var notPreemptable: PreemptionVulnerability { "NOT_PREEMPTABLE" }
-  public static var preemptable: PreemptionVulnerability { "PREEMPTABLE" }
 }
 
 /// TS 29.571, `NssaaStatus`: contains the Subscribed S-NSSAI subject to NSSAA procedure and the status..
@@ -324,7 +448,7 @@ public struct DddTrafficDescriptor: SBIModel {
   public static var schema: Int { 594 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
-  public init(ipv4Addr: Ipv4Addr? = nil, ipv6Addr: JSON? = nil, portNumber: Int? = nil, macAddr: MacAddr48? = nil) {
+  public init(ipv4Addr: Ipv4Addr? = nil, ipv6Addr: Ipv6Addr? = nil, portNumber: Int? = nil, macAddr: MacAddr48? = nil) {
     object = JSON.Object()
     self.ipv4Addr = ipv4Addr
     self.ipv6Addr = ipv6Addr
@@ -332,7 +456,7 @@ public struct DddTrafficDescriptor: SBIModel {
     self.macAddr = macAddr
   }
   public var ipv4Addr: Ipv4Addr? { get { readOptional("ipv4Addr") } set { write("ipv4Addr", newValue) } }
-  public var ipv6Addr: JSON? { get { readOptional("ipv6Addr") } set { write("ipv6Addr", newValue) } }
+  public var ipv6Addr: Ipv6Addr? { get { readOptional("ipv6Addr") } set { write("ipv6Addr", newValue) } }
   public var portNumber: Int? { get { readOptional("portNumber") } set { write("portNumber", newValue) } }
   public var macAddr: MacAddr48? { get { readOptional("macAddr") } set { write("macAddr", newValue) } }
 }
@@ -425,7 +549,7 @@ public struct N3gaLocation: SBIModel {
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(
-    n3gppTai: Tai? = nil, n3IwfId: String? = nil, ueIpv4Addr: Ipv4Addr? = nil, ueIpv6Addr: JSON? = nil, portNumber: Int? = nil,
+    n3gppTai: Tai? = nil, n3IwfId: String? = nil, ueIpv4Addr: Ipv4Addr? = nil, ueIpv6Addr: Ipv6Addr? = nil, portNumber: Int? = nil,
     `protocol`: CommonDataTransportProtocol? = nil, tnapId: TnapId? = nil, twapId: TwapId? = nil, hfcNodeId: HfcNodeId? = nil,
     gli: String? = nil, w5gbanLineType: LineType? = nil, gci: Gci? = nil
   ) {
@@ -447,7 +571,7 @@ public struct N3gaLocation: SBIModel {
   /// This IE shall contain the N3IWF identifier received over NGAP and shall be encoded as a string of hexadecimal characters.
   public var n3IwfId: String? { get { readOptional("n3IwfId") } set { write("n3IwfId", newValue) } }
   public var ueIpv4Addr: Ipv4Addr? { get { readOptional("ueIpv4Addr") } set { write("ueIpv4Addr", newValue) } }
-  public var ueIpv6Addr: JSON? { get { readOptional("ueIpv6Addr") } set { write("ueIpv6Addr", newValue) } }
+  public var ueIpv6Addr: Ipv6Addr? { get { readOptional("ueIpv6Addr") } set { write("ueIpv6Addr", newValue) } }
   public var portNumber: Int? { get { readOptional("portNumber") } set { write("portNumber", newValue) } }
   public var `protocol`: CommonDataTransportProtocol? { get { readOptional("protocol") } set { write("protocol", newValue) } }
   public var tnapId: TnapId? { get { readOptional("tnapId") } set { write("tnapId", newValue) } }
@@ -716,7 +840,7 @@ public typealias TimeZone = String
 
 /// TS 29.571, `ApnRateStatus`: Contains the APN rate control status e.g.
 public struct ApnRateStatus: SBIModel {
-  public static var schema: Int { 809 }
+  public static var schema: Int { 811 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(
@@ -752,41 +876,9 @@ public struct SatelliteBackhaulCategory: SBIStringEnumeration {
   public static var nonSatellite: SatelliteBackhaulCategory { "NON_SATELLITE" }
 }
 
-/// TS 29.571, `UpSecurity`: Contains Userplain security information..
-public struct UpSecurity: SBIModel {
-  public static var schema: Int { 390 }
-  public var object: JSON.Object
-  public init(object: JSON.Object) { self.object = object }
-  public init(upIntegr: UpIntegrity, upConfid: UpConfidentiality) {
-    object = JSON.Object()
-    self.upIntegr = upIntegr
-    self.upConfid = upConfid
-  }
-  public var upIntegr: UpIntegrity { get { read("upIntegr") } set { write("upIntegr", newValue) } }
-  public var upConfid: UpConfidentiality { get { read("upConfid") } set { write("upConfid", newValue) } }
-}
-
-/// TS 29.571, `UpIntegrity`: indicates whether UP integrity protection is required, preferred or not needed for all the traffi....
-public struct UpIntegrity: SBIStringEnumeration {
-  public let rawValue: String
-  public init(rawValue: String) { self.rawValue = rawValue }
-  public static var required: UpIntegrity { "REQUIRED" }
-  public static var preferred: UpIntegrity { "PREFERRED" }
-  public static var notNeeded: UpIntegrity { "NOT_NEEDED" }
-}
-
-/// TS 29.571, `UpConfidentiality`: indicates whether UP confidentiality protection is required, preferred or not needed for all the....
-public struct UpConfidentiality: SBIStringEnumeration {
-  public let rawValue: String
-  public init(rawValue: String) { self.rawValue = rawValue }
-  public static var required: UpConfidentiality { "REQUIRED" }
-  public static var preferred: UpConfidentiality { "PREFERRED" }
-  public static var notNeeded: UpConfidentiality { "NOT_NEEDED" }
-}
-
 /// TS 29.571, `NonDynamic5Qi`: It indicates the QoS Characteristics for a standardized or pre-configured 5QI for downlink and up....
 public struct NonDynamic5Qi: SBIModel {
-  public static var schema: Int { 822 }
+  public static var schema: Int { 824 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(
@@ -811,7 +903,7 @@ public struct NonDynamic5Qi: SBIModel {
 
 /// TS 29.571, `Dynamic5Qi`: It indicates the QoS Characteristics for a Non-standardised or not pre-configured 5QI for downlin....
 public struct Dynamic5Qi: SBIModel {
-  public static var schema: Int { 827 }
+  public static var schema: Int { 829 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(
@@ -861,7 +953,7 @@ public struct NotificationControl: SBIStringEnumeration {
 
 /// TS 29.571, `PresenceInfoRm`: This data type is defined in the same way as the 'PresenceInfo' data type, but with the OpenAPI '....
 public struct PresenceInfoRm: SBIModel {
-  public static var schema: Int { 880 }
+  public static var schema: Int { 886 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(
@@ -899,25 +991,6 @@ public struct PresenceInfoRm: SBIModel {
   public var globaleNbIdList: [GlobalRanNodeId]? { get { readOptional("globaleNbIdList") } set { write("globaleNbIdList", newValue) } }
 }
 
-/// TS 29.571, `SubscribedDefaultQos`: Provides the subsribed 5QI and the ARP, it may contain the priority level..
-public struct SubscribedDefaultQos: SBIModel {
-  public static var schema: Int { 382 }
-  public var object: JSON.Object
-  public init(object: JSON.Object) { self.object = object }
-  public init(fiveQi: Int, arp: Arp, priorityLevel: Int? = nil) {
-    object = JSON.Object()
-    self.fiveQi = fiveQi
-    self.arp = arp
-    self.priorityLevel = priorityLevel
-  }
-  public var fiveQi: Int { get { read("5qi") } set { write("5qi", newValue) } }
-  public var arp: Arp { get { read("arp") } set { write("arp", newValue) } }
-  public var priorityLevel: Int? { get { readOptional("priorityLevel") } set { write("priorityLevel", newValue) } }
-}
-
-/// TS 29.571, `Ipv4AddrMask`: "String identifying a IPv4 address mask formatted in the 'dotted decimal' notation as defined in....
-public typealias Ipv4AddrMask = String
-
 /// TS 29.571, `DlDataDeliveryStatus`: Possible values are: - BUFFERED: The first downlink data is buffered with extended buffering matc....
 public struct DlDataDeliveryStatus: SBIStringEnumeration {
   public let rawValue: String
@@ -935,7 +1008,7 @@ public typealias ApplicationChargingId = String
 
 /// TS 29.571, `RouteToLocation`: At least one of the "routeInfo" attribute and the "routeProfId" attribute shall be included in th....
 public struct RouteToLocation: SBIModel {
-  public static var schema: Int { 928 }
+  public static var schema: Int { 934 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(dnai: Dnai, routeInfo: RouteInformation? = nil, routeProfId: String? = nil) {
@@ -952,7 +1025,7 @@ public struct RouteToLocation: SBIModel {
 
 /// TS 29.571, `EasIpReplacementInfo`: Contains EAS IP replacement information for a Source and a Target EAS..
 public struct EasIpReplacementInfo: SBIModel {
-  public static var schema: Int { 930 }
+  public static var schema: Int { 936 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(source: EasServerAddress, target: EasServerAddress) {
@@ -972,23 +1045,23 @@ public typealias UriRm = String
 
 /// TS 29.571, `RouteInformation`: At least one of the "ipv4Addr" attribute and the "ipv6Addr" attribute shall be included in the "R....
 public struct RouteInformation: SBIModel {
-  public static var schema: Int { 929 }
+  public static var schema: Int { 935 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
-  public init(portNumber: Int, ipv4Addr: Ipv4Addr? = nil, ipv6Addr: JSON? = nil) {
+  public init(portNumber: Int, ipv4Addr: Ipv4Addr? = nil, ipv6Addr: Ipv6Addr? = nil) {
     object = JSON.Object()
     self.portNumber = portNumber
     self.ipv4Addr = ipv4Addr
     self.ipv6Addr = ipv6Addr
   }
   public var ipv4Addr: Ipv4Addr? { get { readOptional("ipv4Addr") } set { write("ipv4Addr", newValue) } }
-  public var ipv6Addr: JSON? { get { readOptional("ipv6Addr") } set { write("ipv6Addr", newValue) } }
+  public var ipv6Addr: Ipv6Addr? { get { readOptional("ipv6Addr") } set { write("ipv6Addr", newValue) } }
   public var portNumber: Int { get { read("portNumber") } set { write("portNumber", newValue) } }
 }
 
 /// TS 29.571, `EasServerAddress`: Represents the IP address and port of an EAS server..
 public struct EasServerAddress: SBIModel {
-  public static var schema: Int { 931 }
+  public static var schema: Int { 937 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(ip: IpAddr, port: Int) {

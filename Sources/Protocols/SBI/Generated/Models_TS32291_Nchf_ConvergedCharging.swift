@@ -4,7 +4,7 @@ import Base
 
 /// TS 32.291, `RoamingChargingProfile`.
 public struct RoamingChargingProfile: SBIModel {
-  public static var schema: Int { 840 }
+  public static var schema: Int { 842 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(triggers: [Trigger]? = nil, partialRecordMethod: PartialRecordMethod? = nil) {
@@ -21,7 +21,7 @@ public struct RoamingChargingProfile: SBIModel {
 
 /// TS 32.291, `Trigger`.
 public struct Trigger: SBIModel {
-  public static var schema: Int { 841 }
+  public static var schema: Int { 843 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(

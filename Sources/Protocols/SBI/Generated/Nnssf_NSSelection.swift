@@ -20,7 +20,7 @@ enum Nnssf_NSSelectionOperations {
     .init("supported-features", .string),
   ]
   static let selectNetworkSlices = SBIOperation(
-    .get, "/network-slice-information", query: selectNetworkSlicesQuery, querySchema: 1000)
+    .get, "/network-slice-information", query: selectNetworkSlicesQuery, querySchema: 1006)
   static let all = [selectNetworkSlices]
 }
 
@@ -41,7 +41,7 @@ public struct Nnssf_NSSelectionClient: Nnssf_NSSelection, SBIClient {
     let response = try await exchange(
       operation, root: apiRoot + basePath, path: operation.path([]), query: query.object)
     switch response.status {
-    case 200: return try response.value(1001)
+    case 200: return try response.value(1007)
     default: throw response.unexpectedStatus()
     }
   }

@@ -16,13 +16,13 @@ public protocol Npcf_AMPolicyControl: Sendable {
 
 enum Npcf_AMPolicyControlOperations {
   static let createAssociation = SBIOperation(
-    .post, "/policies", bodySchema: 872)
+    .post, "/policies", bodySchema: 878)
   static let readAssociation = SBIOperation(
     .get, "/policies/{polAssoId}", pathSchemas: [173])
   static let deleteAssociation = SBIOperation(
     .delete, "/policies/{polAssoId}", pathSchemas: [173])
   static let updateAssociation = SBIOperation(
-    .post, "/policies/{polAssoId}/update", pathSchemas: [173], bodySchema: 878)
+    .post, "/policies/{polAssoId}/update", pathSchemas: [173], bodySchema: 884)
   static let all = [createAssociation, readAssociation, deleteAssociation, updateAssociation]
 }
 
@@ -43,7 +43,7 @@ public struct Npcf_AMPolicyControlClient: Npcf_AMPolicyControl, SBIClient {
     let response = try await exchange(
       operation, root: apiRoot + basePath, path: operation.path([]), body: SBIBody.json(body.json))
     switch response.status {
-    case 201: return Created(location: try response.location(), body: try response.value(876))
+    case 201: return Created(location: try response.location(), body: try response.value(882))
     default: throw response.unexpectedStatus()
     }
   }
@@ -53,7 +53,7 @@ public struct Npcf_AMPolicyControlClient: Npcf_AMPolicyControl, SBIClient {
     let response = try await exchange(
       operation, root: apiRoot + basePath, path: operation.path([polAssoId]))
     switch response.status {
-    case 200: return try response.value(876)
+    case 200: return try response.value(882)
     default: throw response.unexpectedStatus()
     }
   }
@@ -73,7 +73,7 @@ public struct Npcf_AMPolicyControlClient: Npcf_AMPolicyControl, SBIClient {
     let response = try await exchange(
       operation, root: apiRoot + basePath, path: operation.path([polAssoId]), body: SBIBody.json(body.json))
     switch response.status {
-    case 200: return try response.value(879)
+    case 200: return try response.value(885)
     default: throw response.unexpectedStatus()
     }
   }
@@ -121,9 +121,9 @@ public enum NotifyAMPolicyUpdateOutcome: Hashable, Sendable {
 
 enum Npcf_AMPolicyControlNotifications {
   static let notifyAMPolicyUpdate = SBIOperation(
-    .post, "/am-policy/{id}/update", pathSchemas: [173], bodySchema: 879)
+    .post, "/am-policy/{id}/update", pathSchemas: [173], bodySchema: 885)
   static let notifyAMPolicyTermination = SBIOperation(
-    .post, "/am-policy/{id}/terminate", pathSchemas: [173], bodySchema: 882)
+    .post, "/am-policy/{id}/terminate", pathSchemas: [173], bodySchema: 888)
   static let all = [notifyAMPolicyUpdate, notifyAMPolicyTermination]
 }
 
@@ -137,7 +137,7 @@ public struct Npcf_AMPolicyControlNotifier: SBIClient {
     let response = try await exchange(
       operation, root: uri, path: "/update", body: SBIBody.json(body.json))
     switch response.status {
-    case 200: return .ok(try response.value(881))
+    case 200: return .ok(try response.value(887))
     case 204: return .noContent
     default: throw response.unexpectedStatus()
     }

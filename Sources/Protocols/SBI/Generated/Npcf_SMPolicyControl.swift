@@ -16,13 +16,13 @@ public protocol Npcf_SMPolicyControl: Sendable {
 
 enum Npcf_SMPolicyControlOperations {
   static let createSMPolicy = SBIOperation(
-    .post, "/sm-policies", bodySchema: 884)
+    .post, "/sm-policies", bodySchema: 890)
   static let getSMPolicy = SBIOperation(
     .get, "/sm-policies/{smPolicyId}", pathSchemas: [173])
   static let updateSMPolicy = SBIOperation(
-    .post, "/sm-policies/{smPolicyId}/update", pathSchemas: [173], bodySchema: 959)
+    .post, "/sm-policies/{smPolicyId}/update", pathSchemas: [173], bodySchema: 965)
   static let deleteSMPolicy = SBIOperation(
-    .post, "/sm-policies/{smPolicyId}/delete", pathSchemas: [173], bodySchema: 983)
+    .post, "/sm-policies/{smPolicyId}/delete", pathSchemas: [173], bodySchema: 989)
   static let all = [createSMPolicy, getSMPolicy, updateSMPolicy, deleteSMPolicy]
 }
 
@@ -43,7 +43,7 @@ public struct Npcf_SMPolicyControlClient: Npcf_SMPolicyControl, SBIClient {
     let response = try await exchange(
       operation, root: apiRoot + basePath, path: operation.path([]), body: SBIBody.json(body.json))
     switch response.status {
-    case 201: return Created(location: try response.location(), body: try response.value(896))
+    case 201: return Created(location: try response.location(), body: try response.value(902))
     default: throw response.unexpectedStatus()
     }
   }
@@ -53,7 +53,7 @@ public struct Npcf_SMPolicyControlClient: Npcf_SMPolicyControl, SBIClient {
     let response = try await exchange(
       operation, root: apiRoot + basePath, path: operation.path([smPolicyId]))
     switch response.status {
-    case 200: return try response.value(958)
+    case 200: return try response.value(964)
     default: throw response.unexpectedStatus()
     }
   }
@@ -63,7 +63,7 @@ public struct Npcf_SMPolicyControlClient: Npcf_SMPolicyControl, SBIClient {
     let response = try await exchange(
       operation, root: apiRoot + basePath, path: operation.path([smPolicyId]), body: SBIBody.json(body.json))
     switch response.status {
-    case 200: return try response.value(896)
+    case 200: return try response.value(902)
     default: throw response.unexpectedStatus()
     }
   }
@@ -121,9 +121,9 @@ public enum NotifySMPolicyUpdateOutcome: Hashable, Sendable {
 
 enum Npcf_SMPolicyControlNotifications {
   static let notifySMPolicyUpdate = SBIOperation(
-    .post, "/sm-policy/{id}/update", pathSchemas: [173], bodySchema: 985)
+    .post, "/sm-policy/{id}/update", pathSchemas: [173], bodySchema: 991)
   static let notifySMPolicyTermination = SBIOperation(
-    .post, "/sm-policy/{id}/terminate", pathSchemas: [173], bodySchema: 991)
+    .post, "/sm-policy/{id}/terminate", pathSchemas: [173], bodySchema: 997)
   static let all = [notifySMPolicyUpdate, notifySMPolicyTermination]
 }
 
@@ -139,7 +139,7 @@ public struct Npcf_SMPolicyControlNotifier: SBIClient {
     let response = try await exchange(
       operation, root: uri, path: "/update", body: SBIBody.json(body.json))
     switch response.status {
-    case 200: return .ok(try response.value(990))
+    case 200: return .ok(try response.value(996))
     case 204: return .noContent
     default: throw response.unexpectedStatus()
     }

@@ -36,13 +36,13 @@ public enum ReleaseSMContextOutcome: Hashable, Sendable {
 
 enum Nsmf_PDUSessionOperations {
   static let createSMContext = SBIOperation(
-    .post, "/sm-contexts", bodySchema: 798, acceptsParts: true)
+    .post, "/sm-contexts", bodySchema: 800, acceptsParts: true)
   static let retrieveSMContext = SBIOperation(
-    .post, "/sm-contexts/{smContextRef}/retrieve", pathSchemas: [173], bodySchema: 814, isBodyRequired: false)
+    .post, "/sm-contexts/{smContextRef}/retrieve", pathSchemas: [173], bodySchema: 816, isBodyRequired: false)
   static let updateSMContext = SBIOperation(
-    .post, "/sm-contexts/{smContextRef}/modify", pathSchemas: [173], bodySchema: 852, acceptsParts: true)
+    .post, "/sm-contexts/{smContextRef}/modify", pathSchemas: [173], bodySchema: 854, acceptsParts: true)
   static let releaseSMContext = SBIOperation(
-    .post, "/sm-contexts/{smContextRef}/release", pathSchemas: [173], bodySchema: 865, isBodyRequired: false, acceptsParts: true)
+    .post, "/sm-contexts/{smContextRef}/release", pathSchemas: [173], bodySchema: 867, isBodyRequired: false, acceptsParts: true)
   static let all = [createSMContext, retrieveSMContext, updateSMContext, releaseSMContext]
 }
 
@@ -65,7 +65,7 @@ public struct Nsmf_PDUSessionClient: Nsmf_PDUSession, SBIClient {
     let response = try await exchange(
       operation, root: apiRoot + basePath, path: operation.path([]), body: body.body)
     switch response.status {
-    case 201: return Created(location: try response.location(), body: try response.content(813))
+    case 201: return Created(location: try response.location(), body: try response.content(815))
     default: throw response.unexpectedStatus()
     }
   }
@@ -77,7 +77,7 @@ public struct Nsmf_PDUSessionClient: Nsmf_PDUSession, SBIClient {
     let response = try await exchange(
       operation, root: apiRoot + basePath, path: operation.path([smContextRef]), body: body.map { SBIBody.json($0.json) } ?? SBIBody.none)
     switch response.status {
-    case 200: return try response.value(817)
+    case 200: return try response.value(819)
     default: throw response.unexpectedStatus()
     }
   }
@@ -89,7 +89,7 @@ public struct Nsmf_PDUSessionClient: Nsmf_PDUSession, SBIClient {
     let response = try await exchange(
       operation, root: apiRoot + basePath, path: operation.path([smContextRef]), body: body.body)
     switch response.status {
-    case 200: return .ok(try response.content(863))
+    case 200: return .ok(try response.content(865))
     case 204: return .noContent
     default: throw response.unexpectedStatus()
     }
@@ -102,7 +102,7 @@ public struct Nsmf_PDUSessionClient: Nsmf_PDUSession, SBIClient {
     let response = try await exchange(
       operation, root: apiRoot + basePath, path: operation.path([smContextRef]), body: body.map { $0.body } ?? SBIBody.none)
     switch response.status {
-    case 200: return .ok(try response.value(866))
+    case 200: return .ok(try response.value(868))
     case 204: return .noContent
     default: throw response.unexpectedStatus()
     }
@@ -147,7 +147,7 @@ public protocol Nsmf_PDUSessionReceiver: Sendable {
 
 enum Nsmf_PDUSessionNotifications {
   static let notifySMContextStatus = SBIOperation(
-    .post, "/sm-context-status/{id}", pathSchemas: [173], bodySchema: 867)
+    .post, "/sm-context-status/{id}", pathSchemas: [173], bodySchema: 869)
   static let all = [notifySMContextStatus]
 }
 

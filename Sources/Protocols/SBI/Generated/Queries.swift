@@ -73,7 +73,7 @@ public struct SearchNFInstancesQuery: SBIModel {
   public var supi: Supi? { get { readOptional("supi") } set { write("supi", newValue) } }
   public var ueIpv4Address: Ipv4Addr? { get { readOptional("ue-ipv4-address") } set { write("ue-ipv4-address", newValue) } }
   public var ipDomain: String? { get { readOptional("ip-domain") } set { write("ip-domain", newValue) } }
-  public var ueIpv6Prefix: JSON? { get { readOptional("ue-ipv6-prefix") } set { write("ue-ipv6-prefix", newValue) } }
+  public var ueIpv6Prefix: Ipv6Prefix? { get { readOptional("ue-ipv6-prefix") } set { write("ue-ipv6-prefix", newValue) } }
   public var pgwInd: Bool? { get { readOptional("pgw-ind") } set { write("pgw-ind", newValue) } }
   public var preferredPgwInd: Bool? { get { readOptional("preferred-pgw-ind") } set { write("preferred-pgw-ind", newValue) } }
   public var pgw: Fqdn? { get { readOptional("pgw") } set { write("pgw", newValue) } }
@@ -154,7 +154,7 @@ public struct SearchNFInstancesQuery: SBIModel {
   public var scpDomainList: [String]? { get { readOptional("scp-domain-list") } set { write("scp-domain-list", newValue) } }
   public var addressDomain: Fqdn? { get { readOptional("address-domain") } set { write("address-domain", newValue) } }
   public var ipv4Addr: Ipv4Addr? { get { readOptional("ipv4-addr") } set { write("ipv4-addr", newValue) } }
-  public var ipv6Prefix: JSON? { get { readOptional("ipv6-prefix") } set { write("ipv6-prefix", newValue) } }
+  public var ipv6Prefix: Ipv6Prefix? { get { readOptional("ipv6-prefix") } set { write("ipv6-prefix", newValue) } }
   public var servedNfSetId: NfSetId? { get { readOptional("served-nf-set-id") } set { write("served-nf-set-id", newValue) } }
   public var remotePlmnId: PlmnId? { get { readOptional("remote-plmn-id") } set { write("remote-plmn-id", newValue) } }
   public var remoteSnpnId: PlmnIdNid? { get { readOptional("remote-snpn-id") } set { write("remote-snpn-id", newValue) } }
@@ -593,7 +593,7 @@ public struct DeregisterSMFQuery: SBIModel {
 
 /// Query parameters of `/network-slice-information`.
 public struct SelectNetworkSlicesQuery: SBIModel {
-  public static var schema: Int { 1000 }
+  public static var schema: Int { 1006 }
   public var object: JSON.Object
   public init(object: JSON.Object) { self.object = object }
   public init(

@@ -38,7 +38,8 @@ extension SBISchemaText {
     o("plmnId"!$8 "sNssaiList"!l<1,>$13 "nid"$12)
     s<4,253>`^([0-9A-Za-z]([-0-9A-Za-z]{0,61}[0-9A-Za-z])?\.)+[A-Za-z]{2,63}\.?$`
     s`^(([0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])\.){3}([0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])$`
-    &(s &(* *))
+    &(s &(s`^((:|(0?|([1-9a-f][0-9a-f]{0,3}))):)((0?|([1-9a-f][0-9a-f]{0,3})):){0,6}(:|(0?|([1-9a-f][0-9a-f]{0,3})))$`
+    s`^((([^:]+:){7}([^:]+))|((([^:]+:)*[^:]+)?::(([^:]+:)*[^:]+)?))$`))
     s
     o("groupId"$23 "supiRanges"l<1,>$24 "gpsiRanges"l<1,>$25 "externalGroupIdentifiersRanges"l<1,>$25 "supportedDataSets"l<1,>$26
     "sharedDataIdRanges"l<1,>$27)
@@ -74,7 +75,9 @@ extension SBISchemaText {
     s
     s`^[*]$`
     &(o("ipv4Addr"$19 "ipv6Addr"$20 "ipv6Prefix"$52) |(r("ipv4Addr") r("ipv6Addr") r("ipv6Prefix")))
-    &(s &(* *))
+    &(s
+    &(s`^((:|(0?|([1-9a-f][0-9a-f]{0,3}))):)((0?|([1-9a-f][0-9a-f]{0,3})):){0,6}(:|(0?|([1-9a-f][0-9a-f]{0,3})))(\/(([0-9])|([0-9]{2})|(1[0-1][0-9])|(12[0-8])))$`
+    s`^((([^:]+:){7}([^:]+))|((([^:]+:)*[^:]+)?::(([^:]+:)*[^:]+)?))(\/.+)$`))
     e("3GPP_ACCESS" "NON_3GPP_ACCESS")
     o("sNssaiUpfInfoList"!l<1,>$55 "smfServingArea"l<1,>s "interfaceUpfInfoList"l<1,>$61 "iwkEpsInd"b "pduSessionTypes"l<1,>$57
     "atsssCapability"$63 "ueIpAddrInd"b "taiList"l<1,>$38 "taiRangeList"l<1,>$40 "wAgfInfo"$64 "tngfInfo"$65 "twifInfo"$66
@@ -202,7 +205,7 @@ extension SBISchemaText {
     s
     l<1,>$143
     o("nfStatusNotificationUri"!s "reqNfInstanceId"$0 "subscrCond"$147
-    "subscriptionId"!s`^([0-9]{5,6}-(x3Lf57A:nid=[A-Fa-f0-9]{11}:)?)?[^-]+$` "validityTime"$21 "reqNotifEvents"l<1,>$165 "plmnId"$8 "nid"$12
+    "subscriptionId"s`^([0-9]{5,6}-(x3Lf57A:nid=[A-Fa-f0-9]{11}:)?)?[^-]+$` "validityTime"$21 "reqNotifEvents"l<1,>$165 "plmnId"$8 "nid"$12
     "notifCondition"$166 "reqNfType"$4 "reqNfFqdn"$18 "reqSnssais"l<1,>$13 "reqPerPlmnSnssais"l<1,>$17 "reqPlmnList"l<1,>$8
     "reqSnpnList"l<1,>$11 "servingScope"l<1,>s "requesterFeatures"$1 "nrfSupportedFeatures"$1 "hnrfUri"$130 "onboardingCapability"b
     "targetHni"$18 "preferredLocality"s)
@@ -1049,21 +1052,23 @@ extension SBISchemaText {
     o("cause"!$795 "supportedFeatures"$1)
     s
     o("cause"!$795 "n1n2MsgDataUri"!$130)
+    o("error"!$174 "errInfo"$798)
+    o("retryAfter"$247 "highestPrioArp"$384 "maxWaitingTime"$88)
     o("presence"!$481 "individualPraIdList"l<1,>s)
     o("supi"$194 "unauthenticatedSupi"b "pei"$408 "gpsi"$195 "pduSessionId"$420 "dnn"$47 "selectedDnn"$47 "sNssai"$14 "hplmnSnssai"$14
-    "servingNfId"!$0 "guami"$36 "serviceName"$124 "servingNetwork"!$11 "requestType"$799 "n1SmMsg"$571 "anType"!$53 "additionalAnType"$53
-    "ratType"$97 "presenceInLadn"$481 "ueLocation"$619 "ueTimeZone"$800 "addUeLocation"$619 "smContextStatusUri"!$130 "hSmfUri"$130
+    "servingNfId"!$0 "guami"$36 "serviceName"$124 "servingNetwork"!$11 "requestType"$801 "n1SmMsg"$571 "anType"!$53 "additionalAnType"$53
+    "ratType"$97 "presenceInLadn"$481 "ueLocation"$619 "ueTimeZone"$802 "addUeLocation"$619 "smContextStatusUri"!$130 "hSmfUri"$130
     "hSmfId"$0 "smfUri"$130 "smfId"$0 "additionalHsmfUri"l<1,>$130 "additionalHsmfId"l<1,>$0 "additionalSmfUri"l<1,>$130
-    "additionalSmfId"l<1,>$0 "oldPduSessionId"$420 "pduSessionsActivateList"l<1,>$420 "ueEpsPdnConnection"$801 "hoState"$802 "pcfId"$0
-    "pcfGroupId"$23 "pcfSetId"$89 "nrfUri"$130 "supportedFeatures"$1 "selMode"$803 "backupAmfInfo"l<1,>$410 "traceData"$304 "udmGroupId"$23
-    "routingIndicator"s "hNwPubKeyId"i "epsInterworkingInd"$804 "indirectForwardingFlag"b "directForwardingFlag"b "targetId"$805
-    "epsBearerCtxStatus"$806 "cpCiotEnabled"b "cpOnlyInd"b "invokeNef"b "maRequestInd"b "maNwUpgradeInd"b "n2SmInfo"$571 "n2SmInfoType"$807
-    "n2SmInfoExt1"$571 "n2SmInfoTypeExt1"$807 "smContextRef"$130 "smContextSmfPlmnId"$11 "smContextSmfId"$0 "smContextSmfSetId"$89
-    "smContextSmfServiceSetId"$134 "smContextSmfBinding"$582 "upCnxState"$808 "smallDataRateStatus"$649 "apnRateStatus"$809
-    "extendedNasSmTimerInd"b "dlDataWaitingInd"b "ddnFailureSubs"$810 "smfTransferInd"b "oldSmfId"$0 "oldSmContextRef"$130 "wAgfInfo"$64
+    "additionalSmfId"l<1,>$0 "oldPduSessionId"$420 "pduSessionsActivateList"l<1,>$420 "ueEpsPdnConnection"$803 "hoState"$804 "pcfId"$0
+    "pcfGroupId"$23 "pcfSetId"$89 "nrfUri"$130 "supportedFeatures"$1 "selMode"$805 "backupAmfInfo"l<1,>$410 "traceData"$304 "udmGroupId"$23
+    "routingIndicator"s "hNwPubKeyId"i "epsInterworkingInd"$806 "indirectForwardingFlag"b "directForwardingFlag"b "targetId"$807
+    "epsBearerCtxStatus"$808 "cpCiotEnabled"b "cpOnlyInd"b "invokeNef"b "maRequestInd"b "maNwUpgradeInd"b "n2SmInfo"$571 "n2SmInfoType"$809
+    "n2SmInfoExt1"$571 "n2SmInfoTypeExt1"$809 "smContextRef"$130 "smContextSmfPlmnId"$11 "smContextSmfId"$0 "smContextSmfSetId"$89
+    "smContextSmfServiceSetId"$134 "smContextSmfBinding"$582 "upCnxState"$810 "smallDataRateStatus"$649 "apnRateStatus"$811
+    "extendedNasSmTimerInd"b "dlDataWaitingInd"b "ddnFailureSubs"$812 "smfTransferInd"b "oldSmfId"$0 "oldSmContextRef"$130 "wAgfInfo"$64
     "tngfInfo"$65 "twifInfo"$66 "ranUnchangedInd"b "samePcfSelectionInd"b "targetDnai"$49 "nrfManagementUri"$130 "nrfDiscoveryUri"$130
     "nrfAccessTokenUri"$130 "nrfOauth2Required"m<1,>b "smfBindingInfo"s "pvsInfo"l<1,>$540 "onboardingInd"b "oldPduSessionRef"$130
-    "smPolicyNotifyInd"b "pcfUeCallbackInfo"$766 "satelliteBackhaulCat"$812 "upipSupported"b "uavAuthenticated"b "disasterRoamingInd"b
+    "smPolicyNotifyInd"b "pcfUeCallbackInfo"$766 "satelliteBackhaulCat"$814 "upipSupported"b "uavAuthenticated"b "disasterRoamingInd"b
     "anchorSmfOauth2Required"b "smContextSmfOauth2Required"b)
     s
     s
@@ -1076,40 +1081,40 @@ extension SBISchemaText {
     s
     s
     o("remainPacketsUl"i<0,> "remainPacketsDl"i<0,> "validityTime"$21 "remainExReportsUl"i<0,> "remainExReportsDl"i<0,>)
-    o("ddnFailureSubsInd"b "ddnFailureSubsInfoList"l<1,>$811)
+    o("ddnFailureSubsInd"b "ddnFailureSubsInfoList"l<1,>$813)
     o("notifyCorrelationId"!s "dddTrafficDescriptorList"l<1,>$594)
     s
-    o("hSmfUri"$130 "smfUri"$130 "pduSessionId"$420 "sNssai"$14 "additionalSnssai"$14 "upCnxState"$808 "n2SmInfo"$571 "n2SmInfoType"$807
-    "allocatedEbiList"l<1,>$643 "hoState"$802 "gpsi"$195 "smfServiceInstanceId"s "recoveryTime"$21 "supportedFeatures"$1 "selectedSmfId"$0
+    o("hSmfUri"$130 "smfUri"$130 "pduSessionId"$420 "sNssai"$14 "additionalSnssai"$14 "upCnxState"$810 "n2SmInfo"$571 "n2SmInfoType"$809
+    "allocatedEbiList"l<1,>$643 "hoState"$804 "gpsi"$195 "smfServiceInstanceId"s "recoveryTime"$21 "supportedFeatures"$1 "selectedSmfId"$0
     "selectedOldSmfId"$0 "interPlmnApiRoot"$130)
-    o("targetMmeCap"$815 "smContextType"$816 "servingNetwork"$8 "notToTransferEbiList"l<1,>$644 "ranUnchangedInd"b)
+    o("targetMmeCap"$817 "smContextType"$818 "servingNetwork"$8 "notToTransferEbiList"l<1,>$644 "ranUnchangedInd"b)
     o("nonIpSupported"b "ethernetSupported"b "upipSupported"b)
     s
-    o("ueEpsPdnConnection"!$801 "smContext"$818 "smallDataRateStatus"$649 "apnRateStatus"$809 "dlDataWaitingInd"b "afCoordinationInfo"$850)
+    o("ueEpsPdnConnection"!$803 "smContext"$820 "smallDataRateStatus"$649 "apnRateStatus"$811 "dlDataWaitingInd"b "afCoordinationInfo"$852)
     o("pduSessionId"!$420 "dnn"!$47 "selectedDnn"$47 "sNssai"!$14 "hplmnSnssai"$14 "pduSessionType"!$57 "gpsi"$195 "hSmfUri"$130
-    "smfUri"$130 "pduSessionRef"$130 "interPlmnApiRoot"$130 "intraPlmnApiRoot"$130 "pcfId"$0 "pcfGroupId"$23 "pcfSetId"$89 "selMode"$803
-    "udmGroupId"$23 "routingIndicator"s "hNwPubKeyId"i "sessionAmbr"!$235 "qosFlowsList"!l<1,>$819 "hSmfInstanceId"$0 "smfInstanceId"$0
+    "smfUri"$130 "pduSessionRef"$130 "interPlmnApiRoot"$130 "intraPlmnApiRoot"$130 "pcfId"$0 "pcfGroupId"$23 "pcfSetId"$89 "selMode"$805
+    "udmGroupId"$23 "routingIndicator"s "hNwPubKeyId"i "sessionAmbr"!$235 "qosFlowsList"!l<1,>$821 "hSmfInstanceId"$0 "smfInstanceId"$0
     "pduSessionSmfSetId"$89 "pduSessionSmfServiceSetId"$134 "pduSessionSmfBinding"$582 "enablePauseCharging"b "ueIpv4Address"$19
-    "ueIpv6Prefix"$52 "epsPdnCnxInfo"$835 "epsBearerInfo"l<1,>$836 "maxIntegrityProtectedDataRate"$837 "maxIntegrityProtectedDataRateDl"$837
+    "ueIpv6Prefix"$52 "epsPdnCnxInfo"$837 "epsBearerInfo"l<1,>$838 "maxIntegrityProtectedDataRate"$839 "maxIntegrityProtectedDataRateDl"$839
     "alwaysOnGranted"b "upSecurity"$390 "hSmfServiceInstanceId"s "smfServiceInstanceId"s "recoveryTime"$21 "forwardingInd"b
-    "psaTunnelInfo"$838 "chargingId"s`^(0|([1-9]{1}[0-9]{0,9}))$` "chargingInfo"$487 "roamingChargingProfile"$840 "nefExtBufSupportInd"b
-    "ipv6Index"$486 "dnAaaAddress"$846 "redundantPduSessionInfo"$847 "ranTunnelInfo"$849 "addRanTunnelInfo"l<1,>$849 "redRanTunnelInfo"$849
-    "addRedRanTunnelInfo"l<1,>$849 "nspuSupportInd"b "smfBindingInfo"s "satelliteBackhaulCat"$812 "sscMode"s`^[0-7]$` "dlsetSupportInd"b
+    "psaTunnelInfo"$840 "chargingId"s`^(0|([1-9]{1}[0-9]{0,9}))$` "chargingInfo"$487 "roamingChargingProfile"$842 "nefExtBufSupportInd"b
+    "ipv6Index"$486 "dnAaaAddress"$848 "redundantPduSessionInfo"$849 "ranTunnelInfo"$851 "addRanTunnelInfo"l<1,>$851 "redRanTunnelInfo"$851
+    "addRedRanTunnelInfo"l<1,>$851 "nspuSupportInd"b "smfBindingInfo"s "satelliteBackhaulCat"$814 "sscMode"s`^[0-7]$` "dlsetSupportInd"b
     "n9fscSupportInd"b "anchorSmfOauth2Required"b)
-    o("qfi"!$820 "qosRules"!$263 "ebi"$644 "qosFlowDescription"$263 "qosFlowProfile"$821 "associatedAnType"$834 "defaultQosRuleInd"b)
+    o("qfi"!$822 "qosRules"!$263 "ebi"$644 "qosFlowDescription"$263 "qosFlowProfile"$823 "associatedAnType"$836 "defaultQosRuleInd"b)
     i<0,63>
-    o("5qi"!$383 "nonDynamic5Qi"$822 "dynamic5Qi"$827 "arp"$384 "gbrQosFlowInfo"$828 "rqa"$831 "additionalQosFlowInfo"$832
-    "qosMonitoringReq"$833 "qosRepPeriod"$88)
-    o("priorityLevel"$388 "averWindow"$823 "maxDataBurstVol"$824 "extMaxDataBurstVol"$825 "cnPacketDelayBudgetDl"$826
-    "cnPacketDelayBudgetUl"$826)
+    o("5qi"!$383 "nonDynamic5Qi"$824 "dynamic5Qi"$829 "arp"$384 "gbrQosFlowInfo"$830 "rqa"$833 "additionalQosFlowInfo"$834
+    "qosMonitoringReq"$835 "qosRepPeriod"$88)
+    o("priorityLevel"$388 "averWindow"$825 "maxDataBurstVol"$826 "extMaxDataBurstVol"$827 "cnPacketDelayBudgetDl"$828
+    "cnPacketDelayBudgetUl"$828)
     i<1,4095>
     i<1,4095>
     i<4096,2000000>
     i<1,>
-    o("resourceType"!$678 "priorityLevel"!$388 "packetDelayBudget"!$673 "packetErrRate"!$679 "averWindow"$823 "maxDataBurstVol"$824
-    "extMaxDataBurstVol"$825 "extPacketDelBudget"$826 "cnPacketDelayBudgetDl"$826 "cnPacketDelayBudgetUl"$826)
-    o("maxFbrDl"!$236 "maxFbrUl"!$236 "guaFbrDl"!$236 "guaFbrUl"!$236 "notifControl"$829 "maxPacketLossRateDl"$674 "maxPacketLossRateUl"$674
-    "alternativeQosProfileList"l$830)
+    o("resourceType"!$678 "priorityLevel"!$388 "packetDelayBudget"!$673 "packetErrRate"!$679 "averWindow"$825 "maxDataBurstVol"$826
+    "extMaxDataBurstVol"$827 "extPacketDelBudget"$828 "cnPacketDelayBudgetDl"$828 "cnPacketDelayBudgetUl"$828)
+    o("maxFbrDl"!$236 "maxFbrUl"!$236 "guaFbrDl"!$236 "guaFbrUl"!$236 "notifControl"$831 "maxPacketLossRateDl"$674 "maxPacketLossRateUl"$674
+    "alternativeQosProfileList"l$832)
     s
     o("index"!i<1,8> "guaFbrDl"$236 "guaFbrUl"$236 "packetDelayBudget"$673 "packetErrRate"$679)
     s
@@ -1119,32 +1124,32 @@ extension SBISchemaText {
     o("pgwS8cFteid"!$263 "pgwNodeName"$263 "linkedBearerId"$644)
     o("ebi"!$644 "pgwS8uFteid"!$263 "bearerLevelQoS"!$263)
     s
-    o("ipv4Addr"$19 "ipv6Addr"$20 "gtpTeid"!$839 "anType"$53)
+    o("ipv4Addr"$19 "ipv6Addr"$20 "gtpTeid"!$841 "anType"$53)
     s`^[A-Fa-f0-9]{8}$`
-    o("triggers"l<0,>$841 "partialRecordMethod"$845)
-    o("triggerType"$842 "triggerCategory"!$843 "timeLimit"$88 "volumeLimit"$209 "volumeLimit64"$844 "eventLimit"$209 "maxNumberOfccc"$209
+    o("triggers"l<0,>$843 "partialRecordMethod"$847)
+    o("triggerType"$844 "triggerCategory"!$845 "timeLimit"$88 "volumeLimit"$209 "volumeLimit64"$846 "eventLimit"$209 "maxNumberOfccc"$209
     "tariffTimeChange"$21)
     s
     s
     i<0,18446744073709551615>
     s
     &(o("ipv4Addr"$19 "ipv6Addr"$20 "ipv6Prefix"$52) |(r("ipv4Addr") r("ipv6Addr") r("ipv6Prefix")))
-    o("rsn"!$848 "pduSessionPairId"i<0,255>)
+    o("rsn"!$850 "pduSessionPairId"i<0,255>)
     s
-    o("qfiList"!l<1,>$820 "tunnelInfo"!$838)
-    o("sourceDnai"$49 "sourceUeIpv4Addr"$19 "sourceUeIpv6Prefix"$52 "notificationInfoList"l<1,>$851)
+    o("qfiList"!l<1,>$822 "tunnelInfo"!$840)
+    o("sourceDnai"$49 "sourceUeIpv4Addr"$19 "sourceUeIpv6Prefix"$52 "notificationInfoList"l<1,>$853)
     o("notifId"!s "notifUri"!$130 "upBufferInd"b)
     o("pei"$408 "servingNfId"$0 "guami"$36 "servingNetwork"$11 "backupAmfInfo"?(l<1,>$410 z) "anType"$53 "additionalAnType"$53
-    "anTypeToReactivate"$53 "ratType"$97 "presenceInLadn"$481 "ueLocation"$619 "ueTimeZone"$800 "addUeLocation"$619 "upCnxState"$808
-    "hoState"$802 "toBeSwitched"b "failedToBeSwitched"b "n1SmMsg"$571 "n2SmInfo"$571 "n2SmInfoType"$807 "targetId"$805 "targetServingNfId"$0
-    "smContextStatusUri"$130 "dataForwarding"b "n9ForwardingTunnel"$838 "n9DlForwardingTnlList"l<1,>$853 "n9UlForwardingTnlList"l<1,>$853
-    "n9DlForwardingTunnel"$838 "n9InactivityTimer"$88 "epsBearerSetup"l<0,>$856 "revokeEbiList"l<1,>$644 "release"b "cause"$857
-    "ngApCause"$567 "5gMmCauseValue"$858 "sNssai"$14 "traceData"$304 "epsInterworkingInd"$804 "anTypeCanBeChanged"b "n2SmInfoExt1"$571
-    "n2SmInfoTypeExt1"$807 "maReleaseInd"$859 "maNwUpgradeInd"b "maRequestInd"b "exemptionInd"$860 "supportedFeatures"$1
-    "moExpDataCounter"$654 "extendedNasSmTimerInd"b "forwardingFTeid"$263 "forwardingBearerContexts"l<1,>$861 "ddnFailureSubs"$810
-    "skipN2PduSessionResRelInd"b "secondaryRatUsageDataReportContainer"l<1,>$862 "smPolicyNotifyInd"b "pcfUeCallbackInfo"$766
-    "satelliteBackhaulCat"$812)
-    &(o("ipv4Addr"$19 "ipv6Addr"$20 "gtpTeid"!$839 "drbId"$854 "additionalTnlNb"$855) ~r("drbId" "additionalTnlNb"))
+    "anTypeToReactivate"$53 "ratType"$97 "presenceInLadn"$481 "ueLocation"$619 "ueTimeZone"$802 "addUeLocation"$619 "upCnxState"$810
+    "hoState"$804 "toBeSwitched"b "failedToBeSwitched"b "n1SmMsg"$571 "n2SmInfo"$571 "n2SmInfoType"$809 "targetId"$807 "targetServingNfId"$0
+    "smContextStatusUri"$130 "dataForwarding"b "n9ForwardingTunnel"$840 "n9DlForwardingTnlList"l<1,>$855 "n9UlForwardingTnlList"l<1,>$855
+    "n9DlForwardingTunnel"$840 "n9InactivityTimer"$88 "epsBearerSetup"l<0,>$858 "revokeEbiList"l<1,>$644 "release"b "cause"$859
+    "ngApCause"$567 "5gMmCauseValue"$860 "sNssai"$14 "traceData"$304 "epsInterworkingInd"$806 "anTypeCanBeChanged"b "n2SmInfoExt1"$571
+    "n2SmInfoTypeExt1"$809 "maReleaseInd"$861 "maNwUpgradeInd"b "maRequestInd"b "exemptionInd"$862 "supportedFeatures"$1
+    "moExpDataCounter"$654 "extendedNasSmTimerInd"b "forwardingFTeid"$263 "forwardingBearerContexts"l<1,>$863 "ddnFailureSubs"$812
+    "skipN2PduSessionResRelInd"b "secondaryRatUsageDataReportContainer"l<1,>$864 "smPolicyNotifyInd"b "pcfUeCallbackInfo"$766
+    "satelliteBackhaulCat"$814)
+    &(o("ipv4Addr"$19 "ipv6Addr"$20 "gtpTeid"!$841 "drbId"$856 "additionalTnlNb"$857) ~r("drbId" "additionalTnlNb"))
     i<1,32>
     i<1,3>
     s
@@ -1154,154 +1159,145 @@ extension SBISchemaText {
     o("dnnCongestion"b "snssaiOnlyCongestion"b "snssaiDnnCongestion"b)
     s
     s
-    o("upCnxState"$808 "hoState"$802 "releaseEbiList"l<1,>$644 "allocatedEbiList"l<1,>$643 "modifiedEbiList"l<1,>$643 "n1SmMsg"$571
-    "n2SmInfo"$571 "n2SmInfoType"$807 "epsBearerSetup"l<1,>$856 "dataForwarding"b "n3DlForwardingTnlList"l<1,>$853
-    "n3UlForwardingTnlList"l<1,>$853 "n9UlForwardingTunnel"$838 "cause"$857 "maAcceptedInd"b "supportedFeatures"$1 "forwardingFTeid"$263
-    "forwardingBearerContexts"l<1,>$861 "selectedSmfId"$0 "selectedOldSmfId"$0 "interPlmnApiRoot"$130 "anchorSmfFeatures"$864)
+    o("upCnxState"$810 "hoState"$804 "releaseEbiList"l<1,>$644 "allocatedEbiList"l<1,>$643 "modifiedEbiList"l<1,>$643 "n1SmMsg"$571
+    "n2SmInfo"$571 "n2SmInfoType"$809 "epsBearerSetup"l<1,>$858 "dataForwarding"b "n3DlForwardingTnlList"l<1,>$855
+    "n3UlForwardingTnlList"l<1,>$855 "n9UlForwardingTunnel"$840 "cause"$859 "maAcceptedInd"b "supportedFeatures"$1 "forwardingFTeid"$263
+    "forwardingBearerContexts"l<1,>$863 "selectedSmfId"$0 "selectedOldSmfId"$0 "interPlmnApiRoot"$130 "anchorSmfFeatures"$866)
     o("psetrSupportInd"b)
-    o("cause"$857 "ngApCause"$567 "5gMmCauseValue"$858 "ueLocation"$619 "ueTimeZone"$800 "addUeLocation"$619 "vsmfReleaseOnly"b
-    "n2SmInfo"$571 "n2SmInfoType"$807 "ismfReleaseOnly"b)
-    o("smallDataRateStatus"$649 "apnRateStatus"$809)
-    o("statusInfo"!$868 "smallDataRateStatus"$649 "apnRateStatus"$809 "ddnFailureStatus"b "notifyCorrelationIdsForddnFailure"l<1,>s
+    o("cause"$859 "ngApCause"$567 "5gMmCauseValue"$860 "ueLocation"$619 "ueTimeZone"$802 "addUeLocation"$619 "vsmfReleaseOnly"b
+    "n2SmInfo"$571 "n2SmInfoType"$809 "ismfReleaseOnly"b)
+    o("smallDataRateStatus"$649 "apnRateStatus"$811)
+    o("statusInfo"!$870 "smallDataRateStatus"$649 "apnRateStatus"$811 "ddnFailureStatus"b "notifyCorrelationIdsForddnFailure"l<1,>s
     "newIntermediateSmfId"$0 "newSmfId"$0 "newSmfSetId"$89 "oldSmfId"$0 "oldSmContextRef"$130 "altAnchorSmfUri"$130 "altAnchorSmfId"$0
-    "targetDnaiInfo"$870 "oldPduSessionRef"$130 "interPlmnApiRoot"$130)
-    o("resourceStatus"!$869 "cause"$857 "cnAssistedRanPara"$645 "anType"$53)
+    "targetDnaiInfo"$872 "oldPduSessionRef"$130 "interPlmnApiRoot"$130)
+    o("resourceStatus"!$871 "cause"$859 "cnAssistedRanPara"$645 "anType"$53)
     s
-    o("targetDnai"$49 "smfSelectionType"!$871)
+    o("targetDnai"$49 "smfSelectionType"!$873)
     s
+    o("error"!$875 "n1SmMsg"$571 "n2SmInfo"$571 "n2SmInfoType"$809 "recoveryTime"$21)
+    &($174 $876)
+    o("remoteError"b)
+    o("error"!$875 "n1SmMsg"$571 "n2SmInfo"$571 "n2SmInfoType"$809 "upCnxState"$810 "recoveryTime"$21)
     o("notificationUri"!$130 "altNotifIpv4Addrs"l<1,>$19 "altNotifIpv6Addrs"l<1,>$20 "altNotifFqdns"l<1,>$18 "supi"!$194 "gpsi"$195
-    "accessType"$53 "accessTypes"l<1,>$53 "pei"$408 "userLoc"$619 "timeZone"$800 "servingPlmn"$11 "ratType"$97 "ratTypes"l<1,>$97
-    "groupIds"l<1,>$30 "servAreaRes"$245 "wlServAreaRes"$359 "rfsp"$575 "ueAmbr"$235 "ueSliceMbrs"l<1,>$873 "allowedSnssais"l<1,>$14
-    "targetSnssais"l<1,>$14 "mappingSnssais"l<1,>$874 "n3gAllowedSnssais"l<1,>$14 "guami"$36 "serviveName"$124 "traceReq"$304
-    "nwdafDatas"l<1,>$875 "suppFeat"!$1)
+    "accessType"$53 "accessTypes"l<1,>$53 "pei"$408 "userLoc"$619 "timeZone"$802 "servingPlmn"$11 "ratType"$97 "ratTypes"l<1,>$97
+    "groupIds"l<1,>$30 "servAreaRes"$245 "wlServAreaRes"$359 "rfsp"$575 "ueAmbr"$235 "ueSliceMbrs"l<1,>$879 "allowedSnssais"l<1,>$14
+    "targetSnssais"l<1,>$14 "mappingSnssais"l<1,>$880 "n3gAllowedSnssais"l<1,>$14 "guami"$36 "serviveName"$124 "traceReq"$304
+    "nwdafDatas"l<1,>$881 "suppFeat"!$1)
     ?(o("sliceMbr"!m<1,>$241 "servingSnssai"!$14 "mappedHomeSnssai"$14) z)
     o("servingSnssai"!$14 "homeSnssai"!$14)
     o("nwdafInstanceId"!$0 "nwdafEvents"l<1,>$86)
-    o("request"$872 "triggers"l<1,>$877 "servAreaRes"$245 "wlServAreaRes"$359 "rfsp"$575 "targetRfsp"$575 "smfSelInfo"$768 "ueAmbr"$235
-    "ueSliceMbrs"l<1,>$873 "pras"m<1,>$480 "suppFeat"!$1 "pcfUeInfo"$766 "matchPdus"?(l$765 z) "asTimeDisParam"$770)
+    o("request"$878 "triggers"l<1,>$883 "servAreaRes"$245 "wlServAreaRes"$359 "rfsp"$575 "targetRfsp"$575 "smfSelInfo"$768 "ueAmbr"$235
+    "ueSliceMbrs"l<1,>$879 "pras"m<1,>$480 "suppFeat"!$1 "pcfUeInfo"$766 "matchPdus"?(l$765 z) "asTimeDisParam"$770)
     s
-    o("notificationUri"$130 "altNotifIpv4Addrs"l<1,>$19 "altNotifIpv6Addrs"l<1,>$20 "altNotifFqdns"l<1,>$18 "triggers"l<1,>$877
-    "servAreaRes"$245 "wlServAreaRes"$359 "rfsp"$575 "smfSelInfo"$768 "ueAmbr"$235 "ueSliceMbrs"l<1,>$873 "praStatuses"m<1,>$480
-    "userLoc"$619 "allowedSnssais"l<1,>$14 "targetSnssais"l<1,>$14 "mappingSnssais"l<1,>$874 "accessTypes"l<1,>$53 "ratTypes"l<1,>$97
-    "n3gAllowedSnssais"l<1,>$14 "traceReq"$304 "guami"$36 "nwdafDatas"?(l<1,>$875 z))
-    o("resourceUri"!$130 "triggers"?(l<1,>$877 z) "servAreaRes"$245 "wlServAreaRes"$359 "rfsp"$575 "targetRfsp"$575 "smfSelInfo"$768
-    "ueAmbr"$235 "ueSliceMbrs"l<1,>$873 "pras"?(m<1,>$880 z) "pcfUeInfo"$766 "matchPdus"?(l$765 z) "asTimeDisParam"$770)
+    o("notificationUri"$130 "altNotifIpv4Addrs"l<1,>$19 "altNotifIpv6Addrs"l<1,>$20 "altNotifFqdns"l<1,>$18 "triggers"l<1,>$883
+    "servAreaRes"$245 "wlServAreaRes"$359 "rfsp"$575 "smfSelInfo"$768 "ueAmbr"$235 "ueSliceMbrs"l<1,>$879 "praStatuses"m<1,>$480
+    "userLoc"$619 "allowedSnssais"l<1,>$14 "targetSnssais"l<1,>$14 "mappingSnssais"l<1,>$880 "accessTypes"l<1,>$53 "ratTypes"l<1,>$97
+    "n3gAllowedSnssais"l<1,>$14 "traceReq"$304 "guami"$36 "nwdafDatas"?(l<1,>$881 z))
+    o("resourceUri"!$130 "triggers"?(l<1,>$883 z) "servAreaRes"$245 "wlServAreaRes"$359 "rfsp"$575 "targetRfsp"$575 "smfSelInfo"$768
+    "ueAmbr"$235 "ueSliceMbrs"l<1,>$879 "pras"?(m<1,>$886 z) "pcfUeInfo"$766 "matchPdus"?(l$765 z) "asTimeDisParam"$770)
     ?(o("praId"s "additionalPraId"s "presenceState"$481 "trackingAreaList"l<0,>$38 "ecgiList"l<0,>$341 "ncgiList"l<0,>$192
     "globalRanNodeIdList"l$342 "globaleNbIdList"l<1,>$342) z)
     o("userLoc"$619 "praStatuses"m<1,>$480 "accessTypes"l<1,>$53 "ratTypes"l$97 "allowedSnssais"l$14 "n3gAllowedSnssais"l$14)
-    o("resourceUri"!$130 "cause"!$883)
+    o("resourceUri"!$130 "cause"!$889)
     s
-    o("accNetChId"$885 "chargEntityAddr"$887 "gpsi"$195 "supi"!$194 "invalidSupi"b "interGrpIds"l<1,>$30 "pduSessionId"!$420
-    "pduSessionType"!$57 "chargingcharacteristics"s "dnn"!$47 "dnnSelMode"$803 "notificationUri"!$130 "accessType"$53 "ratType"$97
-    "addAccessInfo"$888 "servingNetwork"$11 "userLocationInfo"$619 "ueTimeZone"$800 "pei"$408 "ipv4Address"$19 "ipv6AddressPrefix"$52
-    "ipDomain"s "subsSessAmbr"$235 "authProfIndex"s "subsDefQos"$382 "vplmnQos"$889 "numOfPackFilter"i "online"b "offline"b
-    "3gppPsDataOffStatus"b "refQosIndication"b "traceReq"$304 "sliceInfo"!$14 "qosFlowUsage"$890 "servNfId"$891 "suppFeat"$1 "smfId"$0
-    "recoveryTime"$21 "maPduInd"$894 "atsssCapab"$895 "ipv4FrameRouteList"l<1,>$398 "ipv6FrameRouteList"l<1,>$52 "satBackhaulCategory"$812
-    "pcfUeInfo"$766 "pvsInfo"l<1,>$540 "onboardInd"b "nwdafDatas"l<1,>$875)
-    &(o("accNetChaIdValue"$886 "accNetChargId"s "refPccRuleIds"l<1,>s "sessionChScope"b) |(r("accNetChaIdValue") r("accNetChargId")))
+    o("accNetChId"$891 "chargEntityAddr"$893 "gpsi"$195 "supi"!$194 "invalidSupi"b "interGrpIds"l<1,>$30 "pduSessionId"!$420
+    "pduSessionType"!$57 "chargingcharacteristics"s "dnn"!$47 "dnnSelMode"$805 "notificationUri"!$130 "accessType"$53 "ratType"$97
+    "addAccessInfo"$894 "servingNetwork"$11 "userLocationInfo"$619 "ueTimeZone"$802 "pei"$408 "ipv4Address"$19 "ipv6AddressPrefix"$52
+    "ipDomain"s "subsSessAmbr"$235 "authProfIndex"s "subsDefQos"$382 "vplmnQos"$895 "numOfPackFilter"i "online"b "offline"b
+    "3gppPsDataOffStatus"b "refQosIndication"b "traceReq"$304 "sliceInfo"!$14 "qosFlowUsage"$896 "servNfId"$897 "suppFeat"$1 "smfId"$0
+    "recoveryTime"$21 "maPduInd"$900 "atsssCapab"$901 "ipv4FrameRouteList"l<1,>$398 "ipv6FrameRouteList"l<1,>$52 "satBackhaulCategory"$814
+    "pcfUeInfo"$766 "pvsInfo"l<1,>$540 "onboardInd"b "nwdafDatas"l<1,>$881)
+    &(o("accNetChaIdValue"$892 "accNetChargId"s "refPccRuleIds"l<1,>s "sessionChScope"b) |(r("accNetChaIdValue") r("accNetChargId")))
     i<0,4294967295>
     &(o("anChargIpv4Addr"$19 "anChargIpv6Addr"$20) ?(r("anChargIpv4Addr") r("anChargIpv6Addr")))
     o("accessType"!$53 "ratType"$97)
     o("5qi"$383 "arp"$384 "sessionAmbr"$235 "maxFbrDl"$236 "maxFbrUl"$236 "guaFbrDl"$236 "guaFbrUl"$236)
     s
-    o("servNfInstId"$0 "guami"$36 "anGwAddr"$892 "sgsnAddr"$893)
+    o("servNfInstId"$0 "guami"$36 "anGwAddr"$898 "sgsnAddr"$899)
     &(o("anGwIpv4Addr"$19 "anGwIpv6Addr"$20) ?(r("anGwIpv4Addr") r("anGwIpv6Addr")))
     &(o("sgsnIpv4Addr"$19 "sgsnIpv6Addr"$20) ?(r("sgsnIpv4Addr") r("sgsnIpv6Addr")))
     s
     s
-    o("sessRules"m<1,>$897 "pccRules"?(m<1,>$904 z) "pcscfRestIndication"b "qosDecs"m<1,>$916 "chgDecs"?(m<1,>$918 z) "chargingInfo"$487
-    "traffContDecs"m<1,>$924 "umDecs"?(m<1,>$941 z) "qosChars"m<1,>$944 "qosMonDecs"?(m<1,>$945 z) "reflectiveQoSTimer"$88
-    "conds"?(m<1,>$949 z) "revalidationTime"$21 "offline"b "online"b "offlineChOnly"b "policyCtrlReqTriggers"?(l<1,>$950 z)
-    "lastReqRuleData"l<1,>$951 "lastReqUsageData"$953 "praInfos"?(m<1,>$880 z) "ipv4Index"$486 "ipv6Index"$486 "qosFlowUsage"$890
-    "relCause"$954 "suppFeat"$1 "tsnBridgeManCont"$955 "tsnPortManContDstt"$956 "tsnPortManContNwtts"l<1,>$956 "redSessIndication"b)
-    ?(o("authSessAmbr"$235 "authDefQos"$898 "sessRuleId"!s "refUmData"?(s z) "refUmN3gData"?(s z) "refCondData"?(s z)) z)
-    o("5qi"$383 "arp"$384 "priorityLevel"$899 "averWindow"$900 "maxDataBurstVol"$901 "maxbrUl"$902 "maxbrDl"$902 "gbrUl"$902 "gbrDl"$902
-    "extMaxDataBurstVol"$903)
+    o("sessRules"m<1,>$903 "pccRules"?(m<1,>$910 z) "pcscfRestIndication"b "qosDecs"m<1,>$922 "chgDecs"?(m<1,>$924 z) "chargingInfo"$487
+    "traffContDecs"m<1,>$930 "umDecs"?(m<1,>$947 z) "qosChars"m<1,>$950 "qosMonDecs"?(m<1,>$951 z) "reflectiveQoSTimer"$88
+    "conds"?(m<1,>$955 z) "revalidationTime"$21 "offline"b "online"b "offlineChOnly"b "policyCtrlReqTriggers"?(l<1,>$956 z)
+    "lastReqRuleData"l<1,>$957 "lastReqUsageData"$959 "praInfos"?(m<1,>$886 z) "ipv4Index"$486 "ipv6Index"$486 "qosFlowUsage"$896
+    "relCause"$960 "suppFeat"$1 "tsnBridgeManCont"$961 "tsnPortManContDstt"$962 "tsnPortManContNwtts"l<1,>$962 "redSessIndication"b)
+    ?(o("authSessAmbr"$235 "authDefQos"$904 "sessRuleId"!s "refUmData"?(s z) "refUmN3gData"?(s z) "refCondData"?(s z)) z)
+    o("5qi"$383 "arp"$384 "priorityLevel"$905 "averWindow"$906 "maxDataBurstVol"$907 "maxbrUl"$908 "maxbrDl"$908 "gbrUl"$908 "gbrDl"$908
+    "extMaxDataBurstVol"$909)
     ?(i<1,127> z)
     ?(i<1,4095> z)
     ?(i<1,4095> z)
     ?(s`^\d+(\.\d+)? (bps|Kbps|Mbps|Gbps|Tbps)$` z)
     ?(i<4096,2000000> z)
-    ?(o("flowInfos"l<1,>$905 "appId"s "appDescriptor"$908 "contVer"$909 "pccRuleId"!s "precedence"$247 "afSigProtocol"$910 "appReloc"b
+    ?(o("flowInfos"l<1,>$911 "appId"s "appDescriptor"$914 "contVer"$915 "pccRuleId"!s "precedence"$247 "afSigProtocol"$916 "appReloc"b
     "easRedisInd"b "refQosData"l<1,1>s "refAltQosParams"l<1,>s "refTcData"l<1,1>s "refChgData"?(l<1,1>s z) "refChgN3gData"?(l<1,1>s z)
-    "refUmData"?(l<1,1>s z) "refUmN3gData"?(l<1,1>s z) "refCondData"?(s z) "refQosMon"?(l<1,1>s z) "addrPreserInd"?(b z) "tscaiInputDl"$911
-    "tscaiInputUl"$911 "tscaiTimeDom"$247 "ddNotifCtrl"$912 "ddNotifCtrl2"$915 "disUeNotif"?(b z) "packFiltAllPrec"$247) z)
-    o("flowDescription"$906 "ethFlowDescription"$730 "packFiltId"s "packetFilterUsage"b "tosTrafficClass"?(s z) "spi"?(s z) "flowLabel"?(s
-    z) "flowDirection"$907)
+    "refUmData"?(l<1,1>s z) "refUmN3gData"?(l<1,1>s z) "refCondData"?(s z) "refQosMon"?(l<1,1>s z) "addrPreserInd"?(b z) "tscaiInputDl"$917
+    "tscaiInputUl"$917 "tscaiTimeDom"$247 "ddNotifCtrl"$918 "ddNotifCtrl2"$921 "disUeNotif"?(b z) "packFiltAllPrec"$247) z)
+    o("flowDescription"$912 "ethFlowDescription"$730 "packFiltId"s "packetFilterUsage"b "tosTrafficClass"?(s z) "spi"?(s z) "flowLabel"?(s
+    z) "flowDirection"$913)
     s
     ?($731 $237)
     $263
     i
     ?($237 s)
     ?(o("periodicity"$247 "burstArrivalTime"$21 "surTimeInNumMsg"$247 "surTimeInTime"$247) z)
-    o("notifCtrlInds"l<1,>$913 "typesOfNotif"l<1,>$914)
+    o("notifCtrlInds"l<1,>$919 "typesOfNotif"l<1,>$920)
     s
     s
-    ?(o("notifCtrlInds"?(l<1,>$913 z) "typesOfNotif"?(l<1,>$914 z)) z)
-    ?(o("qosId"!s "5qi"$383 "maxbrUl"$902 "maxbrDl"$902 "gbrUl"$902 "gbrDl"$902 "arp"$384 "qnc"b "priorityLevel"$899 "averWindow"$900
-    "maxDataBurstVol"$901 "reflectiveQos"b "sharingKeyDl"s "sharingKeyUl"s "maxPacketLossRateDl"$917 "maxPacketLossRateUl"$917
-    "defQosFlowIndication"b "extMaxDataBurstVol"$903 "packetDelayBudget"$673 "packetErrorRate"$679) z)
+    ?(o("notifCtrlInds"?(l<1,>$919 z) "typesOfNotif"?(l<1,>$920 z)) z)
+    ?(o("qosId"!s "5qi"$383 "maxbrUl"$908 "maxbrDl"$908 "gbrUl"$908 "gbrDl"$908 "arp"$384 "qnc"b "priorityLevel"$905 "averWindow"$906
+    "maxDataBurstVol"$907 "reflectiveQos"b "sharingKeyDl"s "sharingKeyUl"s "maxPacketLossRateDl"$923 "maxPacketLossRateUl"$923
+    "defQosFlowIndication"b "extMaxDataBurstVol"$909 "packetDelayBudget"$673 "packetErrorRate"$679) z)
     ?(i<0,1000> z)
-    ?(o("chgId"!s "meteringMethod"$919 "offline"b "online"b "sdfHandl"b "ratingGroup"$920 "reportingLevel"$921 "serviceId"$922 "sponsorId"s
-    "appSvcProvId"s "afChargingIdentifier"$886 "afChargId"$923) z)
+    ?(o("chgId"!s "meteringMethod"$925 "offline"b "online"b "sdfHandl"b "ratingGroup"$926 "reportingLevel"$927 "serviceId"$928 "sponsorId"s
+    "appSvcProvId"s "afChargingIdentifier"$892 "afChargId"$929) z)
     ?($237 s)
     $209
     ?($237 s)
     $209
     s
-    ?(o("tcId"!s "flowStatus"$925 "redirectInfo"$926 "addRedirectInfo"l<1,>$926 "muteNotif"b "trafficSteeringPolIdDl"?(s z)
-    "trafficSteeringPolIdUl"?(s z) "routeToLocs"?(l<1,>$928 z) "maxAllowedUpLat"$771 "easIpReplaceInfos"?(l<1,>$930 z) "traffCorreInd"b
-    "simConnInd"b "simConnTerm"$88 "upPathChgEvent"$932 "steerFun"$934 "steerModeDl"$935 "steerModeUl"$935 "mulAccCtrl"$940) z)
+    ?(o("tcId"!s "flowStatus"$931 "redirectInfo"$932 "addRedirectInfo"l<1,>$932 "muteNotif"b "trafficSteeringPolIdDl"?(s z)
+    "trafficSteeringPolIdUl"?(s z) "routeToLocs"?(l<1,>$934 z) "maxAllowedUpLat"$771 "easIpReplaceInfos"?(l<1,>$936 z) "traffCorreInd"b
+    "simConnInd"b "simConnTerm"$88 "upPathChgEvent"$938 "steerFun"$940 "steerModeDl"$941 "steerModeUl"$941 "mulAccCtrl"$946) z)
     s
-    o("redirectEnabled"b "redirectAddressType"$927 "redirectServerAddress"s)
+    o("redirectEnabled"b "redirectAddressType"$933 "redirectServerAddress"s)
     s
-    ?(&(o("dnai"!$49 "routeInfo"$929 "routeProfId"?(s z)) ?(r("routeInfo") r("routeProfId"))) z)
+    ?(&(o("dnai"!$49 "routeInfo"$935 "routeProfId"?(s z)) ?(r("routeInfo") r("routeProfId"))) z)
     ?(o("ipv4Addr"$19 "ipv6Addr"$20 "portNumber"!$247) z)
-    o("source"!$931 "target"!$931)
+    o("source"!$937 "target"!$937)
     o("ip"!$51 "port"!$247)
-    ?(o("notificationUri"!$130 "notifCorreId"!s "dnaiChgType"!$933 "afAckInd"b) z)
+    ?(o("notificationUri"!$130 "notifCorreId"!s "dnaiChgType"!$939 "afAckInd"b) z)
     s
     s
-    o("steerModeValue"!$936 "active"$53 "standby"$937 "3gLoad"$247 "prioAcc"$53 "thresValue"$938 "steerModeInd"$939)
+    o("steerModeValue"!$942 "active"$53 "standby"$943 "3gLoad"$247 "prioAcc"$53 "thresValue"$944 "steerModeInd"$945)
     s
     ?($53 $237)
-    ?(o("rttThres"$771 "plrThres"$917) z)
+    ?(o("rttThres"$771 "plrThres"$923) z)
     s
     s
-    ?(o("umId"!s "volumeThreshold"$942 "volumeThresholdUplink"$942 "volumeThresholdDownlink"$942 "timeThreshold"$250 "monitoringTime"$943
-    "nextVolThreshold"$942 "nextVolThresholdUplink"$942 "nextVolThresholdDownlink"$942 "nextTimeThreshold"$250 "inactivityTime"$250
+    ?(o("umId"!s "volumeThreshold"$948 "volumeThresholdUplink"$948 "volumeThresholdDownlink"$948 "timeThreshold"$250 "monitoringTime"$949
+    "nextVolThreshold"$948 "nextVolThresholdUplink"$948 "nextVolThresholdDownlink"$948 "nextTimeThreshold"$250 "inactivityTime"$250
     "exUsagePccRuleIds"?(l<1,>s z)) z)
     ?(i<0,> z)
     ?(s z)
-    o("5qi"!$383 "resourceType"!$678 "priorityLevel"!$388 "packetDelayBudget"!$673 "packetErrorRate"!$679 "averagingWindow"$823
-    "maxDataBurstVol"$824 "extMaxDataBurstVol"$825)
-    ?(o("qmId"!s "reqQosMonParams"!l<1,>$946 "repFreqs"!l<1,>$947 "repThreshDl"?(i z) "repThreshUl"?(i z) "repThreshRp"?(i z) "waitTime"$250
-    "repPeriod"$250 "notifyUri"$948 "notifyCorreId"?(s z) "directNotifInd"b) z)
+    o("5qi"!$383 "resourceType"!$678 "priorityLevel"!$388 "packetDelayBudget"!$673 "packetErrorRate"!$679 "averagingWindow"$825
+    "maxDataBurstVol"$826 "extMaxDataBurstVol"$827)
+    ?(o("qmId"!s "reqQosMonParams"!l<1,>$952 "repFreqs"!l<1,>$953 "repThreshDl"?(i z) "repThreshUl"?(i z) "repThreshRp"?(i z) "waitTime"$250
+    "repPeriod"$250 "notifyUri"$954 "notifyCorreId"?(s z) "directNotifInd"b) z)
     s
     s
     ?(s z)
-    ?(o("condId"!s "activationTime"$943 "deactivationTime"$943 "accessType"$53 "ratType"$97) z)
+    ?(o("condId"!s "activationTime"$949 "deactivationTime"$949 "accessType"$53 "ratType"$97) z)
     s
-    o("refPccRuleIds"!l<1,>s "reqData"!l<1,>$952)
+    o("refPccRuleIds"!l<1,>s "reqData"!l<1,>$958)
     s
     o("refUmIds"l<1,>s "allUmIds"b)
     s
     o("bridgeManCont"!$263)
-    o("portManCont"!$263 "portNum"!$957)
+    o("portManCont"!$263 "portNum"!$963)
     $247
-    o("context"!$884 "policy"!$896)
-    o("repPolicyCtrlReqTriggers"l<1,>$950 "accNetChIds"l<1,>$885 "accessType"$53 "ratType"$97 "addAccessInfo"$888 "relAccessInfo"$888
-    "servingNetwork"$11 "userLocationInfo"$619 "ueTimeZone"$800 "relIpv4Address"$19 "ipv4Address"$19 "ipDomain"s "ipv6AddressPrefix"$52
-    "relIpv6AddressPrefix"$52 "addIpv6AddrPrefixes"$52 "addRelIpv6AddrPrefixes"$52 "relUeMac"$595 "ueMac"$595 "subsSessAmbr"$235
-    "authProfIndex"s "subsDefQos"$382 "vplmnQos"$889 "vplmnQosNotApp"b "numOfPackFilter"i "accuUsageReports"l<1,>$960 "3gppPsDataOffStatus"b
-    "appDetectionInfos"l<1,>$961 "ruleReports"l<1,>$962 "sessRuleReports"l<1,>$969 "qncReports"l<1,>$972 "qosMonReports"l<1,>$974
-    "userLocationInfoTime"$21 "repPraInfos"m<1,>$480 "ueInitResReq"$975 "refQosIndication"b "qosFlowUsage"$890 "creditManageStatus"$980
-    "servNfId"$891 "traceReq"$304 "maPduInd"$894 "atsssCapab"$895 "tsnBridgeInfo"$981 "tsnBridgeManCont"$955 "tsnPortManContDstt"$956
-    "tsnPortManContNwtts"l<1,>$956 "mulAddrInfos"l<1,>$982 "policyDecFailureReports"l<1,>$971 "invalidPolicyDecs"l<1,>$175
-    "trafficDescriptors"l<1,>$594 "pccRuleId"s "typesOfNotif"l<1,>$914 "interGrpIds"l<1,>$30 "satBackhaulCategory"$812 "pcfUeInfo"$766
-    "nwdafDatas"?(l<1,>$875 z) "anGwStatus"b)
-    o("refUmIds"!s "volUsage"$495 "volUsageUplink"$495 "volUsageDownlink"$495 "timeUsage"$88 "nextVolUsage"$495 "nextVolUsageUplink"$495
-    "nextVolUsageDownlink"$495 "nextTimeUsage"$88)
-    o("appId"!s "instanceId"s "sdfDescriptions"l<1,>$905)
+    o("context"!$890 "policy"!$902)
     """#
 }

@@ -4,59 +4,72 @@ import Base
 
 extension SBISchemaText {
   static let chunk1: StaticString = #"""
-    o("pccRuleIds"!l<1,>s "ruleStatus"!$963 "contVers"l<1,>$909 "failureCode"$964 "finUnitAct"$965 "ranNasRelCauses"l<1,>$966
+    o("repPolicyCtrlReqTriggers"l<1,>$956 "accNetChIds"l<1,>$891 "accessType"$53 "ratType"$97 "addAccessInfo"$894 "relAccessInfo"$894
+    "servingNetwork"$11 "userLocationInfo"$619 "ueTimeZone"$802 "relIpv4Address"$19 "ipv4Address"$19 "ipDomain"s "ipv6AddressPrefix"$52
+    "relIpv6AddressPrefix"$52 "addIpv6AddrPrefixes"$52 "addRelIpv6AddrPrefixes"$52 "relUeMac"$595 "ueMac"$595 "subsSessAmbr"$235
+    "authProfIndex"s "subsDefQos"$382 "vplmnQos"$895 "vplmnQosNotApp"b "numOfPackFilter"i "accuUsageReports"l<1,>$966 "3gppPsDataOffStatus"b
+    "appDetectionInfos"l<1,>$967 "ruleReports"l<1,>$968 "sessRuleReports"l<1,>$975 "qncReports"l<1,>$978 "qosMonReports"l<1,>$980
+    "userLocationInfoTime"$21 "repPraInfos"m<1,>$480 "ueInitResReq"$981 "refQosIndication"b "qosFlowUsage"$896 "creditManageStatus"$986
+    "servNfId"$897 "traceReq"$304 "maPduInd"$900 "atsssCapab"$901 "tsnBridgeInfo"$987 "tsnBridgeManCont"$961 "tsnPortManContDstt"$962
+    "tsnPortManContNwtts"l<1,>$962 "mulAddrInfos"l<1,>$988 "policyDecFailureReports"l<1,>$977 "invalidPolicyDecs"l<1,>$175
+    "trafficDescriptors"l<1,>$594 "pccRuleId"s "typesOfNotif"l<1,>$920 "interGrpIds"l<1,>$30 "satBackhaulCategory"$814 "pcfUeInfo"$766
+    "nwdafDatas"?(l<1,>$881 z) "anGwStatus"b)
+    o("refUmIds"!s "volUsage"$495 "volUsageUplink"$495 "volUsageDownlink"$495 "timeUsage"$88 "nextVolUsage"$495 "nextVolUsageUplink"$495
+    "nextVolUsageDownlink"$495 "nextTimeUsage"$88)
+    o("appId"!s "instanceId"s "sdfDescriptions"l<1,>$911)
+    o("pccRuleIds"!l<1,>s "ruleStatus"!$969 "contVers"l<1,>$915 "failureCode"$970 "finUnitAct"$971 "ranNasRelCauses"l<1,>$972
     "altQosParamId"s)
     s
     s
     s
-    o("ngApCause"$567 "5gMmCause"$858 "5gSmCause"$967 "epsCause"$968)
+    o("ngApCause"$567 "5gMmCause"$860 "5gSmCause"$973 "epsCause"$974)
     $247
     s
-    o("ruleIds"!l<1,>s "ruleStatus"!$963 "sessRuleFailureCode"$970 "policyDecFailureReports"l<1,>$971)
+    o("ruleIds"!l<1,>s "ruleStatus"!$969 "sessRuleFailureCode"$976 "policyDecFailureReports"l<1,>$977)
     s
     s
-    o("refPccRuleIds"!l<1,>s "notifType"!$973 "contVer"$909 "altQosParamId"s)
+    o("refPccRuleIds"!l<1,>s "notifType"!$979 "contVer"$915 "altQosParamId"s)
     s
     o("refPccRuleIds"!l<1,>s "ulDelays"l<1,>i "dlDelays"l<1,>i "rtDelays"l<1,>i "pdmf"b)
-    o("pccRuleId"s "ruleOp"!$976 "precedence"i "packFiltInfo"!l<1,>$977 "reqQos"$979)
+    o("pccRuleId"s "ruleOp"!$982 "precedence"i "packFiltInfo"!l<1,>$983 "reqQos"$985)
     s
-    o("packFiltId"s "packFiltCont"$978 "tosTrafficClass"s "spi"s "flowLabel"s "flowDirection"$731)
+    o("packFiltId"s "packFiltCont"$984 "tosTrafficClass"s "spi"s "flowLabel"s "flowDirection"$731)
     s
     o("5qi"!$383 "gbrUl"$236 "gbrDl"$236)
     s
-    o("bridgeId"$844 "dsttAddr"$595 "dsttPortNum"$957 "dsttResidTime"$247)
+    o("bridgeId"$846 "dsttAddr"$595 "dsttPortNum"$963 "dsttResidTime"$247)
     o("srcIpv4Addr"$19 "ipv4MulAddr"$19 "srcIpv6Addr"$20 "ipv6MulAddr"$20)
-    o("userLocationInfo"$619 "ueTimeZone"$800 "servingNetwork"$11 "userLocationInfoTime"$21 "ranNasRelCauses"l<1,>$966
-    "accuUsageReports"l<1,>$960 "pduSessRelCause"$984)
+    o("userLocationInfo"$619 "ueTimeZone"$802 "servingNetwork"$11 "userLocationInfoTime"$21 "ranNasRelCauses"l<1,>$972
+    "accuUsageReports"l<1,>$966 "pduSessRelCause"$990)
     s
-    o("resourceUri"$130 "smPolicyDecision"$896)
-    o("accessType"$53 "ratType"$97 "servNfId"$891 "servingNetwork"$11 "userLocationInfo"$619 "ueTimeZone"$800 "netLocAccSupp"$987
-    "satBackhaulCategory"$812)
+    o("resourceUri"$130 "smPolicyDecision"$902)
+    o("accessType"$53 "ratType"$97 "servNfId"$897 "servingNetwork"$11 "userLocationInfo"$619 "ueTimeZone"$802 "netLocAccSupp"$993
+    "satBackhaulCategory"$814)
     s
-    o("failureCause"!$989 "ruleReports"l<1,>$962 "sessRuleReports"l<1,>$969 "ueCampingRep"$986 "policyDecFailureReports"l<1,>$971
+    o("failureCause"!$995 "ruleReports"l<1,>$968 "sessRuleReports"l<1,>$975 "ueCampingRep"$992 "policyDecFailureReports"l<1,>$977
     "invalidPolicyDecs"l<1,>$175)
     s
-    |($986 l<1,>$988 l<1,>$971)
-    o("resourceUri"!$130 "cause"!$954)
-    o("subscribedNssai"l<1,>$993 "allowedNssaiCurrentAccess"$994 "allowedNssaiOtherAccess"$994 "sNssaiForMapping"l<1,>$14
-    "requestedNssai"l<1,>$14 "defaultConfiguredSnssaiInd"b "mappingOfNssai"l<1,>$874 "requestMapping"b "ueSupNssrgInd"b "suppressNssrgInd"b
+    |($992 l<1,>$994 l<1,>$977)
+    o("resourceUri"!$130 "cause"!$960)
+    o("subscribedNssai"l<1,>$999 "allowedNssaiCurrentAccess"$1000 "allowedNssaiOtherAccess"$1000 "sNssaiForMapping"l<1,>$14
+    "requestedNssai"l<1,>$14 "defaultConfiguredSnssaiInd"b "mappingOfNssai"l<1,>$880 "requestMapping"b "ueSupNssrgInd"b "suppressNssrgInd"b
     "nsagSupported"b)
     o("subscribedSnssai"!$14 "defaultIndication"b "subscribedNsSrgList"l<1,>$242)
-    o("allowedSnssaiList"!l<1,>$995 "accessType"!$53)
-    o("allowedSnssai"!$14 "nsiInformationList"l<1,>$996 "mappedHomeSnssai"$14)
+    o("allowedSnssaiList"!l<1,>$1001 "accessType"!$53)
+    o("allowedSnssai"!$14 "nsiInformationList"l<1,>$1002 "mappedHomeSnssai"$14)
     o("nrfId"!$130 "nsiId"$590 "nrfNfMgtUri"$130 "nrfAccessTokenUri"$130 "nrfOauth2Required"m<1,>b)
-    o("sNssai"!$14 "roamingIndication"!$998 "homeSnssai"$14)
+    o("sNssai"!$14 "roamingIndication"!$1004 "homeSnssai"$14)
     s
-    o("subscribedNssai"l<1,>$993 "allowedNssaiCurrentAccess"$994 "allowedNssaiOtherAccess"$994 "defaultConfiguredSnssaiInd"b
-    "requestedNssai"l<1,>$14 "mappingOfNssai"l<1,>$874 "ueSupNssrgInd"b "suppressNssrgInd"b "rejectedNssaiRa"l<1,>$14 "nsagSupported"b)
-    o("nf-type"!$4 "nf-id"!$0 "slice-info-request-for-registration"$992 "slice-info-request-for-pdu-session"$997
-    "slice-info-request-for-ue-cu"$999 "home-plmn-id"$8 "tai"$38 "supported-features"$1)
-    o("allowedNssaiList"l<1,>$994 "configuredNssai"l<1,>$1002 "targetAmfSet"s`^[0-9]{3}-[0-9]{2,3}-[A-Fa-f0-9]{2}-[0-3][A-Fa-f0-9]{2}$`
-    "candidateAmfList"l<1,>$0 "rejectedNssaiInPlmn"l<1,>$14 "rejectedNssaiInTa"l<1,>$14 "nsiInformation"$996 "supportedFeatures"$1
+    o("subscribedNssai"l<1,>$999 "allowedNssaiCurrentAccess"$1000 "allowedNssaiOtherAccess"$1000 "defaultConfiguredSnssaiInd"b
+    "requestedNssai"l<1,>$14 "mappingOfNssai"l<1,>$880 "ueSupNssrgInd"b "suppressNssrgInd"b "rejectedNssaiRa"l<1,>$14 "nsagSupported"b)
+    o("nf-type"!$4 "nf-id"!$0 "slice-info-request-for-registration"$998 "slice-info-request-for-pdu-session"$1003
+    "slice-info-request-for-ue-cu"$1005 "home-plmn-id"$8 "tai"$38 "supported-features"$1)
+    o("allowedNssaiList"l<1,>$1000 "configuredNssai"l<1,>$1008 "targetAmfSet"s`^[0-9]{3}-[0-9]{2,3}-[A-Fa-f0-9]{2}-[0-3][A-Fa-f0-9]{2}$`
+    "candidateAmfList"l<1,>$0 "rejectedNssaiInPlmn"l<1,>$14 "rejectedNssaiInTa"l<1,>$14 "nsiInformation"$1002 "supportedFeatures"$1
     "nrfAmfSet"$130 "nrfAmfSetNfMgtUri"$130 "nrfAmfSetAccessTokenUri"$130 "nrfOauth2Required"m<1,>b "targetAmfServiceSet"$134
-    "targetNssai"l<1,>$14 "nsagInfos"l<1,>$1003)
+    "targetNssai"l<1,>$14 "nsagInfos"l<1,>$1009)
     o("configuredSnssai"!$14 "mappedHomeSnssai"$14)
-    o("nsagIds"!l<1,>$1004 "snssaiList"!l<1,>$14 "taiList"l<1,>$38 "taiRangeList"l<1,>$40)
+    o("nsagIds"!l<1,>$1010 "snssaiList"!l<1,>$14 "taiList"l<1,>$38 "taiRangeList"l<1,>$40)
     i
     """#
 }
