@@ -144,7 +144,7 @@ public final class PERReader {
     try align()
     let first = Int(try bitField(8))
     if first < 0x80 { return (first, false) }
-    if first < 0xC0 { return (first & 0x3F << 8 | Int(try bitField(8)), false) }
+    if first < 0xC0 { return ((first & 0x3F) << 8 | Int(try bitField(8)), false) }
     guard (1...4).contains(first & 0x3F) else { throw malformed("fragment of \(first & 0x3F) times 16384") }
     return ((first & 0x3F) * 16384, true)
   }
