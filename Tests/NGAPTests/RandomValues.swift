@@ -54,7 +54,7 @@ struct RandomValues {
     case .bitString(let bounds):
       let count = count(bounds, 70)
       let bits = BitString(octets: octets((count + 7) / 8), bitCount: count)
-      if bounds.lower == bounds.upper, !bounds.isExtensible { return .string(Hex.encode(bits.octets)) }
+      if bounds.lower == bounds.upper { return .string(Hex.encode(bits.octets)) }
       return ["value": .string(Hex.encode(bits.octets)), "length": .int(count)]
     case .octetString(let bounds, let contained):
       guard let contained else { return .string(Hex.encode(octets(count(bounds, 40)))) }
