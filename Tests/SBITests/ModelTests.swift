@@ -118,14 +118,16 @@ struct ModelTests {
     }
   }
 
-  @Test("Patterns of the common types", arguments: [
-    ("^[0-9]{3}$", "999", true), ("^[0-9]{3}$", "9999", false), ("^[0-9]{3}$", "99a", false),
-    ("^(imsi-[0-9]{5,15}|nai-.+|.+)$", "imsi-999700000000001", true), ("^imsi-[0-9]{5,15}$", "imsi-1234", false),
-    ("[A-Fa-f0-9]{4}", "xxBEEFxx", true), ("^([0-9]E-[0-9])$", "1E-6", true), ("^[^@]+@[^@]+$", "a@b@c", false),
-    (#"^\d+(\.\d+)? (bps|Kbps)$"#, "1.5 Kbps", true), (#"^\d+(\.\d+)? (bps|Kbps)$"#, "1. Kbps", false),
-    ("^((([^:]+:){7}([^:]+))|((([^:]+:)*[^:]+)?::(([^:]+:)*[^:]+)?))$", "2001:db8::1", true),
-    ("^(a*)*b$", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaac", false),
-  ])
+  @Test(
+    "Patterns of the common types",
+    arguments: [
+      ("^[0-9]{3}$", "999", true), ("^[0-9]{3}$", "9999", false), ("^[0-9]{3}$", "99a", false),
+      ("^(imsi-[0-9]{5,15}|nai-.+|.+)$", "imsi-999700000000001", true), ("^imsi-[0-9]{5,15}$", "imsi-1234", false),
+      ("[A-Fa-f0-9]{4}", "xxBEEFxx", true), ("^([0-9]E-[0-9])$", "1E-6", true), ("^[^@]+@[^@]+$", "a@b@c", false),
+      (#"^\d+(\.\d+)? (bps|Kbps)$"#, "1.5 Kbps", true), (#"^\d+(\.\d+)? (bps|Kbps)$"#, "1. Kbps", false),
+      ("^((([^:]+:){7}([^:]+))|((([^:]+:)*[^:]+)?::(([^:]+:)*[^:]+)?))$", "2001:db8::1", true),
+      ("^(a*)*b$", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaac", false),
+    ])
   func pattern(_ pattern: String, _ text: String, _ matches: Bool) throws {
     #expect(try #require(Pattern(Array(pattern.utf8))).matches(text) == matches)
   }
@@ -138,27 +140,34 @@ struct ModelTests {
     #expect(MemoryLayout<SBIFailure>.size <= 256)
   }
 
-  @Test("Merge patch (RFC 7396 appendix A)", arguments: [
-    (#"{"a":"b"}"#, #"{"a":"c"}"#, #"{"a":"c"}"#), (#"{"a":"b"}"#, #"{"a":null}"#, "{}"), (#"{"a":["b"]}"#, #"{"a":"c"}"#, #"{"a":"c"}"#),
-    (#"{"a":{"b":"c"}}"#, #"{"a":{"b":"d","c":null}}"#, #"{"a":{"b":"d"}}"#), (#"["a"]"#, #"["c"]"#, #"["c"]"#),
-    (#"{"e":null}"#, #"{"a":1}"#, #"{"e":null,"a":1}"#), ("{}", #"{"a":{"bb":{"ccc":null}}}"#, #"{"a":{"bb":{}}}"#),
-  ])
+  @Test(
+    "Merge patch (RFC 7396 appendix A)",
+    arguments: [
+      (#"{"a":"b"}"#, #"{"a":"c"}"#, #"{"a":"c"}"#), (#"{"a":"b"}"#, #"{"a":null}"#, "{}"), (#"{"a":["b"]}"#, #"{"a":"c"}"#, #"{"a":"c"}"#),
+      (#"{"a":{"b":"c"}}"#, #"{"a":{"b":"d","c":null}}"#, #"{"a":{"b":"d"}}"#), (#"["a"]"#, #"["c"]"#, #"["c"]"#),
+      (#"{"e":null}"#, #"{"a":1}"#, #"{"e":null,"a":1}"#), ("{}", #"{"a":{"bb":{"ccc":null}}}"#, #"{"a":{"bb":{}}}"#),
+    ])
   func mergePatch(_ target: String, _ patch: String, _ result: String) throws {
     #expect(try JSONPatch.merge(JSON(parsing: patch), into: JSON(parsing: target)) == JSON(parsing: result))
   }
 
-  @Test("JSON patch (RFC 6902 appendix A)", arguments: [
-    (#"{"foo":"bar"}"#, #"[{"op":"add","path":"/baz","value":"qux"}]"#, #"{"baz":"qux","foo":"bar"}"#),
-    (#"{"foo":["bar","baz"]}"#, #"[{"op":"add","path":"/foo/1","value":"qux"}]"#, #"{"foo":["bar","qux","baz"]}"#),
-    (#"{"baz":"qux","foo":"bar"}"#, #"[{"op":"remove","path":"/baz"}]"#, #"{"foo":"bar"}"#),
-    (#"{"baz":"qux","foo":"bar"}"#, #"[{"op":"replace","path":"/baz","value":"boo"}]"#, #"{"baz":"boo","foo":"bar"}"#),
-    (#"{"foo":["all","grass","cows","eat"]}"#, #"[{"op":"move","from":"/foo/1","path":"/foo/3"}]"#, #"{"foo":["all","cows","eat","grass"]}"#),
-    (#"{"/":9,"~1":10}"#, #"[{"op":"test","path":"/~01","value":10}]"#, #"{"/":9,"~1":10}"#),
-    (#"{"foo":["bar"]}"#, #"[{"op":"add","path":"/foo/-","value":["abc"]}]"#, #"{"foo":["bar",["abc"]]}"#),
-    (#"{"baz":"qux"}"#, #"[{"op":"test","path":"/baz","value":"bar"}]"#, ""),
-    (#"{"foo":"bar"}"#, #"[{"op":"add","path":"/baz/bat","value":"qux"}]"#, ""),
-    (#"{"foo":[1]}"#, #"[{"op":"remove","path":"/foo/01"}]"#, ""), (#"{"foo":[]}"#, #"[{"op":"replace","path":"/foo/0","value":1}]"#, ""),
-  ])
+  @Test(
+    "JSON patch (RFC 6902 appendix A)",
+    arguments: [
+      (#"{"foo":"bar"}"#, #"[{"op":"add","path":"/baz","value":"qux"}]"#, #"{"baz":"qux","foo":"bar"}"#),
+      (#"{"foo":["bar","baz"]}"#, #"[{"op":"add","path":"/foo/1","value":"qux"}]"#, #"{"foo":["bar","qux","baz"]}"#),
+      (#"{"baz":"qux","foo":"bar"}"#, #"[{"op":"remove","path":"/baz"}]"#, #"{"foo":"bar"}"#),
+      (#"{"baz":"qux","foo":"bar"}"#, #"[{"op":"replace","path":"/baz","value":"boo"}]"#, #"{"baz":"boo","foo":"bar"}"#),
+      (
+        #"{"foo":["all","grass","cows","eat"]}"#, #"[{"op":"move","from":"/foo/1","path":"/foo/3"}]"#,
+        #"{"foo":["all","cows","eat","grass"]}"#
+      ),
+      (#"{"/":9,"~1":10}"#, #"[{"op":"test","path":"/~01","value":10}]"#, #"{"/":9,"~1":10}"#),
+      (#"{"foo":["bar"]}"#, #"[{"op":"add","path":"/foo/-","value":["abc"]}]"#, #"{"foo":["bar",["abc"]]}"#),
+      (#"{"baz":"qux"}"#, #"[{"op":"test","path":"/baz","value":"bar"}]"#, ""),
+      (#"{"foo":"bar"}"#, #"[{"op":"add","path":"/baz/bat","value":"qux"}]"#, ""),
+      (#"{"foo":[1]}"#, #"[{"op":"remove","path":"/foo/01"}]"#, ""), (#"{"foo":[]}"#, #"[{"op":"replace","path":"/foo/0","value":1}]"#, ""),
+    ])
   func jsonPatch(_ target: String, _ patch: String, _ result: String) throws {
     let items = [PatchItem](unchecked: try JSON(parsing: patch))
     let changed = try? JSONPatch.apply(items, to: JSON(parsing: target))

@@ -26,7 +26,8 @@ private struct Sessions: Nsmf_PDUSession {
         error: ExtProblemDetails(status: 403, cause: "DNN_DENIED"), n1SmMsg: RefToBinaryData(contentId: "reject"))
       throw SBIFailure(status: 403, error: WithBinaryParts(error, parts: [.nas([0x2E, 0xC3], contentID: "reject")]))
     }
-    return Created(location: "http://smf/nsmf-pdusession/v1/sm-contexts/a%2Fb", body: WithBinaryParts(SmContextCreatedData(), parts: body.parts))
+    return Created(
+      location: "http://smf/nsmf-pdusession/v1/sm-contexts/a%2Fb", body: WithBinaryParts(SmContextCreatedData(), parts: body.parts))
   }
   func retrieveSMContext(smContextRef: String, _ body: SmContextRetrieveData?) async throws(SBIFailure) -> SmContextRetrievedData {
     throw SBIFailure(status: 404, cause: "CONTEXT_NOT_FOUND", detail: smContextRef)
@@ -143,7 +144,8 @@ struct ServiceTests {
     try await pcf.notifySMPolicyTermination(to: uri, reason)
   }
 
-  private func respond(_ method: SBIMethod, _ path: String, _ text: String = "", type: String = "application/json", query: String = "") async
+  private func respond(_ method: SBIMethod, _ path: String, _ text: String = "", type: String = "application/json", query: String = "")
+    async
     -> SBIResponse
   {
     await loopback.router.respond(
@@ -177,9 +179,11 @@ struct ServiceTests {
   @Test("Every generated operation's path is found again with its parameters, encoded slashes included")
   func allOperations() {
     let lists = [
-      Nnrf_NFManagementOperations.all, Nnrf_NFDiscoveryOperations.all, Nudr_DataRepositoryOperations.all, Nudm_UEAuthenticationOperations.all,
+      Nnrf_NFManagementOperations.all, Nnrf_NFDiscoveryOperations.all, Nudr_DataRepositoryOperations.all,
+      Nudm_UEAuthenticationOperations.all,
       Nudm_SDMOperations.all, Nudm_UECMOperations.all, Nausf_UEAuthenticationOperations.all, Namf_CommunicationOperations.all,
-      Nsmf_PDUSessionOperations.all, Npcf_AMPolicyControlOperations.all, Npcf_SMPolicyControlOperations.all, Nnssf_NSSelectionOperations.all,
+      Nsmf_PDUSessionOperations.all, Npcf_AMPolicyControlOperations.all, Npcf_SMPolicyControlOperations.all,
+      Nnssf_NSSelectionOperations.all,
       Nnrf_NFManagementNotifications.all, Nudr_DataRepositoryNotifications.all, Nudm_SDMNotifications.all, Nudm_UECMNotifications.all,
       Namf_CommunicationNotifications.all, Nsmf_PDUSessionNotifications.all, Npcf_AMPolicyControlNotifications.all,
       Npcf_SMPolicyControlNotifications.all,

@@ -52,15 +52,20 @@ struct TransportTests {
     }
   }
 
-  @Test("Multipart bodies without boundary, root, Content-ID or with too many parts are refused", arguments: [
-    ("multipart/related", "--a\r\n\r\n{}\r\n--a--"),
-    ("multipart/related; boundary=a", "--a--\r\n"),
-    ("multipart/related; boundary=a", "--a\r\nContent-Type: text/plain\r\n\r\n{}\r\n--a--"),
-    ("multipart/related; boundary=a", "--a\r\nContent-Type: application/json\r\n\r\n{}\r\n--a\r\n\r\nx\r\n--a--"),
-    ("multipart/related; boundary=a", "--a\r\nContent-Type: application/json\r\n\r\n{"),
-    ("multipart/related; boundary=a; start=z", "--a\r\nContent-Type: application/json\r\n\r\n{}\r\n--a--"),
-    ("multipart/related; boundary=a", "--a\r\nContent-Type: application/json\r\n\r\n{}" + String(repeating: "\r\n--a\r\nContent-ID: b\r\n\r\n", count: 40)),
-  ])
+  @Test(
+    "Multipart bodies without boundary, root, Content-ID or with too many parts are refused",
+    arguments: [
+      ("multipart/related", "--a\r\n\r\n{}\r\n--a--"),
+      ("multipart/related; boundary=a", "--a--\r\n"),
+      ("multipart/related; boundary=a", "--a\r\nContent-Type: text/plain\r\n\r\n{}\r\n--a--"),
+      ("multipart/related; boundary=a", "--a\r\nContent-Type: application/json\r\n\r\n{}\r\n--a\r\n\r\nx\r\n--a--"),
+      ("multipart/related; boundary=a", "--a\r\nContent-Type: application/json\r\n\r\n{"),
+      ("multipart/related; boundary=a; start=z", "--a\r\nContent-Type: application/json\r\n\r\n{}\r\n--a--"),
+      (
+        "multipart/related; boundary=a",
+        "--a\r\nContent-Type: application/json\r\n\r\n{}" + String(repeating: "\r\n--a\r\nContent-ID: b\r\n\r\n", count: 40)
+      ),
+    ])
   func refusedMultipart(_ contentType: String, _ text: String) {
     #expect(throws: SBIError.self) { try SBIMultipart(decoding: Array(text.utf8), contentType: contentType) }
   }

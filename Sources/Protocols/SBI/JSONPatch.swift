@@ -43,7 +43,11 @@ public enum JSONPatch {
     return result
   }
 
-  private enum Change { case add(JSON), replace(JSON), remove }
+  private enum Change {
+    case add(JSON)
+    case replace(JSON)
+    case remove
+  }
 
   /// The reference tokens of a JSON pointer (RFC 6901).
   private static func pointer(_ text: String) throws(SBIError) -> [String] {

@@ -132,7 +132,8 @@ private struct Checker {
       value = integer
     default: return report(.type, path, "expected an integer")
     }
-    let lowest = minimum ?? Int128(Int.min), highest = maximum ?? Int128(Int.max)
+    let lowest = minimum ?? Int128(Int.min)
+    let highest = maximum ?? Int128(Int.max)
     if value < lowest { report(.range, path, "below \(lowest)") }
     if value > highest { report(.range, path, "above \(highest)") }
   }

@@ -66,7 +66,8 @@ final class ModelEmitter {
     if alternatives.count == 1 { return .alias(alternatives[0]) }
     let shapes = try alternatives.map { try finalShape($0) }
     var values: [String] = []
-    var areStrings = true, areModels = true
+    var areStrings = true
+    var areModels = true
     for shape in shapes {
       switch shape {
       case .enumeration(let some):
@@ -233,7 +234,8 @@ final class ModelEmitter {
       var member = Names.member(property.wire)
       while !seen.insert(member).inserted { member += "_" }
       let type = try type(property.schema, place: "\(name).\(member)")
-      fields.append((property, member, type, try !property.isRequired || property.schema["readOnly"]?.isTrue == true || isNullable(property.schema)))
+      fields.append(
+        (property, member, type, try !property.isRequired || property.schema["readOnly"]?.isTrue == true || isNullable(property.schema)))
     }
     text += initializer(fields.map { ($0.name, $0.type, $0.isOptional) })
     for field in fields {
@@ -265,7 +267,8 @@ final class ModelEmitter {
   }
 
   private func wrapped(_ items: [String], indent: String) -> String {
-    var lines: [String] = [], line = indent
+    var lines: [String] = []
+    var line = indent
     for (index, item) in items.enumerated() {
       let piece = item + (index < items.count - 1 ? "," : "")
       if line.count + piece.count + 1 > 138, line != indent {

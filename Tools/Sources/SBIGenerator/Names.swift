@@ -5,8 +5,10 @@ enum Names {
   private static let digits = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
   private static let keywords: Set<String> = [
     "in", "default", "case", "switch", "self", "Self", "init", "class", "struct", "enum", "protocol", "extension", "import", "func", "var",
-    "let", "is", "as", "for", "while", "repeat", "if", "else", "return", "throw", "throws", "try", "where", "operator", "internal", "public",
-    "private", "static", "break", "continue", "do", "catch", "defer", "guard", "nil", "true", "false", "super", "Type", "Any", "associatedtype",
+    "let", "is", "as", "for", "while", "repeat", "if", "else", "return", "throw", "throws", "try", "where", "operator", "internal",
+    "public",
+    "private", "static", "break", "continue", "do", "catch", "defer", "guard", "nil", "true", "false", "super", "Type", "Any",
+    "associatedtype",
     "subscript", "inout", "rethrows", "typealias",
   ]
   private static let members: Set<String> = ["object", "json", "description", "schema", "check", "read", "write", "hash", "hashValue"]
@@ -20,7 +22,8 @@ enum Names {
 
   /// Letters and digits; a leading digit is spelled out, what follows another character is capitalised.
   private static func words(_ name: String) -> String {
-    var output = "", capitalise = false
+    var output = ""
+    var capitalise = false
     for character in name {
       if character.isLetter || character.isNumber, character.isASCII {
         if output.isEmpty, let digit = character.wholeNumberValue {

@@ -12,7 +12,9 @@ struct OutputWriter {
   }
 
   func write(_ stem: String, chunks: [String]) throws {
-    var part = 1, text = "", lines = 0
+    var part = 1
+    var text = ""
+    var lines = 0
     func flush() throws {
       if text.isEmpty { return }
       try write(part == 1 ? "\(stem).swift" : "\(stem)_\(part).swift", text)
@@ -31,7 +33,8 @@ struct OutputWriter {
 
   /// Breaks a schema text at its marks.
   private func wrapped(_ text: String) -> [String] {
-    var lines: [String] = [], line = ""
+    var lines: [String] = []
+    var line = ""
     for piece in text.split(separator: "\u{1}", omittingEmptySubsequences: false) {
       if !line.isEmpty, line.count + piece.count + 1 > 136 {
         lines.append(line)
@@ -56,7 +59,8 @@ struct OutputWriter {
       try write("SchemaText_\(index).swift", text)
     }
     let names = chunks.indices.map { "chunk\($0)" }.joined(separator: ", ")
-    try write("SchemaText.swift", "/// The schemas in the notation of `SchemaParser`.\nenum SBISchemaText {\n  static let chunks = [\(names)]\n}\n")
+    try write(
+      "SchemaText.swift", "/// The schemas in the notation of `SchemaParser`.\nenum SBISchemaText {\n  static let chunks = [\(names)]\n}\n")
   }
 
   func write(opaque: [String]) throws {

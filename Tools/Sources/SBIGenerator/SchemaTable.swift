@@ -54,7 +54,8 @@ final class SchemaTable {
   }
 
   private func bounds(_ schema: Located, _ minimum: String, _ maximum: String) -> String {
-    let low = schema[minimum]?.string ?? "", high = schema[maximum]?.string ?? ""
+    let low = schema[minimum]?.string ?? ""
+    let high = schema[maximum]?.string ?? ""
     return low.isEmpty && high.isEmpty ? "" : "<\(low),\(high)>"
   }
 

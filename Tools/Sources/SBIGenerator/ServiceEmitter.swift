@@ -227,7 +227,8 @@ final class ServiceEmitter {
   // MARK: Writing
 
   private func protocolText(_ service: ServiceList.Service, _ methods: [Method]) -> String {
-    var text = "/// The service \(service.name) (\(Names.specification(service.operations.first?.file ?? ""))), as consumer and producer see it.\n"
+    var text =
+      "/// The service \(service.name) (\(Names.specification(service.operations.first?.file ?? ""))), as consumer and producer see it.\n"
     text += "public protocol \(service.name): Sendable {\n"
     for method in methods { text += "  /// \(method.comment)\n  \(method.signature(first: nil))\n" }
     return text + "}\n\n" + outcomes(methods)
@@ -307,7 +308,8 @@ final class ServiceEmitter {
     text += "public struct \(service.name)Client: \(service.name), SBIClient {\n  public let transport: any SBITransport\n"
     text += "  /// Scheme, host, port and an optional prefix of the producer.\n  public let apiRoot: String\n"
     text += "  private var basePath: String { \"\(service.basePath)\" }\n\n"
-    text += "  public init(transport: any SBITransport, apiRoot: String) {\n    self.transport = transport\n    self.apiRoot = apiRoot\n  }\n"
+    text +=
+      "  public init(transport: any SBITransport, apiRoot: String) {\n    self.transport = transport\n    self.apiRoot = apiRoot\n  }\n"
     for method in methods { text += "\n" + clientMethod(method, operations: service.name + "Operations", first: nil) }
     return text + "}\n\n"
   }
@@ -334,7 +336,8 @@ final class ServiceEmitter {
     }
     text += "      switch \(invocation) {\n"
     for success in method.successes {
-      text += success.type == nil
+      text +=
+        success.type == nil
         ? "      case .\(success.caseName): return SBIResponse(status: \(success.status))\n"
         : "      case .\(success.caseName)(let value): return \(answer(success))\n"
     }
@@ -376,7 +379,8 @@ final class ServiceEmitter {
     text += "}\n\n/// The consumer's side of the notifications of \(name), below a path of its choice.\n"
     text += "public struct \(name)ReceiverRoutes: SBIRoutes {\n  public let receiver: any \(name)Receiver\n"
     text += "  /// Such as `/namf-callback/v1`; several receivers in one process differ in it.\n  public let basePath: String\n"
-    text += "  public init(receiver: any \(name)Receiver, basePath: String) {\n    self.receiver = receiver\n    self.basePath = basePath\n  }\n"
+    text +=
+      "  public init(receiver: any \(name)Receiver, basePath: String) {\n    self.receiver = receiver\n    self.basePath = basePath\n  }\n"
     text += "  public var operations: [SBIOperation] { \(name)Notifications.all }\n"
     var slots: Set<String> = []
     for method in methods where slots.insert(method.slot).inserted {

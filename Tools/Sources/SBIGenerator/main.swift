@@ -32,7 +32,9 @@ do {
   }
   try writer.write(table: table.texts)
   try writer.write(opaque: models.opaque)
-  print("\(list.services.count) services, \(models.declarations.count) types, \(table.texts.count) schemas, \(models.opaque.count) opaque places")
+  print(
+    "\(list.services.count) services, \(models.declarations.count) types, \(table.texts.count) schemas, \(models.opaque.count) opaque places"
+  )
 } catch {
   FileHandle.standardError.write(Data("sbigen: \(error)\n".utf8))
   exit(1)
