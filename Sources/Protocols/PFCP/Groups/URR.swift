@@ -1,3 +1,18 @@
+/// The elements of Create URR and Update URR that few rules have, kept behind one pointer.
+public struct URRFurtherLimits: Hashable, Sendable {
+  public var eventThreshold: UInt32?
+  public var eventQuota: UInt32?
+  public var subsequentEventThreshold: UInt32?
+  public var subsequentEventQuota: UInt32?
+  public var timeQuotaMechanism: [UInt8]?
+  public var aggregatedURRs: [[UInt8]] = []
+  public var ethernetInactivityTimerSeconds: UInt32?
+  public var additionalMonitoringTimes: [[UInt8]] = []
+  public var numberOfReports: UInt16?
+
+  public init() {}
+}
+
 /// A usage reporting rule to be created (TS 29.244 Table 7.5.2.4-1).
 public struct CreateURR: Hashable, Sendable, ElementGroup {
   public var urrID: UInt32 = 0
@@ -6,8 +21,6 @@ public struct CreateURR: Hashable, Sendable, ElementGroup {
   public var measurementPeriodSeconds: UInt32?
   public var volumeThreshold: PFCPVolume?
   public var volumeQuota: PFCPVolume?
-  public var eventThreshold: UInt32?
-  public var eventQuota: UInt32?
   public var timeThresholdSeconds: UInt32?
   public var timeQuotaSeconds: UInt32?
   public var quotaHoldingTimeSeconds: UInt32?
@@ -18,17 +31,16 @@ public struct CreateURR: Hashable, Sendable, ElementGroup {
   public var subsequentTimeThresholdSeconds: UInt32?
   public var subsequentVolumeQuota: PFCPVolume?
   public var subsequentTimeQuotaSeconds: UInt32?
-  public var subsequentEventThreshold: UInt32?
-  public var subsequentEventQuota: UInt32?
   public var inactivityDetectionTimeSeconds: UInt32?
   public var linkedURRIDs: [UInt32] = []
   public var measurementInformation: MeasurementInformation?
-  public var timeQuotaMechanism: [UInt8]?
-  public var aggregatedURRs: [[UInt8]] = []
   public var farIDForQuotaAction: UInt32?
-  public var ethernetInactivityTimerSeconds: UInt32?
-  public var additionalMonitoringTimes: [[UInt8]] = []
-  public var numberOfReports: UInt16?
+  @PFCPBoxed private var furtherStorage: URRFurtherLimits?
+  /// The elements that few rules have.
+  public var further: URRFurtherLimits {
+    get { furtherStorage ?? URRFurtherLimits() }
+    set { furtherStorage = newValue == URRFurtherLimits() ? nil : newValue }
+  }
   public var extras = PFCPExtras()
 
   init() {}
@@ -46,8 +58,8 @@ public struct CreateURR: Hashable, Sendable, ElementGroup {
     try table.optional(64, "measurementPeriodSeconds", &measurementPeriodSeconds)
     try table.optional(31, "volumeThreshold", &volumeThreshold)
     try table.optional(73, "volumeQuota", &volumeQuota)
-    try table.optional(149, "eventThreshold", &eventThreshold)
-    try table.optional(148, "eventQuota", &eventQuota)
+    try table.optional(149, "eventThreshold", &further.eventThreshold)
+    try table.optional(148, "eventQuota", &further.eventQuota)
     try table.optional(32, "timeThresholdSeconds", &timeThresholdSeconds)
     try table.optional(74, "timeQuotaSeconds", &timeQuotaSeconds)
     try table.optional(71, "quotaHoldingTimeSeconds", &quotaHoldingTimeSeconds)
@@ -58,17 +70,17 @@ public struct CreateURR: Hashable, Sendable, ElementGroup {
     try table.optional(35, "subsequentTimeThresholdSeconds", &subsequentTimeThresholdSeconds)
     try table.optional(121, "subsequentVolumeQuota", &subsequentVolumeQuota)
     try table.optional(122, "subsequentTimeQuotaSeconds", &subsequentTimeQuotaSeconds)
-    try table.optional(151, "subsequentEventThreshold", &subsequentEventThreshold)
-    try table.optional(150, "subsequentEventQuota", &subsequentEventQuota)
+    try table.optional(151, "subsequentEventThreshold", &further.subsequentEventThreshold)
+    try table.optional(150, "subsequentEventQuota", &further.subsequentEventQuota)
     try table.optional(36, "inactivityDetectionTimeSeconds", &inactivityDetectionTimeSeconds)
     try table.list(82, "linkedURRIDs", &linkedURRIDs)
     try table.optional(100, "measurementInformation", &measurementInformation)
-    try table.optional(115, "timeQuotaMechanism", &timeQuotaMechanism)
-    try table.list(118, "aggregatedURRs", &aggregatedURRs)
+    try table.optional(115, "timeQuotaMechanism", &further.timeQuotaMechanism)
+    try table.list(118, "aggregatedURRs", &further.aggregatedURRs)
     try table.optional(108, "farIDForQuotaAction", &farIDForQuotaAction)
-    try table.optional(146, "ethernetInactivityTimerSeconds", &ethernetInactivityTimerSeconds)
-    try table.list(147, "additionalMonitoringTimes", &additionalMonitoringTimes)
-    try table.optional(182, "numberOfReports", &numberOfReports)
+    try table.optional(146, "ethernetInactivityTimerSeconds", &further.ethernetInactivityTimerSeconds)
+    try table.list(147, "additionalMonitoringTimes", &further.additionalMonitoringTimes)
+    try table.optional(182, "numberOfReports", &further.numberOfReports)
   }
 }
 
@@ -80,8 +92,6 @@ public struct UpdateURR: Hashable, Sendable, ElementGroup {
   public var measurementPeriodSeconds: UInt32?
   public var volumeThreshold: PFCPVolume?
   public var volumeQuota: PFCPVolume?
-  public var eventThreshold: UInt32?
-  public var eventQuota: UInt32?
   public var timeThresholdSeconds: UInt32?
   public var timeQuotaSeconds: UInt32?
   public var quotaHoldingTimeSeconds: UInt32?
@@ -92,17 +102,16 @@ public struct UpdateURR: Hashable, Sendable, ElementGroup {
   public var subsequentTimeThresholdSeconds: UInt32?
   public var subsequentVolumeQuota: PFCPVolume?
   public var subsequentTimeQuotaSeconds: UInt32?
-  public var subsequentEventThreshold: UInt32?
-  public var subsequentEventQuota: UInt32?
   public var inactivityDetectionTimeSeconds: UInt32?
   public var linkedURRIDs: [UInt32] = []
   public var measurementInformation: MeasurementInformation?
-  public var timeQuotaMechanism: [UInt8]?
-  public var aggregatedURRs: [[UInt8]] = []
   public var farIDForQuotaAction: UInt32?
-  public var ethernetInactivityTimerSeconds: UInt32?
-  public var additionalMonitoringTimes: [[UInt8]] = []
-  public var numberOfReports: UInt16?
+  @PFCPBoxed private var furtherStorage: URRFurtherLimits?
+  /// The elements that few rules have.
+  public var further: URRFurtherLimits {
+    get { furtherStorage ?? URRFurtherLimits() }
+    set { furtherStorage = newValue == URRFurtherLimits() ? nil : newValue }
+  }
   public var extras = PFCPExtras()
 
   init() {}
@@ -118,8 +127,8 @@ public struct UpdateURR: Hashable, Sendable, ElementGroup {
     try table.optional(64, "measurementPeriodSeconds", &measurementPeriodSeconds)
     try table.optional(31, "volumeThreshold", &volumeThreshold)
     try table.optional(73, "volumeQuota", &volumeQuota)
-    try table.optional(149, "eventThreshold", &eventThreshold)
-    try table.optional(148, "eventQuota", &eventQuota)
+    try table.optional(149, "eventThreshold", &further.eventThreshold)
+    try table.optional(148, "eventQuota", &further.eventQuota)
     try table.optional(32, "timeThresholdSeconds", &timeThresholdSeconds)
     try table.optional(74, "timeQuotaSeconds", &timeQuotaSeconds)
     try table.optional(71, "quotaHoldingTimeSeconds", &quotaHoldingTimeSeconds)
@@ -130,17 +139,17 @@ public struct UpdateURR: Hashable, Sendable, ElementGroup {
     try table.optional(35, "subsequentTimeThresholdSeconds", &subsequentTimeThresholdSeconds)
     try table.optional(121, "subsequentVolumeQuota", &subsequentVolumeQuota)
     try table.optional(122, "subsequentTimeQuotaSeconds", &subsequentTimeQuotaSeconds)
-    try table.optional(151, "subsequentEventThreshold", &subsequentEventThreshold)
-    try table.optional(150, "subsequentEventQuota", &subsequentEventQuota)
+    try table.optional(151, "subsequentEventThreshold", &further.subsequentEventThreshold)
+    try table.optional(150, "subsequentEventQuota", &further.subsequentEventQuota)
     try table.optional(36, "inactivityDetectionTimeSeconds", &inactivityDetectionTimeSeconds)
     try table.list(82, "linkedURRIDs", &linkedURRIDs)
     try table.optional(100, "measurementInformation", &measurementInformation)
-    try table.optional(115, "timeQuotaMechanism", &timeQuotaMechanism)
-    try table.list(118, "aggregatedURRs", &aggregatedURRs)
+    try table.optional(115, "timeQuotaMechanism", &further.timeQuotaMechanism)
+    try table.list(118, "aggregatedURRs", &further.aggregatedURRs)
     try table.optional(108, "farIDForQuotaAction", &farIDForQuotaAction)
-    try table.optional(146, "ethernetInactivityTimerSeconds", &ethernetInactivityTimerSeconds)
-    try table.list(147, "additionalMonitoringTimes", &additionalMonitoringTimes)
-    try table.optional(182, "numberOfReports", &numberOfReports)
+    try table.optional(146, "ethernetInactivityTimerSeconds", &further.ethernetInactivityTimerSeconds)
+    try table.list(147, "additionalMonitoringTimes", &further.additionalMonitoringTimes)
+    try table.optional(182, "numberOfReports", &further.numberOfReports)
   }
 }
 
