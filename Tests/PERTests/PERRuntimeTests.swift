@@ -25,9 +25,21 @@ import Testing
   func constrainedAligned() throws {
     #expect(try aligned { try $0.unsigned(5, 5, 5) } == "00")
     #expect(try aligned { try $0.unsigned(6, 1, 8) } == "a0")
-    #expect(try aligned { $0.boolean(true); try $0.unsigned(200, 0, 254) } == "e400")
-    #expect(try aligned { $0.boolean(true); try $0.unsigned(200, 0, 255) } == "80c8")
-    #expect(try aligned { $0.boolean(true); try $0.unsigned(200, 0, 256) } == "8000c8")
+    #expect(
+      try aligned {
+        $0.boolean(true)
+        try $0.unsigned(200, 0, 254)
+      } == "e400")
+    #expect(
+      try aligned {
+        $0.boolean(true)
+        try $0.unsigned(200, 0, 255)
+      } == "80c8")
+    #expect(
+      try aligned {
+        $0.boolean(true)
+        try $0.unsigned(200, 0, 256)
+      } == "8000c8")
     // Indefinite length case: two bits of length, then octets.
     #expect(try aligned { try $0.unsigned(256, 0, 4_294_967_295) } == "400100")
     #expect(try aligned { try $0.unsigned(1, 0, 1_099_511_627_775) } == "0001")
@@ -38,8 +50,16 @@ import Testing
   @Test("X.691 §11.5.6: unaligned numbers take the fewest bits")
   func constrainedUnaligned() throws {
     #expect(try unaligned { try $0.unsigned(256, 0, 65535) } == "0100")
-    #expect(try unaligned { $0.boolean(true); try $0.unsigned(256, 0, 65535) } == "808000")
-    #expect(try unaligned { try $0.unsigned(1, 0, 1_048_575); $0.boolean(true) } == "000018")
+    #expect(
+      try unaligned {
+        $0.boolean(true)
+        try $0.unsigned(256, 0, 65535)
+      } == "808000")
+    #expect(
+      try unaligned {
+        try $0.unsigned(1, 0, 1_048_575)
+        $0.boolean(true)
+      } == "000018")
   }
 
   @Test("X.691 §11.8 and §13.2: unconstrained and extensible numbers, both signs")
@@ -69,12 +89,28 @@ import Testing
 
   @Test("X.691 §16, §17: strings align unless fixed and short")
   func strings() throws {
-    #expect(try aligned { $0.boolean(true); try $0.octets([1, 2], 2, 2) } == "808100")
-    #expect(try aligned { $0.boolean(true); try $0.octets([1, 2, 3], 3, 3) } == "80010203")
+    #expect(
+      try aligned {
+        $0.boolean(true)
+        try $0.octets([1, 2], 2, 2)
+      } == "808100")
+    #expect(
+      try aligned {
+        $0.boolean(true)
+        try $0.octets([1, 2, 3], 3, 3)
+      } == "80010203")
     #expect(try aligned { try $0.octets([1, 2], 1, 8) } == "200102")
     #expect(try aligned { try $0.bits(BitString(0b101, bitCount: 3), 3, 3) } == "a0")
-    #expect(try aligned { $0.boolean(true); try $0.bits(BitString(0x123456, bitCount: 24), 22, 32) } == "90123456")
-    #expect(try aligned { $0.boolean(true); try $0.octets([], 0, 8) } == "80")
+    #expect(
+      try aligned {
+        $0.boolean(true)
+        try $0.bits(BitString(0x123456, bitCount: 24), 22, 32)
+      } == "90123456")
+    #expect(
+      try aligned {
+        $0.boolean(true)
+        try $0.octets([], 0, 8)
+      } == "80")
     #expect(try aligned { try $0.string("AB", .printable, 1, 150, true) } == "00804142")
     #expect(try unaligned { try $0.string("AB", .printable, 2, 2) } == "8308")
     #expect(try aligned { try $0.string("é", .utf8, 1, 150, true) } == "02c3a9")
@@ -82,7 +118,8 @@ import Testing
     #expect(throws: PERError.self) { try aligned { try $0.string("é", .visible) } }
   }
 
-  @Test("X.691 §11.9: lengths around 128, 16K and 64K, fragmented", arguments: [0, 1, 127, 128, 16383, 16384, 16385, 65536, 81920, 150_000])
+  @Test(
+    "X.691 §11.9: lengths around 128, 16K and 64K, fragmented", arguments: [0, 1, 127, 128, 16383, 16384, 16385, 65536, 81920, 150_000])
   func fragmentation(count: Int) throws {
     let octets = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31) }
     for isAligned in [true, false] {

@@ -18,7 +18,7 @@ public enum NGAPError: Error, Sendable, Hashable, CustomStringConvertible {
 /// What TS 38.413 §10.3 needs to answer a message whose information elements are wrong: reject, ignore or notify, and
 /// the Criticality Diagnostics IE.
 public struct AbstractSyntaxError: Sendable, Hashable {
-  /// `nil` where a type other than a PDU was decoded.
+  /// 0 where a type other than a PDU was decoded, as are the other two header fields their first values.
   public var procedureCode: ProcedureCode
   public var triggeringMessage: TriggeringMessage
   /// The procedure's criticality as it was received.

@@ -31,7 +31,8 @@ extension PERSchema {
       try w.enumerated(index, root, isExtensible)
     case .bitString(let bounds):
       try located(path) { () throws(PERError) in
-        try w.bits(try bitString(json, bounds, path), Int(clamping: bounds.lower ?? 0), bounds.upper.map { Int(clamping: $0) }, bounds.isExtensible)
+        let bits = try bitString(json, bounds, path)
+        try w.bits(bits, Int(clamping: bounds.lower ?? 0), bounds.upper.map { Int(clamping: $0) }, bounds.isExtensible)
       }
     case .octetString(let bounds, let contained):
       let octets = try octetString(json, contained, isAligned: w.isAligned, path)
@@ -162,7 +163,9 @@ extension PERSchema {
     var unknown: [UnknownAddition] = []
     if used < object.count {
       for member in object.members where !members.contains(where: { $0.name == member.key }) {
-        guard let additions, let index = Self.additionIndex(member.key), index >= additions.count, let octets = Self.hex(member.value) else {
+        guard let additions, let index = Self.additionIndex(member.key), index >= additions.count,
+          let octets = Self.hex(member.value)
+        else {
           throw .json("no such component", path: path + "/" + member.key)
         }
         unknown.append(UnknownAddition(index: index, value: octets))

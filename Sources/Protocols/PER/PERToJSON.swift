@@ -3,7 +3,8 @@ import Base
 extension PERSchema {
   /// The JSON (X.697 in the form that pycrate writes) of a complete encoding.
   ///
-  /// Octet and bit strings are hexadecimal, a bit string of variable size has `value` and `length` (an extensible fixed size counts as fixed), a contained type stands
+  /// Octet and bit strings are hexadecimal, a bit string of variable size has `value` and `length` (an extensible fixed size
+  /// counts as fixed), a contained type stands
   /// under its name, a CHOICE is an object with one member; what is unknown is hexadecimal (`_ext_N` for additions).
   /// - Parameter type: the ASN.1 name.
   public func json(_ octets: [UInt8], type: String, isAligned: Bool) throws(PERError) -> JSON {

@@ -123,7 +123,11 @@ public struct Unrecognized: Sendable, Hashable {
   public init(wrappedValue: Wrapped) { storage = .value(wrappedValue) }
 
   public var wrappedValue: Wrapped {
-    get { switch storage { case .value(let value): value } }
+    get {
+      switch storage {
+      case .value(let value): value
+      }
+    }
     set { storage = .value(newValue) }
   }
 }

@@ -38,7 +38,7 @@ class Generator:
     low = constraint.lb or 0
     high = constraint.ub if constraint.ub is not None else low + limit
     if self.random.random() < 0.05:
-      return min(high, 200)
+      return max(low, min(high, 200))
     return self.random.randint(low, min(high, low + limit))
 
   def has(self, depth):

@@ -24,6 +24,7 @@ enum Naming {
     // The last capital of a run starts the next word.
     if run > 1, run < letters.count { run -= 1 }
     let result = String(letters.prefix(run)).lowercased() + String(letters.dropFirst(run)) + rest
-    return keywords.contains(result) ? (result == "self" || result == "init" || result == "index" ? result + "Value" : "`\(result)`") : result
+    return keywords.contains(result)
+      ? (result == "self" || result == "init" || result == "index" ? result + "Value" : "`\(result)`") : result
   }
 }

@@ -138,7 +138,7 @@ struct Parser {
       let field = try word()
       let isType = Self.isUpper(String(field.dropFirst()))
       result.fields.append((field, isType ? nil : try typeSyntax()))
-      while !["," , "}"].contains(current.text) { index += 1 }
+      while ![",", "}"].contains(current.text) { index += 1 }
       _ = take(",")
     }
     if take("WITH") {

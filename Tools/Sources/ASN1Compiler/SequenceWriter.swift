@@ -13,6 +13,11 @@ struct SequenceWriter {
     var note: String
     var defaultText: String?
     var isBoxed = false
+    /// Kept with others in one box, because the struct has too many properties even when each is boxed.
+    var isGrouped = false
+
+    /// What an initialiser assigns to.
+    var target: String { isGrouped ? "rest.\(name)" : name }
   }
 
   /// An addition group of which a component is part, or a plain component.
@@ -125,6 +130,12 @@ struct SequenceWriter {
     }
     for index in properties.indices { properties[index].isBoxed = boxed[index] }
     size = layout(boxed, sizes)
+    guard size > 240 else { return }
+    for index in properties.indices.reversed() where properties[index].isOptional && size > 200 {
+      properties[index].isGrouped = true
+      size -= boxed[index] ? 8 : sizes[index]
+    }
+    size += 8
   }
 
   private func text(
@@ -134,8 +145,23 @@ struct SequenceWriter {
     var lines = ["public struct \(swiftName): \(protocolName)Codable {"]
     for property in properties {
       if !property.note.isEmpty { lines.append("  /// \(property.note).") }
-      let wrapper = property.isBoxed ? (property.isOptional ? "@BoxedOptional " : "@Boxed ") : ""
-      lines.append("  \(wrapper)public var \(property.name): \(types.name(property.type))\(property.isOptional ? "?" : "")")
+      let declaration = "var \(property.name): \(types.name(property.type))\(property.isOptional ? "?" : "")"
+      if property.isGrouped {
+        lines.append("  public \(declaration) {")
+        lines.append("    get { rest.\(property.name) }")
+        lines.append("    set { rest.\(property.name) = newValue }")
+        lines.append("  }")
+      } else {
+        lines.append("  \(wrapper(property))public \(declaration)")
+      }
+    }
+    if properties.contains(where: \.isGrouped) {
+      lines.append("  private struct Rest: Sendable, Hashable {")
+      for property in properties where property.isGrouped {
+        lines.append("    \(wrapper(property))var \(property.name): \(types.name(property.type))? = nil")
+      }
+      lines.append("  }")
+      lines.append("  @Boxed private var rest: Rest")
     }
     if keepsUnknown {
       lines.append("  /// What a later release added.")
@@ -148,6 +174,12 @@ struct SequenceWriter {
     lines.append("}")
     return lines
   }
+
+  private func wrapper(_ property: Property) -> String {
+    property.isBoxed ? (property.isOptional ? "@BoxedOptional " : "@Boxed ") : ""
+  }
+
+  private var hasGroup: Bool { properties.contains(where: \.isGrouped) }
 
   private func initializer(_ keepsUnknown: Bool) -> [String] {
     var parameters = properties.map {
@@ -165,7 +197,9 @@ struct SequenceWriter {
       }
       lines.append("  ) {")
     }
-    for property in properties { lines.append("    self.\(property.name) = \(property.name)") }
+    if hasGroup { lines.append("    var rest = Rest()") }
+    for property in properties { lines.append("    \(property.isGrouped ? "" : "self.")\(property.target) = \(property.name)") }
+    if hasGroup { lines.append("    self.rest = rest") }
     if keepsUnknown { lines.append("    self.unrecognized = unrecognized") }
     lines.append("  }")
     return lines
@@ -185,6 +219,7 @@ struct SequenceWriter {
       }
     }
     var lines = ["  public init(from r: PERReader) throws(PERError) {"]
+    if hasGroup { lines.append("    var rest = Rest()") }
     let hasPreamble = flags > 0 || isExtensible
     if hasPreamble { lines.append("    let p = try r.sequence(\(flags), \(isExtensible))") }
     var flag = 0
@@ -194,7 +229,7 @@ struct SequenceWriter {
       case .root(let component, let index):
         let property = properties[index]
         let read = types.read(component.type)
-        let prefix = "    \(property.name) = "
+        let prefix = "    \(property.target) = "
         if needsFlag(component) {
           lines.append("\(prefix)try p.has(\(flag)) ? \(read) : \(property.defaultText ?? "nil")")
           flag += 1
@@ -203,7 +238,6 @@ struct SequenceWriter {
         }
       case .container(let size, let isOptional, let rows):
         let bounds = "\(size.lower ?? 0), \(size.upper ?? 65535)"
-        let isMessage = !isOptional
         if rows.isEmpty {
           lines.append("    let c = try r.container([], \(bounds)\(isOptional ? ", if: p.has(\(flag))" : ""))")
         } else {
@@ -220,16 +254,15 @@ struct SequenceWriter {
           while row.hasSuffix(" ") { row.removeLast() }
           lines.append(row + "], \(bounds)\(isOptional ? ", if: p.has(\(flag))" : ""))")
         }
-        _ = isMessage
         if isOptional { flag += 1 }
         for row in rows {
           let property = properties[row.property]
           let read = types.read(property.type)
           if row.isMandatory {
             lines.append("    try c.require(\(row.id))")
-            lines.append("    \(property.name) = " + (read.hasPrefix("PERNull") ? read : "try " + read))
+            lines.append("    \(property.target) = " + (read.hasPrefix("PERNull") ? read : "try " + read))
           } else {
-            lines.append("    \(property.name) = try c.select(\(row.id)) ? \(read) : nil")
+            lines.append("    \(property.target) = try c.select(\(row.id)) ? \(read) : nil")
           }
         }
         ies = "c.finish()"
@@ -247,16 +280,17 @@ struct SequenceWriter {
           for member in addition.members {
             let condition = needsFlag(member.component) ? "g\(index).has(\(flag))" : "g\(index).isPresent"
             if needsFlag(member.component) { flag += 1 }
-            lines.append("    \(properties[member.property].name) = try \(condition) ? \(types.read(member.component.type)) : nil")
+            lines.append("    \(properties[member.property].target) = try \(condition) ? \(types.read(member.component.type)) : nil")
           }
         } else if let member = addition.members.first {
-          lines.append("    \(properties[member.property].name) = try a.enter(\(index)) ? \(types.read(member.component.type)) : nil")
+          lines.append("    \(properties[member.property].target) = try a.enter(\(index)) ? \(types.read(member.component.type)) : nil")
         }
       }
       lines.append("    unrecognized = Unrecognized(ies: \(ies), additions: a.finish())")
     } else if keepsUnknown {
       lines.append("    unrecognized = Unrecognized(ies: \(ies), additions: [])")
     }
+    if hasGroup { lines.append("    self.rest = rest") }
     lines.append("  }")
     if lines.count == 2 { lines = ["  public init(from r: PERReader) throws(PERError) {}"] }
     return lines

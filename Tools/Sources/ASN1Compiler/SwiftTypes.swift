@@ -161,7 +161,8 @@ struct SwiftTypes {
       let name = Self.integerType(bounds)
       if name == "UInt64" { return "try w.unsigned(\(value), \(lower), \(upper))" }
       if name == "Int64" { return "try w.signed(\(value), \(lower), \(upper))" }
-      return name.hasPrefix("U") ? "try w.unsigned(UInt64(\(value)), \(lower), \(upper))" : "try w.signed(Int64(\(value)), \(lower), \(upper))"
+      return name.hasPrefix("U")
+        ? "try w.unsigned(UInt64(\(value)), \(lower), \(upper))" : "try w.signed(Int64(\(value)), \(lower), \(upper))"
     case .bitString(let size): return "try w.bits(\(list(value, size)))"
     case .octetString(let size, _): return "try w.octets(\(list(value, size)))"
     case .characterString(let kind, let size):

@@ -74,10 +74,12 @@ import Testing
     } throws: { "\($0)" == "m.asn:2: unknown type Missing" }
   }
 
-  @Test("Swift names of ASN.1 names", arguments: [
-    ("RAN-UE-NGAP-ID", "ranUENGAPID"), ("pLMNIdentity", "plmnIdentity"), ("nR-CGI", "nrCGI"), ("FiveG-S-TMSI", "fiveGSTMSI"),
-    ("tAI", "tai"), ("qosFlowIdentifier", "qosFlowIdentifier"), ("true", "`true`"),
-  ])
+  @Test(
+    "Swift names of ASN.1 names",
+    arguments: [
+      ("RAN-UE-NGAP-ID", "ranUENGAPID"), ("pLMNIdentity", "plmnIdentity"), ("nR-CGI", "nrCGI"), ("FiveG-S-TMSI", "fiveGSTMSI"),
+      ("tAI", "tai"), ("qosFlowIdentifier", "qosFlowIdentifier"), ("true", "`true`"),
+    ])
   func naming(asn1: String, swift: String) {
     #expect(Naming.member(asn1) == swift)
   }

@@ -683,49 +683,140 @@ public struct InitialContextSetupRequest: NGAPCodable {
   /// IE 165, ignore.
   @BoxedOptional public var cnAssistedRANTuning: CNAssistedRANTuning?
   /// IE 177, ignore.
-  public var srvccOperationPossible: SRVCCOperationPossible?
+  public var srvccOperationPossible: SRVCCOperationPossible? {
+    get { rest.srvccOperationPossible }
+    set { rest.srvccOperationPossible = newValue }
+  }
   /// IE 199, ignore.
-  public var iabAuthorized: IABAuthorized?
+  public var iabAuthorized: IABAuthorized? {
+    get { rest.iabAuthorized }
+    set { rest.iabAuthorized = newValue }
+  }
   /// IE 205, ignore.
-  public var enhancedCoverageRestriction: EnhancedCoverageRestriction?
+  public var enhancedCoverageRestriction: EnhancedCoverageRestriction? {
+    get { rest.enhancedCoverageRestriction }
+    set { rest.enhancedCoverageRestriction = newValue }
+  }
   /// IE 206, ignore.
-  public var extendedConnectedTime: ExtendedConnectedTime?
+  public var extendedConnectedTime: ExtendedConnectedTime? {
+    get { rest.extendedConnectedTime }
+    set { rest.extendedConnectedTime = newValue }
+  }
   /// IE 209, ignore.
-  @BoxedOptional public var ueDifferentiationInfo: UEDifferentiationInfo?
+  public var ueDifferentiationInfo: UEDifferentiationInfo? {
+    get { rest.ueDifferentiationInfo }
+    set { rest.ueDifferentiationInfo = newValue }
+  }
   /// IE 216, ignore.
-  @BoxedOptional public var nrv2xServicesAuthorized: NRV2XServicesAuthorized?
+  public var nrv2xServicesAuthorized: NRV2XServicesAuthorized? {
+    get { rest.nrv2xServicesAuthorized }
+    set { rest.nrv2xServicesAuthorized = newValue }
+  }
   /// IE 215, ignore.
-  @BoxedOptional public var ltev2xServicesAuthorized: LTEV2XServicesAuthorized?
+  public var ltev2xServicesAuthorized: LTEV2XServicesAuthorized? {
+    get { rest.ltev2xServicesAuthorized }
+    set { rest.ltev2xServicesAuthorized = newValue }
+  }
   /// IE 218, ignore.
-  @BoxedOptional public var nrueSidelinkAggregateMaximumBitrate: NRUESidelinkAggregateMaximumBitrate?
+  public var nrueSidelinkAggregateMaximumBitrate: NRUESidelinkAggregateMaximumBitrate? {
+    get { rest.nrueSidelinkAggregateMaximumBitrate }
+    set { rest.nrueSidelinkAggregateMaximumBitrate = newValue }
+  }
   /// IE 217, ignore.
-  @BoxedOptional public var lteueSidelinkAggregateMaximumBitrate: LTEUESidelinkAggregateMaximumBitrate?
+  public var lteueSidelinkAggregateMaximumBitrate: LTEUESidelinkAggregateMaximumBitrate? {
+    get { rest.lteueSidelinkAggregateMaximumBitrate }
+    set { rest.lteueSidelinkAggregateMaximumBitrate = newValue }
+  }
   /// IE 219, ignore.
-  @BoxedOptional public var pc5QoSParameters: PC5QoSParameters?
+  public var pc5QoSParameters: PC5QoSParameters? {
+    get { rest.pc5QoSParameters }
+    set { rest.pc5QoSParameters = newValue }
+  }
   /// IE 222, ignore.
-  public var cEmodeBrestricted: CEmodeBrestricted?
+  public var cEmodeBrestricted: CEmodeBrestricted? {
+    get { rest.cEmodeBrestricted }
+    set { rest.cEmodeBrestricted = newValue }
+  }
   /// IE 234, ignore.
-  public var ueUPCIoTSupport: UEUPCIoTSupport?
+  public var ueUPCIoTSupport: UEUPCIoTSupport? {
+    get { rest.ueUPCIoTSupport }
+    set { rest.ueUPCIoTSupport = newValue }
+  }
   /// IE 238, ignore.
-  @BoxedOptional public var rgLevelWirelineAccessCharacteristics: RGLevelWirelineAccessCharacteristics?
+  public var rgLevelWirelineAccessCharacteristics: RGLevelWirelineAccessCharacteristics? {
+    get { rest.rgLevelWirelineAccessCharacteristics }
+    set { rest.rgLevelWirelineAccessCharacteristics = newValue }
+  }
   /// IE 254, ignore.
-  @BoxedOptional public var managementBasedMDTPLMNList: MDTPLMNList?
+  public var managementBasedMDTPLMNList: MDTPLMNList? {
+    get { rest.managementBasedMDTPLMNList }
+    set { rest.managementBasedMDTPLMNList = newValue }
+  }
   /// IE 264, reject.
-  @BoxedOptional public var ueRadioCapabilityID: UERadioCapabilityID?
+  public var ueRadioCapabilityID: UERadioCapabilityID? {
+    get { rest.ueRadioCapabilityID }
+    set { rest.ueRadioCapabilityID = newValue }
+  }
   /// IE 326, ignore.
-  @BoxedOptional public var timeSyncAssistanceInfo: TimeSyncAssistanceInfo?
+  public var timeSyncAssistanceInfo: TimeSyncAssistanceInfo? {
+    get { rest.timeSyncAssistanceInfo }
+    set { rest.timeSyncAssistanceInfo = newValue }
+  }
   /// IE 328, ignore.
-  @BoxedOptional public var qmcConfigInfo: QMCConfigInfo?
+  public var qmcConfigInfo: QMCConfigInfo? {
+    get { rest.qmcConfigInfo }
+    set { rest.qmcConfigInfo = newValue }
+  }
   /// IE 334, ignore.
-  @BoxedOptional public var targetNSSAIInformation: TargetNSSAIInformation?
+  public var targetNSSAIInformation: TargetNSSAIInformation? {
+    get { rest.targetNSSAIInformation }
+    set { rest.targetNSSAIInformation = newValue }
+  }
   /// IE 335, ignore.
-  @BoxedOptional public var ueSliceMaximumBitRateList: UESliceMaximumBitRateList?
+  public var ueSliceMaximumBitRateList: UESliceMaximumBitRateList? {
+    get { rest.ueSliceMaximumBitRateList }
+    set { rest.ueSliceMaximumBitRateList = newValue }
+  }
   /// IE 345, ignore.
-  @BoxedOptional public var fiveGProSeAuthorized: FiveGProSeAuthorized?
+  public var fiveGProSeAuthorized: FiveGProSeAuthorized? {
+    get { rest.fiveGProSeAuthorized }
+    set { rest.fiveGProSeAuthorized = newValue }
+  }
   /// IE 346, ignore.
-  @BoxedOptional public var fiveGProSeUEPC5AggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitrate?
+  public var fiveGProSeUEPC5AggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitrate? {
+    get { rest.fiveGProSeUEPC5AggregateMaximumBitRate }
+    set { rest.fiveGProSeUEPC5AggregateMaximumBitRate = newValue }
+  }
   /// IE 347, ignore.
-  @BoxedOptional public var fiveGProSePC5QoSParameters: FiveGProSePC5QoSParameters?
+  public var fiveGProSePC5QoSParameters: FiveGProSePC5QoSParameters? {
+    get { rest.fiveGProSePC5QoSParameters }
+    set { rest.fiveGProSePC5QoSParameters = newValue }
+  }
+  private struct Rest: Sendable, Hashable {
+    var srvccOperationPossible: SRVCCOperationPossible? = nil
+    var iabAuthorized: IABAuthorized? = nil
+    var enhancedCoverageRestriction: EnhancedCoverageRestriction? = nil
+    var extendedConnectedTime: ExtendedConnectedTime? = nil
+    @BoxedOptional var ueDifferentiationInfo: UEDifferentiationInfo? = nil
+    @BoxedOptional var nrv2xServicesAuthorized: NRV2XServicesAuthorized? = nil
+    @BoxedOptional var ltev2xServicesAuthorized: LTEV2XServicesAuthorized? = nil
+    @BoxedOptional var nrueSidelinkAggregateMaximumBitrate: NRUESidelinkAggregateMaximumBitrate? = nil
+    @BoxedOptional var lteueSidelinkAggregateMaximumBitrate: LTEUESidelinkAggregateMaximumBitrate? = nil
+    @BoxedOptional var pc5QoSParameters: PC5QoSParameters? = nil
+    var cEmodeBrestricted: CEmodeBrestricted? = nil
+    var ueUPCIoTSupport: UEUPCIoTSupport? = nil
+    @BoxedOptional var rgLevelWirelineAccessCharacteristics: RGLevelWirelineAccessCharacteristics? = nil
+    @BoxedOptional var managementBasedMDTPLMNList: MDTPLMNList? = nil
+    @BoxedOptional var ueRadioCapabilityID: UERadioCapabilityID? = nil
+    @BoxedOptional var timeSyncAssistanceInfo: TimeSyncAssistanceInfo? = nil
+    @BoxedOptional var qmcConfigInfo: QMCConfigInfo? = nil
+    @BoxedOptional var targetNSSAIInformation: TargetNSSAIInformation? = nil
+    @BoxedOptional var ueSliceMaximumBitRateList: UESliceMaximumBitRateList? = nil
+    @BoxedOptional var fiveGProSeAuthorized: FiveGProSeAuthorized? = nil
+    @BoxedOptional var fiveGProSeUEPC5AggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitrate? = nil
+    @BoxedOptional var fiveGProSePC5QoSParameters: FiveGProSePC5QoSParameters? = nil
+  }
+  @Boxed private var rest: Rest
   /// What a later release added.
   public var unrecognized: Unrecognized
   public static let asn1Name: StaticString = "InitialContextSetupRequest"
@@ -776,6 +867,7 @@ public struct InitialContextSetupRequest: NGAPCodable {
     fiveGProSePC5QoSParameters: FiveGProSePC5QoSParameters? = nil,
     unrecognized: Unrecognized = .none
   ) {
+    var rest = Rest()
     self.amfUENGAPID = amfUENGAPID
     self.ranUENGAPID = ranUENGAPID
     self.oldAMF = oldAMF
@@ -798,31 +890,33 @@ public struct InitialContextSetupRequest: NGAPCodable {
     self.redirectionVoiceFallback = redirectionVoiceFallback
     self.locationReportingRequestType = locationReportingRequestType
     self.cnAssistedRANTuning = cnAssistedRANTuning
-    self.srvccOperationPossible = srvccOperationPossible
-    self.iabAuthorized = iabAuthorized
-    self.enhancedCoverageRestriction = enhancedCoverageRestriction
-    self.extendedConnectedTime = extendedConnectedTime
-    self.ueDifferentiationInfo = ueDifferentiationInfo
-    self.nrv2xServicesAuthorized = nrv2xServicesAuthorized
-    self.ltev2xServicesAuthorized = ltev2xServicesAuthorized
-    self.nrueSidelinkAggregateMaximumBitrate = nrueSidelinkAggregateMaximumBitrate
-    self.lteueSidelinkAggregateMaximumBitrate = lteueSidelinkAggregateMaximumBitrate
-    self.pc5QoSParameters = pc5QoSParameters
-    self.cEmodeBrestricted = cEmodeBrestricted
-    self.ueUPCIoTSupport = ueUPCIoTSupport
-    self.rgLevelWirelineAccessCharacteristics = rgLevelWirelineAccessCharacteristics
-    self.managementBasedMDTPLMNList = managementBasedMDTPLMNList
-    self.ueRadioCapabilityID = ueRadioCapabilityID
-    self.timeSyncAssistanceInfo = timeSyncAssistanceInfo
-    self.qmcConfigInfo = qmcConfigInfo
-    self.targetNSSAIInformation = targetNSSAIInformation
-    self.ueSliceMaximumBitRateList = ueSliceMaximumBitRateList
-    self.fiveGProSeAuthorized = fiveGProSeAuthorized
-    self.fiveGProSeUEPC5AggregateMaximumBitRate = fiveGProSeUEPC5AggregateMaximumBitRate
-    self.fiveGProSePC5QoSParameters = fiveGProSePC5QoSParameters
+    rest.srvccOperationPossible = srvccOperationPossible
+    rest.iabAuthorized = iabAuthorized
+    rest.enhancedCoverageRestriction = enhancedCoverageRestriction
+    rest.extendedConnectedTime = extendedConnectedTime
+    rest.ueDifferentiationInfo = ueDifferentiationInfo
+    rest.nrv2xServicesAuthorized = nrv2xServicesAuthorized
+    rest.ltev2xServicesAuthorized = ltev2xServicesAuthorized
+    rest.nrueSidelinkAggregateMaximumBitrate = nrueSidelinkAggregateMaximumBitrate
+    rest.lteueSidelinkAggregateMaximumBitrate = lteueSidelinkAggregateMaximumBitrate
+    rest.pc5QoSParameters = pc5QoSParameters
+    rest.cEmodeBrestricted = cEmodeBrestricted
+    rest.ueUPCIoTSupport = ueUPCIoTSupport
+    rest.rgLevelWirelineAccessCharacteristics = rgLevelWirelineAccessCharacteristics
+    rest.managementBasedMDTPLMNList = managementBasedMDTPLMNList
+    rest.ueRadioCapabilityID = ueRadioCapabilityID
+    rest.timeSyncAssistanceInfo = timeSyncAssistanceInfo
+    rest.qmcConfigInfo = qmcConfigInfo
+    rest.targetNSSAIInformation = targetNSSAIInformation
+    rest.ueSliceMaximumBitRateList = ueSliceMaximumBitRateList
+    rest.fiveGProSeAuthorized = fiveGProSeAuthorized
+    rest.fiveGProSeUEPC5AggregateMaximumBitRate = fiveGProSeUEPC5AggregateMaximumBitRate
+    rest.fiveGProSePC5QoSParameters = fiveGProSePC5QoSParameters
+    self.rest = rest
     self.unrecognized = unrecognized
   }
   public init(from r: PERReader) throws(PERError) {
+    var rest = Rest()
     let p = try r.sequence(0, true)
     let c = try r.container(
       [161, 1361, 768, 1760, 290, 449, 1136, 1, 1905, 1505, 1730, 578, 1874, 498, 546, 610, 384, 1458, 1890, 2338, 530, 2642, 2834, 
@@ -856,31 +950,32 @@ public struct InitialContextSetupRequest: NGAPCodable {
     redirectionVoiceFallback = try c.select(146) ? RedirectionVoiceFallback(from: r) : nil
     locationReportingRequestType = try c.select(33) ? LocationReportingRequestType(from: r) : nil
     cnAssistedRANTuning = try c.select(165) ? CNAssistedRANTuning(from: r) : nil
-    srvccOperationPossible = try c.select(177) ? SRVCCOperationPossible(from: r) : nil
-    iabAuthorized = try c.select(199) ? IABAuthorized(from: r) : nil
-    enhancedCoverageRestriction = try c.select(205) ? EnhancedCoverageRestriction(from: r) : nil
-    extendedConnectedTime = try c.select(206) ? r.uint8(0, 255) : nil
-    ueDifferentiationInfo = try c.select(209) ? UEDifferentiationInfo(from: r) : nil
-    nrv2xServicesAuthorized = try c.select(216) ? NRV2XServicesAuthorized(from: r) : nil
-    ltev2xServicesAuthorized = try c.select(215) ? LTEV2XServicesAuthorized(from: r) : nil
-    nrueSidelinkAggregateMaximumBitrate = try c.select(218) ? NRUESidelinkAggregateMaximumBitrate(from: r) : nil
-    lteueSidelinkAggregateMaximumBitrate = try c.select(217) ? LTEUESidelinkAggregateMaximumBitrate(from: r) : nil
-    pc5QoSParameters = try c.select(219) ? PC5QoSParameters(from: r) : nil
-    cEmodeBrestricted = try c.select(222) ? CEmodeBrestricted(from: r) : nil
-    ueUPCIoTSupport = try c.select(234) ? UEUPCIoTSupport(from: r) : nil
-    rgLevelWirelineAccessCharacteristics = try c.select(238) ? r.octets() : nil
-    managementBasedMDTPLMNList = try c.select(254) ? r.list(1, 16, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) }) : nil
-    ueRadioCapabilityID = try c.select(264) ? r.octets() : nil
-    timeSyncAssistanceInfo = try c.select(326) ? TimeSyncAssistanceInfo(from: r) : nil
-    qmcConfigInfo = try c.select(328) ? QMCConfigInfo(from: r) : nil
-    targetNSSAIInformation = try c.select(334) ? TargetNSSAIInformation(from: r) : nil
-    ueSliceMaximumBitRateList = try c.select(335) ? r.list(1, 8) : nil
-    fiveGProSeAuthorized = try c.select(345) ? FiveGProSeAuthorized(from: r) : nil
-    fiveGProSeUEPC5AggregateMaximumBitRate = try c.select(346) ? NRUESidelinkAggregateMaximumBitrate(from: r) : nil
-    fiveGProSePC5QoSParameters = try c.select(347) ? FiveGProSePC5QoSParameters(from: r) : nil
+    rest.srvccOperationPossible = try c.select(177) ? SRVCCOperationPossible(from: r) : nil
+    rest.iabAuthorized = try c.select(199) ? IABAuthorized(from: r) : nil
+    rest.enhancedCoverageRestriction = try c.select(205) ? EnhancedCoverageRestriction(from: r) : nil
+    rest.extendedConnectedTime = try c.select(206) ? r.uint8(0, 255) : nil
+    rest.ueDifferentiationInfo = try c.select(209) ? UEDifferentiationInfo(from: r) : nil
+    rest.nrv2xServicesAuthorized = try c.select(216) ? NRV2XServicesAuthorized(from: r) : nil
+    rest.ltev2xServicesAuthorized = try c.select(215) ? LTEV2XServicesAuthorized(from: r) : nil
+    rest.nrueSidelinkAggregateMaximumBitrate = try c.select(218) ? NRUESidelinkAggregateMaximumBitrate(from: r) : nil
+    rest.lteueSidelinkAggregateMaximumBitrate = try c.select(217) ? LTEUESidelinkAggregateMaximumBitrate(from: r) : nil
+    rest.pc5QoSParameters = try c.select(219) ? PC5QoSParameters(from: r) : nil
+    rest.cEmodeBrestricted = try c.select(222) ? CEmodeBrestricted(from: r) : nil
+    rest.ueUPCIoTSupport = try c.select(234) ? UEUPCIoTSupport(from: r) : nil
+    rest.rgLevelWirelineAccessCharacteristics = try c.select(238) ? r.octets() : nil
+    rest.managementBasedMDTPLMNList = try c.select(254) ? r.list(1, 16, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) }) : nil
+    rest.ueRadioCapabilityID = try c.select(264) ? r.octets() : nil
+    rest.timeSyncAssistanceInfo = try c.select(326) ? TimeSyncAssistanceInfo(from: r) : nil
+    rest.qmcConfigInfo = try c.select(328) ? QMCConfigInfo(from: r) : nil
+    rest.targetNSSAIInformation = try c.select(334) ? TargetNSSAIInformation(from: r) : nil
+    rest.ueSliceMaximumBitRateList = try c.select(335) ? r.list(1, 8) : nil
+    rest.fiveGProSeAuthorized = try c.select(345) ? FiveGProSeAuthorized(from: r) : nil
+    rest.fiveGProSeUEPC5AggregateMaximumBitRate = try c.select(346) ? NRUESidelinkAggregateMaximumBitrate(from: r) : nil
+    rest.fiveGProSePC5QoSParameters = try c.select(347) ? FiveGProSePC5QoSParameters(from: r) : nil
     let unknown = c.finish()
     let a = try r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    self.rest = rest
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
@@ -1047,143 +1142,6 @@ public struct InitialContextSetupRequest: NGAPCodable {
     }
     if let v = fiveGProSePC5QoSParameters {
       c.field(347, 1)
-      try v.encode(to: w)
-    }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
-  }
-}
-
-/// `InitialContextSetupResponse` (TS 38.413 §9.4.4).
-public struct InitialContextSetupResponse: NGAPCodable {
-  /// IE 10, ignore.
-  public var amfUENGAPID: AMFUENGAPID
-  /// IE 85, ignore.
-  public var ranUENGAPID: RANUENGAPID
-  /// IE 72, ignore.
-  public var pduSessionResourceSetupListCxtRes: PDUSessionResourceSetupListCxtRes?
-  /// IE 55, ignore.
-  public var pduSessionResourceFailedToSetupListCxtRes: PDUSessionResourceFailedToSetupListCxtRes?
-  /// IE 19, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "InitialContextSetupResponse"
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    pduSessionResourceSetupListCxtRes: PDUSessionResourceSetupListCxtRes? = nil,
-    pduSessionResourceFailedToSetupListCxtRes: PDUSessionResourceFailedToSetupListCxtRes? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.pduSessionResourceSetupListCxtRes = pduSessionResourceSetupListCxtRes
-    self.pduSessionResourceFailedToSetupListCxtRes = pduSessionResourceFailedToSetupListCxtRes
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
-      [163, 1363, 1154, 882, 306], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    pduSessionResourceSetupListCxtRes = try c.select(72) ? r.list(1, 256) : nil
-    pduSessionResourceFailedToSetupListCxtRes = try c.select(55) ? r.list(1, 256) : nil
-    criticalityDiagnostics = try c.select(19) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 1)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 1)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    if let v = pduSessionResourceSetupListCxtRes {
-      c.field(72, 1)
-      try w.list(v, 1, 256)
-    }
-    if let v = pduSessionResourceFailedToSetupListCxtRes {
-      c.field(55, 1)
-      try w.list(v, 1, 256)
-    }
-    if let v = criticalityDiagnostics {
-      c.field(19, 1)
-      try v.encode(to: w)
-    }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
-  }
-}
-
-/// `InitialContextSetupFailure` (TS 38.413 §9.4.4).
-public struct InitialContextSetupFailure: NGAPCodable {
-  /// IE 10, ignore.
-  public var amfUENGAPID: AMFUENGAPID
-  /// IE 85, ignore.
-  public var ranUENGAPID: RANUENGAPID
-  /// IE 132, ignore.
-  public var pduSessionResourceFailedToSetupListCxtFail: PDUSessionResourceFailedToSetupListCxtFail?
-  /// IE 15, ignore.
-  public var cause: Cause
-  /// IE 19, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "InitialContextSetupFailure"
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    pduSessionResourceFailedToSetupListCxtFail: PDUSessionResourceFailedToSetupListCxtFail? = nil,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.pduSessionResourceFailedToSetupListCxtFail = pduSessionResourceFailedToSetupListCxtFail
-    self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
-      [163, 1363, 2114, 243, 306], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    pduSessionResourceFailedToSetupListCxtFail = try c.select(132) ? r.list(1, 256) : nil
-    try c.require(15)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try c.select(19) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 1)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 1)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    if let v = pduSessionResourceFailedToSetupListCxtFail {
-      c.field(132, 1)
-      try w.list(v, 1, 256)
-    }
-    c.field(15, 1)
-    try cause.encode(to: w)
-    if let v = criticalityDiagnostics {
-      c.field(19, 1)
       try v.encode(to: w)
     }
     try c.finish(unrecognized, 0, 65535)

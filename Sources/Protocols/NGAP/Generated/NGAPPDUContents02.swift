@@ -2,6 +2,143 @@
 
 import PER
 
+/// `InitialContextSetupResponse` (TS 38.413 §9.4.4).
+public struct InitialContextSetupResponse: NGAPCodable {
+  /// IE 10, ignore.
+  public var amfUENGAPID: AMFUENGAPID
+  /// IE 85, ignore.
+  public var ranUENGAPID: RANUENGAPID
+  /// IE 72, ignore.
+  public var pduSessionResourceSetupListCxtRes: PDUSessionResourceSetupListCxtRes?
+  /// IE 55, ignore.
+  public var pduSessionResourceFailedToSetupListCxtRes: PDUSessionResourceFailedToSetupListCxtRes?
+  /// IE 19, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "InitialContextSetupResponse"
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    pduSessionResourceSetupListCxtRes: PDUSessionResourceSetupListCxtRes? = nil,
+    pduSessionResourceFailedToSetupListCxtRes: PDUSessionResourceFailedToSetupListCxtRes? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.amfUENGAPID = amfUENGAPID
+    self.ranUENGAPID = ranUENGAPID
+    self.pduSessionResourceSetupListCxtRes = pduSessionResourceSetupListCxtRes
+    self.pduSessionResourceFailedToSetupListCxtRes = pduSessionResourceFailedToSetupListCxtRes
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(0, true)
+    let c = try r.container(
+      [163, 1363, 1154, 882, 306], 0, 65535)
+    try c.require(10)
+    amfUENGAPID = try r.uint64(0, 1099511627775)
+    try c.require(85)
+    ranUENGAPID = try r.uint32(0, 4294967295)
+    pduSessionResourceSetupListCxtRes = try c.select(72) ? r.list(1, 256) : nil
+    pduSessionResourceFailedToSetupListCxtRes = try c.select(55) ? r.list(1, 256) : nil
+    criticalityDiagnostics = try c.select(19) ? CriticalityDiagnostics(from: r) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.sequence([], extended: unrecognized.hasAdditions)
+    let c = w.beginContainer()
+    c.field(10, 1)
+    try w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 1)
+    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    if let v = pduSessionResourceSetupListCxtRes {
+      c.field(72, 1)
+      try w.list(v, 1, 256)
+    }
+    if let v = pduSessionResourceFailedToSetupListCxtRes {
+      c.field(55, 1)
+      try w.list(v, 1, 256)
+    }
+    if let v = criticalityDiagnostics {
+      c.field(19, 1)
+      try v.encode(to: w)
+    }
+    try c.finish(unrecognized, 0, 65535)
+    w.additions(unrecognized)
+  }
+}
+
+/// `InitialContextSetupFailure` (TS 38.413 §9.4.4).
+public struct InitialContextSetupFailure: NGAPCodable {
+  /// IE 10, ignore.
+  public var amfUENGAPID: AMFUENGAPID
+  /// IE 85, ignore.
+  public var ranUENGAPID: RANUENGAPID
+  /// IE 132, ignore.
+  public var pduSessionResourceFailedToSetupListCxtFail: PDUSessionResourceFailedToSetupListCxtFail?
+  /// IE 15, ignore.
+  public var cause: Cause
+  /// IE 19, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "InitialContextSetupFailure"
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    pduSessionResourceFailedToSetupListCxtFail: PDUSessionResourceFailedToSetupListCxtFail? = nil,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.amfUENGAPID = amfUENGAPID
+    self.ranUENGAPID = ranUENGAPID
+    self.pduSessionResourceFailedToSetupListCxtFail = pduSessionResourceFailedToSetupListCxtFail
+    self.cause = cause
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(0, true)
+    let c = try r.container(
+      [163, 1363, 2114, 243, 306], 0, 65535)
+    try c.require(10)
+    amfUENGAPID = try r.uint64(0, 1099511627775)
+    try c.require(85)
+    ranUENGAPID = try r.uint32(0, 4294967295)
+    pduSessionResourceFailedToSetupListCxtFail = try c.select(132) ? r.list(1, 256) : nil
+    try c.require(15)
+    cause = try Cause(from: r)
+    criticalityDiagnostics = try c.select(19) ? CriticalityDiagnostics(from: r) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.sequence([], extended: unrecognized.hasAdditions)
+    let c = w.beginContainer()
+    c.field(10, 1)
+    try w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 1)
+    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    if let v = pduSessionResourceFailedToSetupListCxtFail {
+      c.field(132, 1)
+      try w.list(v, 1, 256)
+    }
+    c.field(15, 1)
+    try cause.encode(to: w)
+    if let v = criticalityDiagnostics {
+      c.field(19, 1)
+      try v.encode(to: w)
+    }
+    try c.finish(unrecognized, 0, 65535)
+    w.additions(unrecognized)
+  }
+}
+
 /// `UEContextReleaseRequest` (TS 38.413 §9.4.4).
 public struct UEContextReleaseRequest: NGAPCodable {
   /// IE 10, reject.
@@ -675,17 +812,44 @@ public struct UEContextModificationRequest: NGAPCodable {
   /// IE 328, ignore.
   @BoxedOptional public var qmcConfigInfo: QMCConfigInfo?
   /// IE 329, ignore.
-  @BoxedOptional public var qmcDeactivation: QMCDeactivation?
+  public var qmcDeactivation: QMCDeactivation? {
+    get { rest.qmcDeactivation }
+    set { rest.qmcDeactivation = newValue }
+  }
   /// IE 335, ignore.
-  @BoxedOptional public var ueSliceMaximumBitRateList: UESliceMaximumBitRateList?
+  public var ueSliceMaximumBitRateList: UESliceMaximumBitRateList? {
+    get { rest.ueSliceMaximumBitRateList }
+    set { rest.ueSliceMaximumBitRateList = newValue }
+  }
   /// IE 359, ignore.
-  @BoxedOptional public var managementBasedMDTPLMNModificationList: MDTPLMNModificationList?
+  public var managementBasedMDTPLMNModificationList: MDTPLMNModificationList? {
+    get { rest.managementBasedMDTPLMNModificationList }
+    set { rest.managementBasedMDTPLMNModificationList = newValue }
+  }
   /// IE 345, ignore.
-  @BoxedOptional public var fiveGProSeAuthorized: FiveGProSeAuthorized?
+  public var fiveGProSeAuthorized: FiveGProSeAuthorized? {
+    get { rest.fiveGProSeAuthorized }
+    set { rest.fiveGProSeAuthorized = newValue }
+  }
   /// IE 346, ignore.
-  @BoxedOptional public var fiveGProSeUEPC5AggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitrate?
+  public var fiveGProSeUEPC5AggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitrate? {
+    get { rest.fiveGProSeUEPC5AggregateMaximumBitRate }
+    set { rest.fiveGProSeUEPC5AggregateMaximumBitRate = newValue }
+  }
   /// IE 347, ignore.
-  @BoxedOptional public var fiveGProSePC5QoSParameters: FiveGProSePC5QoSParameters?
+  public var fiveGProSePC5QoSParameters: FiveGProSePC5QoSParameters? {
+    get { rest.fiveGProSePC5QoSParameters }
+    set { rest.fiveGProSePC5QoSParameters = newValue }
+  }
+  private struct Rest: Sendable, Hashable {
+    @BoxedOptional var qmcDeactivation: QMCDeactivation? = nil
+    @BoxedOptional var ueSliceMaximumBitRateList: UESliceMaximumBitRateList? = nil
+    @BoxedOptional var managementBasedMDTPLMNModificationList: MDTPLMNModificationList? = nil
+    @BoxedOptional var fiveGProSeAuthorized: FiveGProSeAuthorized? = nil
+    @BoxedOptional var fiveGProSeUEPC5AggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitrate? = nil
+    @BoxedOptional var fiveGProSePC5QoSParameters: FiveGProSePC5QoSParameters? = nil
+  }
+  @Boxed private var rest: Rest
   /// What a later release added.
   public var unrecognized: Unrecognized
   public static let asn1Name: StaticString = "UEContextModificationRequest"
@@ -722,6 +886,7 @@ public struct UEContextModificationRequest: NGAPCodable {
     fiveGProSePC5QoSParameters: FiveGProSePC5QoSParameters? = nil,
     unrecognized: Unrecognized = .none
   ) {
+    var rest = Rest()
     self.amfUENGAPID = amfUENGAPID
     self.ranUENGAPID = ranUENGAPID
     self.ranPagingPriority = ranPagingPriority
@@ -746,15 +911,17 @@ public struct UEContextModificationRequest: NGAPCodable {
     self.rgLevelWirelineAccessCharacteristics = rgLevelWirelineAccessCharacteristics
     self.timeSyncAssistanceInfo = timeSyncAssistanceInfo
     self.qmcConfigInfo = qmcConfigInfo
-    self.qmcDeactivation = qmcDeactivation
-    self.ueSliceMaximumBitRateList = ueSliceMaximumBitRateList
-    self.managementBasedMDTPLMNModificationList = managementBasedMDTPLMNModificationList
-    self.fiveGProSeAuthorized = fiveGProSeAuthorized
-    self.fiveGProSeUEPC5AggregateMaximumBitRate = fiveGProSeUEPC5AggregateMaximumBitRate
-    self.fiveGProSePC5QoSParameters = fiveGProSePC5QoSParameters
+    rest.qmcDeactivation = qmcDeactivation
+    rest.ueSliceMaximumBitRateList = ueSliceMaximumBitRateList
+    rest.managementBasedMDTPLMNModificationList = managementBasedMDTPLMNModificationList
+    rest.fiveGProSeAuthorized = fiveGProSeAuthorized
+    rest.fiveGProSeUEPC5AggregateMaximumBitRate = fiveGProSeUEPC5AggregateMaximumBitRate
+    rest.fiveGProSePC5QoSParameters = fiveGProSePC5QoSParameters
+    self.rest = rest
     self.unrecognized = unrecognized
   }
   public init(from r: PERReader) throws(PERError) {
+    var rest = Rest()
     let p = try r.sequence(0, true)
     let c = try r.container(
       [161, 1361, 1330, 1504, 498, 1762, 1904, 290, 384, 640, 1458, 2592, 2642, 2834, 3186, 3458, 3442, 3490, 3474, 3506, 4224, 
@@ -785,15 +952,16 @@ public struct UEContextModificationRequest: NGAPCodable {
     rgLevelWirelineAccessCharacteristics = try c.select(238) ? r.octets() : nil
     timeSyncAssistanceInfo = try c.select(326) ? TimeSyncAssistanceInfo(from: r) : nil
     qmcConfigInfo = try c.select(328) ? QMCConfigInfo(from: r) : nil
-    qmcDeactivation = try c.select(329) ? QMCDeactivation(from: r) : nil
-    ueSliceMaximumBitRateList = try c.select(335) ? r.list(1, 8) : nil
-    managementBasedMDTPLMNModificationList = try c.select(359) ? r.list(0, 16, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) }) : nil
-    fiveGProSeAuthorized = try c.select(345) ? FiveGProSeAuthorized(from: r) : nil
-    fiveGProSeUEPC5AggregateMaximumBitRate = try c.select(346) ? NRUESidelinkAggregateMaximumBitrate(from: r) : nil
-    fiveGProSePC5QoSParameters = try c.select(347) ? FiveGProSePC5QoSParameters(from: r) : nil
+    rest.qmcDeactivation = try c.select(329) ? QMCDeactivation(from: r) : nil
+    rest.ueSliceMaximumBitRateList = try c.select(335) ? r.list(1, 8) : nil
+    rest.managementBasedMDTPLMNModificationList = try c.select(359) ? r.list(0, 16, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) }) : nil
+    rest.fiveGProSeAuthorized = try c.select(345) ? FiveGProSeAuthorized(from: r) : nil
+    rest.fiveGProSeUEPC5AggregateMaximumBitRate = try c.select(346) ? NRUESidelinkAggregateMaximumBitrate(from: r) : nil
+    rest.fiveGProSePC5QoSParameters = try c.select(347) ? FiveGProSePC5QoSParameters(from: r) : nil
     let unknown = c.finish()
     let a = try r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    self.rest = rest
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
@@ -983,154 +1151,6 @@ public struct UEContextModificationResponse: NGAPCodable {
       c.field(19, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
-  }
-}
-
-/// `UEContextModificationFailure` (TS 38.413 §9.4.4).
-public struct UEContextModificationFailure: NGAPCodable {
-  /// IE 10, ignore.
-  public var amfUENGAPID: AMFUENGAPID
-  /// IE 85, ignore.
-  public var ranUENGAPID: RANUENGAPID
-  /// IE 15, ignore.
-  public var cause: Cause
-  /// IE 19, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEContextModificationFailure"
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
-      [163, 1363, 243, 306], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    try c.require(15)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try c.select(19) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 1)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 1)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(15, 1)
-    try cause.encode(to: w)
-    if let v = criticalityDiagnostics {
-      c.field(19, 1)
-      try v.encode(to: w)
-    }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
-  }
-}
-
-/// `RRCInactiveTransitionReport` (TS 38.413 §9.4.4).
-public struct RRCInactiveTransitionReport: NGAPCodable {
-  /// IE 10, reject.
-  public var amfUENGAPID: AMFUENGAPID
-  /// IE 85, reject.
-  public var ranUENGAPID: RANUENGAPID
-  /// IE 92, ignore.
-  public var rrcState: RRCState
-  /// IE 121, ignore.
-  public var userLocationInformation: UserLocationInformation
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RRCInactiveTransitionReport"
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    rrcState: RRCState,
-    userLocationInformation: UserLocationInformation,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.rrcState = rrcState
-    self.userLocationInformation = userLocationInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
-      [161, 1361, 1475, 1939], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    try c.require(92)
-    rrcState = try RRCState(from: r)
-    try c.require(121)
-    userLocationInformation = try UserLocationInformation(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 0)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(92, 1)
-    try rrcState.encode(to: w)
-    c.field(121, 1)
-    try userLocationInformation.encode(to: w)
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
-  }
-}
-
-/// `RetrieveUEInformation` (TS 38.413 §9.4.4).
-public struct RetrieveUEInformation: NGAPCodable {
-  /// IE 26, reject.
-  public var fiveGSTMSI: FiveGSTMSI
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RetrieveUEInformation"
-  public init(fiveGSTMSI: FiveGSTMSI, unrecognized: Unrecognized = .none) {
-    self.fiveGSTMSI = fiveGSTMSI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
-      [417], 0, 65535)
-    try c.require(26)
-    fiveGSTMSI = try FiveGSTMSI(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(26, 0)
-    try fiveGSTMSI.encode(to: w)
     try c.finish(unrecognized, 0, 65535)
     w.additions(unrecognized)
   }

@@ -2,6 +2,154 @@
 
 import PER
 
+/// `UEContextModificationFailure` (TS 38.413 §9.4.4).
+public struct UEContextModificationFailure: NGAPCodable {
+  /// IE 10, ignore.
+  public var amfUENGAPID: AMFUENGAPID
+  /// IE 85, ignore.
+  public var ranUENGAPID: RANUENGAPID
+  /// IE 15, ignore.
+  public var cause: Cause
+  /// IE 19, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "UEContextModificationFailure"
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.amfUENGAPID = amfUENGAPID
+    self.ranUENGAPID = ranUENGAPID
+    self.cause = cause
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(0, true)
+    let c = try r.container(
+      [163, 1363, 243, 306], 0, 65535)
+    try c.require(10)
+    amfUENGAPID = try r.uint64(0, 1099511627775)
+    try c.require(85)
+    ranUENGAPID = try r.uint32(0, 4294967295)
+    try c.require(15)
+    cause = try Cause(from: r)
+    criticalityDiagnostics = try c.select(19) ? CriticalityDiagnostics(from: r) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.sequence([], extended: unrecognized.hasAdditions)
+    let c = w.beginContainer()
+    c.field(10, 1)
+    try w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 1)
+    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(15, 1)
+    try cause.encode(to: w)
+    if let v = criticalityDiagnostics {
+      c.field(19, 1)
+      try v.encode(to: w)
+    }
+    try c.finish(unrecognized, 0, 65535)
+    w.additions(unrecognized)
+  }
+}
+
+/// `RRCInactiveTransitionReport` (TS 38.413 §9.4.4).
+public struct RRCInactiveTransitionReport: NGAPCodable {
+  /// IE 10, reject.
+  public var amfUENGAPID: AMFUENGAPID
+  /// IE 85, reject.
+  public var ranUENGAPID: RANUENGAPID
+  /// IE 92, ignore.
+  public var rrcState: RRCState
+  /// IE 121, ignore.
+  public var userLocationInformation: UserLocationInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "RRCInactiveTransitionReport"
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    rrcState: RRCState,
+    userLocationInformation: UserLocationInformation,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.amfUENGAPID = amfUENGAPID
+    self.ranUENGAPID = ranUENGAPID
+    self.rrcState = rrcState
+    self.userLocationInformation = userLocationInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(0, true)
+    let c = try r.container(
+      [161, 1361, 1475, 1939], 0, 65535)
+    try c.require(10)
+    amfUENGAPID = try r.uint64(0, 1099511627775)
+    try c.require(85)
+    ranUENGAPID = try r.uint32(0, 4294967295)
+    try c.require(92)
+    rrcState = try RRCState(from: r)
+    try c.require(121)
+    userLocationInformation = try UserLocationInformation(from: r)
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.sequence([], extended: unrecognized.hasAdditions)
+    let c = w.beginContainer()
+    c.field(10, 0)
+    try w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0)
+    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(92, 1)
+    try rrcState.encode(to: w)
+    c.field(121, 1)
+    try userLocationInformation.encode(to: w)
+    try c.finish(unrecognized, 0, 65535)
+    w.additions(unrecognized)
+  }
+}
+
+/// `RetrieveUEInformation` (TS 38.413 §9.4.4).
+public struct RetrieveUEInformation: NGAPCodable {
+  /// IE 26, reject.
+  public var fiveGSTMSI: FiveGSTMSI
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "RetrieveUEInformation"
+  public init(fiveGSTMSI: FiveGSTMSI, unrecognized: Unrecognized = .none) {
+    self.fiveGSTMSI = fiveGSTMSI
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(0, true)
+    let c = try r.container(
+      [417], 0, 65535)
+    try c.require(26)
+    fiveGSTMSI = try FiveGSTMSI(from: r)
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.sequence([], extended: unrecognized.hasAdditions)
+    let c = w.beginContainer()
+    c.field(26, 0)
+    try fiveGSTMSI.encode(to: w)
+    try c.finish(unrecognized, 0, 65535)
+    w.additions(unrecognized)
+  }
+}
+
 /// `UEInformationTransfer` (TS 38.413 §9.4.4).
 public struct UEInformationTransfer: NGAPCodable {
   /// IE 26, reject.
@@ -456,39 +604,110 @@ public struct HandoverRequest: NGAPCodable {
   /// IE 199, reject.
   public var iabAuthorized: IABAuthorized?
   /// IE 205, ignore.
-  public var enhancedCoverageRestriction: EnhancedCoverageRestriction?
+  public var enhancedCoverageRestriction: EnhancedCoverageRestriction? {
+    get { rest.enhancedCoverageRestriction }
+    set { rest.enhancedCoverageRestriction = newValue }
+  }
   /// IE 209, ignore.
-  @BoxedOptional public var ueDifferentiationInfo: UEDifferentiationInfo?
+  public var ueDifferentiationInfo: UEDifferentiationInfo? {
+    get { rest.ueDifferentiationInfo }
+    set { rest.ueDifferentiationInfo = newValue }
+  }
   /// IE 216, ignore.
-  @BoxedOptional public var nrv2xServicesAuthorized: NRV2XServicesAuthorized?
+  public var nrv2xServicesAuthorized: NRV2XServicesAuthorized? {
+    get { rest.nrv2xServicesAuthorized }
+    set { rest.nrv2xServicesAuthorized = newValue }
+  }
   /// IE 215, ignore.
-  @BoxedOptional public var ltev2xServicesAuthorized: LTEV2XServicesAuthorized?
+  public var ltev2xServicesAuthorized: LTEV2XServicesAuthorized? {
+    get { rest.ltev2xServicesAuthorized }
+    set { rest.ltev2xServicesAuthorized = newValue }
+  }
   /// IE 218, ignore.
-  @BoxedOptional public var nrueSidelinkAggregateMaximumBitrate: NRUESidelinkAggregateMaximumBitrate?
+  public var nrueSidelinkAggregateMaximumBitrate: NRUESidelinkAggregateMaximumBitrate? {
+    get { rest.nrueSidelinkAggregateMaximumBitrate }
+    set { rest.nrueSidelinkAggregateMaximumBitrate = newValue }
+  }
   /// IE 217, ignore.
-  @BoxedOptional public var lteueSidelinkAggregateMaximumBitrate: LTEUESidelinkAggregateMaximumBitrate?
+  public var lteueSidelinkAggregateMaximumBitrate: LTEUESidelinkAggregateMaximumBitrate? {
+    get { rest.lteueSidelinkAggregateMaximumBitrate }
+    set { rest.lteueSidelinkAggregateMaximumBitrate = newValue }
+  }
   /// IE 219, ignore.
-  @BoxedOptional public var pc5QoSParameters: PC5QoSParameters?
+  public var pc5QoSParameters: PC5QoSParameters? {
+    get { rest.pc5QoSParameters }
+    set { rest.pc5QoSParameters = newValue }
+  }
   /// IE 222, ignore.
-  public var cEmodeBrestricted: CEmodeBrestricted?
+  public var cEmodeBrestricted: CEmodeBrestricted? {
+    get { rest.cEmodeBrestricted }
+    set { rest.cEmodeBrestricted = newValue }
+  }
   /// IE 234, ignore.
-  public var ueUPCIoTSupport: UEUPCIoTSupport?
+  public var ueUPCIoTSupport: UEUPCIoTSupport? {
+    get { rest.ueUPCIoTSupport }
+    set { rest.ueUPCIoTSupport = newValue }
+  }
   /// IE 254, ignore.
-  @BoxedOptional public var managementBasedMDTPLMNList: MDTPLMNList?
+  public var managementBasedMDTPLMNList: MDTPLMNList? {
+    get { rest.managementBasedMDTPLMNList }
+    set { rest.managementBasedMDTPLMNList = newValue }
+  }
   /// IE 264, reject.
-  @BoxedOptional public var ueRadioCapabilityID: UERadioCapabilityID?
+  public var ueRadioCapabilityID: UERadioCapabilityID? {
+    get { rest.ueRadioCapabilityID }
+    set { rest.ueRadioCapabilityID = newValue }
+  }
   /// IE 206, ignore.
-  public var extendedConnectedTime: ExtendedConnectedTime?
+  public var extendedConnectedTime: ExtendedConnectedTime? {
+    get { rest.extendedConnectedTime }
+    set { rest.extendedConnectedTime = newValue }
+  }
   /// IE 326, ignore.
-  @BoxedOptional public var timeSyncAssistanceInfo: TimeSyncAssistanceInfo?
+  public var timeSyncAssistanceInfo: TimeSyncAssistanceInfo? {
+    get { rest.timeSyncAssistanceInfo }
+    set { rest.timeSyncAssistanceInfo = newValue }
+  }
   /// IE 335, ignore.
-  @BoxedOptional public var ueSliceMaximumBitRateList: UESliceMaximumBitRateList?
+  public var ueSliceMaximumBitRateList: UESliceMaximumBitRateList? {
+    get { rest.ueSliceMaximumBitRateList }
+    set { rest.ueSliceMaximumBitRateList = newValue }
+  }
   /// IE 345, ignore.
-  @BoxedOptional public var fiveGProSeAuthorized: FiveGProSeAuthorized?
+  public var fiveGProSeAuthorized: FiveGProSeAuthorized? {
+    get { rest.fiveGProSeAuthorized }
+    set { rest.fiveGProSeAuthorized = newValue }
+  }
   /// IE 346, ignore.
-  @BoxedOptional public var fiveGProSeUEPC5AggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitrate?
+  public var fiveGProSeUEPC5AggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitrate? {
+    get { rest.fiveGProSeUEPC5AggregateMaximumBitRate }
+    set { rest.fiveGProSeUEPC5AggregateMaximumBitRate = newValue }
+  }
   /// IE 347, ignore.
-  @BoxedOptional public var fiveGProSePC5QoSParameters: FiveGProSePC5QoSParameters?
+  public var fiveGProSePC5QoSParameters: FiveGProSePC5QoSParameters? {
+    get { rest.fiveGProSePC5QoSParameters }
+    set { rest.fiveGProSePC5QoSParameters = newValue }
+  }
+  private struct Rest: Sendable, Hashable {
+    var enhancedCoverageRestriction: EnhancedCoverageRestriction? = nil
+    @BoxedOptional var ueDifferentiationInfo: UEDifferentiationInfo? = nil
+    @BoxedOptional var nrv2xServicesAuthorized: NRV2XServicesAuthorized? = nil
+    @BoxedOptional var ltev2xServicesAuthorized: LTEV2XServicesAuthorized? = nil
+    @BoxedOptional var nrueSidelinkAggregateMaximumBitrate: NRUESidelinkAggregateMaximumBitrate? = nil
+    @BoxedOptional var lteueSidelinkAggregateMaximumBitrate: LTEUESidelinkAggregateMaximumBitrate? = nil
+    @BoxedOptional var pc5QoSParameters: PC5QoSParameters? = nil
+    var cEmodeBrestricted: CEmodeBrestricted? = nil
+    var ueUPCIoTSupport: UEUPCIoTSupport? = nil
+    @BoxedOptional var managementBasedMDTPLMNList: MDTPLMNList? = nil
+    @BoxedOptional var ueRadioCapabilityID: UERadioCapabilityID? = nil
+    var extendedConnectedTime: ExtendedConnectedTime? = nil
+    @BoxedOptional var timeSyncAssistanceInfo: TimeSyncAssistanceInfo? = nil
+    @BoxedOptional var ueSliceMaximumBitRateList: UESliceMaximumBitRateList? = nil
+    @BoxedOptional var fiveGProSeAuthorized: FiveGProSeAuthorized? = nil
+    @BoxedOptional var fiveGProSeUEPC5AggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitrate? = nil
+    @BoxedOptional var fiveGProSePC5QoSParameters: FiveGProSePC5QoSParameters? = nil
+  }
+  @Boxed private var rest: Rest
   /// What a later release added.
   public var unrecognized: Unrecognized
   public static let asn1Name: StaticString = "HandoverRequest"
@@ -534,6 +753,7 @@ public struct HandoverRequest: NGAPCodable {
     fiveGProSePC5QoSParameters: FiveGProSePC5QoSParameters? = nil,
     unrecognized: Unrecognized = .none
   ) {
+    var rest = Rest()
     self.amfUENGAPID = amfUENGAPID
     self.handoverType = handoverType
     self.cause = cause
@@ -556,26 +776,28 @@ public struct HandoverRequest: NGAPCodable {
     self.cnAssistedRANTuning = cnAssistedRANTuning
     self.srvccOperationPossible = srvccOperationPossible
     self.iabAuthorized = iabAuthorized
-    self.enhancedCoverageRestriction = enhancedCoverageRestriction
-    self.ueDifferentiationInfo = ueDifferentiationInfo
-    self.nrv2xServicesAuthorized = nrv2xServicesAuthorized
-    self.ltev2xServicesAuthorized = ltev2xServicesAuthorized
-    self.nrueSidelinkAggregateMaximumBitrate = nrueSidelinkAggregateMaximumBitrate
-    self.lteueSidelinkAggregateMaximumBitrate = lteueSidelinkAggregateMaximumBitrate
-    self.pc5QoSParameters = pc5QoSParameters
-    self.cEmodeBrestricted = cEmodeBrestricted
-    self.ueUPCIoTSupport = ueUPCIoTSupport
-    self.managementBasedMDTPLMNList = managementBasedMDTPLMNList
-    self.ueRadioCapabilityID = ueRadioCapabilityID
-    self.extendedConnectedTime = extendedConnectedTime
-    self.timeSyncAssistanceInfo = timeSyncAssistanceInfo
-    self.ueSliceMaximumBitRateList = ueSliceMaximumBitRateList
-    self.fiveGProSeAuthorized = fiveGProSeAuthorized
-    self.fiveGProSeUEPC5AggregateMaximumBitRate = fiveGProSeUEPC5AggregateMaximumBitRate
-    self.fiveGProSePC5QoSParameters = fiveGProSePC5QoSParameters
+    rest.enhancedCoverageRestriction = enhancedCoverageRestriction
+    rest.ueDifferentiationInfo = ueDifferentiationInfo
+    rest.nrv2xServicesAuthorized = nrv2xServicesAuthorized
+    rest.ltev2xServicesAuthorized = ltev2xServicesAuthorized
+    rest.nrueSidelinkAggregateMaximumBitrate = nrueSidelinkAggregateMaximumBitrate
+    rest.lteueSidelinkAggregateMaximumBitrate = lteueSidelinkAggregateMaximumBitrate
+    rest.pc5QoSParameters = pc5QoSParameters
+    rest.cEmodeBrestricted = cEmodeBrestricted
+    rest.ueUPCIoTSupport = ueUPCIoTSupport
+    rest.managementBasedMDTPLMNList = managementBasedMDTPLMNList
+    rest.ueRadioCapabilityID = ueRadioCapabilityID
+    rest.extendedConnectedTime = extendedConnectedTime
+    rest.timeSyncAssistanceInfo = timeSyncAssistanceInfo
+    rest.ueSliceMaximumBitRateList = ueSliceMaximumBitRateList
+    rest.fiveGProSeAuthorized = fiveGProSeAuthorized
+    rest.fiveGProSeUEPC5AggregateMaximumBitRate = fiveGProSeUEPC5AggregateMaximumBitRate
+    rest.fiveGProSePC5QoSParameters = fiveGProSePC5QoSParameters
+    self.rest = rest
     self.unrecognized = unrecognized
   }
   public init(from r: PERReader) throws(PERError) {
+    var rest = Rest()
     let p = try r.sequence(0, true)
     let c = try r.container(
       [161, 465, 243, 1761, 290, 1905, 1489, 656, 592, 1169, 1, 1730, 546, 1617, 578, 530, 1458, 449, 2338, 2642, 2834, 3184, 3282, 
@@ -612,26 +834,27 @@ public struct HandoverRequest: NGAPCodable {
     cnAssistedRANTuning = try c.select(165) ? CNAssistedRANTuning(from: r) : nil
     srvccOperationPossible = try c.select(177) ? SRVCCOperationPossible(from: r) : nil
     iabAuthorized = try c.select(199) ? IABAuthorized(from: r) : nil
-    enhancedCoverageRestriction = try c.select(205) ? EnhancedCoverageRestriction(from: r) : nil
-    ueDifferentiationInfo = try c.select(209) ? UEDifferentiationInfo(from: r) : nil
-    nrv2xServicesAuthorized = try c.select(216) ? NRV2XServicesAuthorized(from: r) : nil
-    ltev2xServicesAuthorized = try c.select(215) ? LTEV2XServicesAuthorized(from: r) : nil
-    nrueSidelinkAggregateMaximumBitrate = try c.select(218) ? NRUESidelinkAggregateMaximumBitrate(from: r) : nil
-    lteueSidelinkAggregateMaximumBitrate = try c.select(217) ? LTEUESidelinkAggregateMaximumBitrate(from: r) : nil
-    pc5QoSParameters = try c.select(219) ? PC5QoSParameters(from: r) : nil
-    cEmodeBrestricted = try c.select(222) ? CEmodeBrestricted(from: r) : nil
-    ueUPCIoTSupport = try c.select(234) ? UEUPCIoTSupport(from: r) : nil
-    managementBasedMDTPLMNList = try c.select(254) ? r.list(1, 16, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) }) : nil
-    ueRadioCapabilityID = try c.select(264) ? r.octets() : nil
-    extendedConnectedTime = try c.select(206) ? r.uint8(0, 255) : nil
-    timeSyncAssistanceInfo = try c.select(326) ? TimeSyncAssistanceInfo(from: r) : nil
-    ueSliceMaximumBitRateList = try c.select(335) ? r.list(1, 8) : nil
-    fiveGProSeAuthorized = try c.select(345) ? FiveGProSeAuthorized(from: r) : nil
-    fiveGProSeUEPC5AggregateMaximumBitRate = try c.select(346) ? NRUESidelinkAggregateMaximumBitrate(from: r) : nil
-    fiveGProSePC5QoSParameters = try c.select(347) ? FiveGProSePC5QoSParameters(from: r) : nil
+    rest.enhancedCoverageRestriction = try c.select(205) ? EnhancedCoverageRestriction(from: r) : nil
+    rest.ueDifferentiationInfo = try c.select(209) ? UEDifferentiationInfo(from: r) : nil
+    rest.nrv2xServicesAuthorized = try c.select(216) ? NRV2XServicesAuthorized(from: r) : nil
+    rest.ltev2xServicesAuthorized = try c.select(215) ? LTEV2XServicesAuthorized(from: r) : nil
+    rest.nrueSidelinkAggregateMaximumBitrate = try c.select(218) ? NRUESidelinkAggregateMaximumBitrate(from: r) : nil
+    rest.lteueSidelinkAggregateMaximumBitrate = try c.select(217) ? LTEUESidelinkAggregateMaximumBitrate(from: r) : nil
+    rest.pc5QoSParameters = try c.select(219) ? PC5QoSParameters(from: r) : nil
+    rest.cEmodeBrestricted = try c.select(222) ? CEmodeBrestricted(from: r) : nil
+    rest.ueUPCIoTSupport = try c.select(234) ? UEUPCIoTSupport(from: r) : nil
+    rest.managementBasedMDTPLMNList = try c.select(254) ? r.list(1, 16, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) }) : nil
+    rest.ueRadioCapabilityID = try c.select(264) ? r.octets() : nil
+    rest.extendedConnectedTime = try c.select(206) ? r.uint8(0, 255) : nil
+    rest.timeSyncAssistanceInfo = try c.select(326) ? TimeSyncAssistanceInfo(from: r) : nil
+    rest.ueSliceMaximumBitRateList = try c.select(335) ? r.list(1, 8) : nil
+    rest.fiveGProSeAuthorized = try c.select(345) ? FiveGProSeAuthorized(from: r) : nil
+    rest.fiveGProSeUEPC5AggregateMaximumBitRate = try c.select(346) ? NRUESidelinkAggregateMaximumBitrate(from: r) : nil
+    rest.fiveGProSePC5QoSParameters = try c.select(347) ? FiveGProSePC5QoSParameters(from: r) : nil
     let unknown = c.finish()
     let a = try r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    self.rest = rest
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
@@ -925,158 +1148,6 @@ public struct HandoverFailure: NGAPCodable {
     if let v = targettoSourceFailureTransparentContainer {
       c.field(262, 1)
       try w.octets(v)
-    }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
-  }
-}
-
-/// `HandoverNotify` (TS 38.413 §9.4.4).
-public struct HandoverNotify: NGAPCodable {
-  /// IE 10, reject.
-  public var amfUENGAPID: AMFUENGAPID
-  /// IE 85, reject.
-  public var ranUENGAPID: RANUENGAPID
-  /// IE 121, ignore.
-  public var userLocationInformation: UserLocationInformation
-  /// IE 269, ignore.
-  public var notifySourceNGRANNode: NotifySourceNGRANNode?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "HandoverNotify"
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    userLocationInformation: UserLocationInformation,
-    notifySourceNGRANNode: NotifySourceNGRANNode? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.userLocationInformation = userLocationInformation
-    self.notifySourceNGRANNode = notifySourceNGRANNode
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
-      [161, 1361, 1939, 4306], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    try c.require(121)
-    userLocationInformation = try UserLocationInformation(from: r)
-    notifySourceNGRANNode = try c.select(269) ? NotifySourceNGRANNode(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 0)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(121, 1)
-    try userLocationInformation.encode(to: w)
-    if let v = notifySourceNGRANNode {
-      c.field(269, 1)
-      try v.encode(to: w)
-    }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
-  }
-}
-
-/// `PathSwitchRequest` (TS 38.413 §9.4.4).
-public struct PathSwitchRequest: NGAPCodable {
-  /// IE 85, reject.
-  public var ranUENGAPID: RANUENGAPID
-  /// IE 100, reject.
-  public var sourceAMFUENGAPID: AMFUENGAPID
-  /// IE 121, ignore.
-  public var userLocationInformation: UserLocationInformation
-  /// IE 119, ignore.
-  public var ueSecurityCapabilities: UESecurityCapabilities
-  /// IE 76, reject.
-  public var pduSessionResourceToBeSwitchedDLList: PDUSessionResourceToBeSwitchedDLList
-  /// IE 57, ignore.
-  public var pduSessionResourceFailedToSetupListPSReq: PDUSessionResourceFailedToSetupListPSReq?
-  /// IE 237, ignore.
-  public var rrcResumeCause: RRCEstablishmentCause?
-  /// IE 333, ignore.
-  public var redCapIndication: RedCapIndication?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PathSwitchRequest"
-  public init(
-    ranUENGAPID: RANUENGAPID,
-    sourceAMFUENGAPID: AMFUENGAPID,
-    userLocationInformation: UserLocationInformation,
-    ueSecurityCapabilities: UESecurityCapabilities,
-    pduSessionResourceToBeSwitchedDLList: PDUSessionResourceToBeSwitchedDLList,
-    pduSessionResourceFailedToSetupListPSReq: PDUSessionResourceFailedToSetupListPSReq? = nil,
-    rrcResumeCause: RRCEstablishmentCause? = nil,
-    redCapIndication: RedCapIndication? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ranUENGAPID = ranUENGAPID
-    self.sourceAMFUENGAPID = sourceAMFUENGAPID
-    self.userLocationInformation = userLocationInformation
-    self.ueSecurityCapabilities = ueSecurityCapabilities
-    self.pduSessionResourceToBeSwitchedDLList = pduSessionResourceToBeSwitchedDLList
-    self.pduSessionResourceFailedToSetupListPSReq = pduSessionResourceFailedToSetupListPSReq
-    self.rrcResumeCause = rrcResumeCause
-    self.redCapIndication = redCapIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
-      [1361, 1601, 1939, 1907, 1217, 914, 3794, 5330], 0, 65535)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    try c.require(100)
-    sourceAMFUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(121)
-    userLocationInformation = try UserLocationInformation(from: r)
-    try c.require(119)
-    ueSecurityCapabilities = try UESecurityCapabilities(from: r)
-    try c.require(76)
-    pduSessionResourceToBeSwitchedDLList = try r.list(1, 256)
-    pduSessionResourceFailedToSetupListPSReq = try c.select(57) ? r.list(1, 256) : nil
-    rrcResumeCause = try c.select(237) ? RRCEstablishmentCause(from: r) : nil
-    redCapIndication = try c.select(333) ? RedCapIndication(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(85, 0)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(100, 0)
-    try w.unsigned(sourceAMFUENGAPID, 0, 1099511627775)
-    c.field(121, 1)
-    try userLocationInformation.encode(to: w)
-    c.field(119, 1)
-    try ueSecurityCapabilities.encode(to: w)
-    c.field(76, 0)
-    try w.list(pduSessionResourceToBeSwitchedDLList, 1, 256)
-    if let v = pduSessionResourceFailedToSetupListPSReq {
-      c.field(57, 1)
-      try w.list(v, 1, 256)
-    }
-    if let v = rrcResumeCause {
-      c.field(237, 1)
-      try v.encode(to: w)
-    }
-    if let v = redCapIndication {
-      c.field(333, 1)
-      try v.encode(to: w)
     }
     try c.finish(unrecognized, 0, 65535)
     w.additions(unrecognized)

@@ -2,6 +2,158 @@
 
 import PER
 
+/// `HandoverNotify` (TS 38.413 §9.4.4).
+public struct HandoverNotify: NGAPCodable {
+  /// IE 10, reject.
+  public var amfUENGAPID: AMFUENGAPID
+  /// IE 85, reject.
+  public var ranUENGAPID: RANUENGAPID
+  /// IE 121, ignore.
+  public var userLocationInformation: UserLocationInformation
+  /// IE 269, ignore.
+  public var notifySourceNGRANNode: NotifySourceNGRANNode?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "HandoverNotify"
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    userLocationInformation: UserLocationInformation,
+    notifySourceNGRANNode: NotifySourceNGRANNode? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.amfUENGAPID = amfUENGAPID
+    self.ranUENGAPID = ranUENGAPID
+    self.userLocationInformation = userLocationInformation
+    self.notifySourceNGRANNode = notifySourceNGRANNode
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(0, true)
+    let c = try r.container(
+      [161, 1361, 1939, 4306], 0, 65535)
+    try c.require(10)
+    amfUENGAPID = try r.uint64(0, 1099511627775)
+    try c.require(85)
+    ranUENGAPID = try r.uint32(0, 4294967295)
+    try c.require(121)
+    userLocationInformation = try UserLocationInformation(from: r)
+    notifySourceNGRANNode = try c.select(269) ? NotifySourceNGRANNode(from: r) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.sequence([], extended: unrecognized.hasAdditions)
+    let c = w.beginContainer()
+    c.field(10, 0)
+    try w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0)
+    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(121, 1)
+    try userLocationInformation.encode(to: w)
+    if let v = notifySourceNGRANNode {
+      c.field(269, 1)
+      try v.encode(to: w)
+    }
+    try c.finish(unrecognized, 0, 65535)
+    w.additions(unrecognized)
+  }
+}
+
+/// `PathSwitchRequest` (TS 38.413 §9.4.4).
+public struct PathSwitchRequest: NGAPCodable {
+  /// IE 85, reject.
+  public var ranUENGAPID: RANUENGAPID
+  /// IE 100, reject.
+  public var sourceAMFUENGAPID: AMFUENGAPID
+  /// IE 121, ignore.
+  public var userLocationInformation: UserLocationInformation
+  /// IE 119, ignore.
+  public var ueSecurityCapabilities: UESecurityCapabilities
+  /// IE 76, reject.
+  public var pduSessionResourceToBeSwitchedDLList: PDUSessionResourceToBeSwitchedDLList
+  /// IE 57, ignore.
+  public var pduSessionResourceFailedToSetupListPSReq: PDUSessionResourceFailedToSetupListPSReq?
+  /// IE 237, ignore.
+  public var rrcResumeCause: RRCEstablishmentCause?
+  /// IE 333, ignore.
+  public var redCapIndication: RedCapIndication?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PathSwitchRequest"
+  public init(
+    ranUENGAPID: RANUENGAPID,
+    sourceAMFUENGAPID: AMFUENGAPID,
+    userLocationInformation: UserLocationInformation,
+    ueSecurityCapabilities: UESecurityCapabilities,
+    pduSessionResourceToBeSwitchedDLList: PDUSessionResourceToBeSwitchedDLList,
+    pduSessionResourceFailedToSetupListPSReq: PDUSessionResourceFailedToSetupListPSReq? = nil,
+    rrcResumeCause: RRCEstablishmentCause? = nil,
+    redCapIndication: RedCapIndication? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ranUENGAPID = ranUENGAPID
+    self.sourceAMFUENGAPID = sourceAMFUENGAPID
+    self.userLocationInformation = userLocationInformation
+    self.ueSecurityCapabilities = ueSecurityCapabilities
+    self.pduSessionResourceToBeSwitchedDLList = pduSessionResourceToBeSwitchedDLList
+    self.pduSessionResourceFailedToSetupListPSReq = pduSessionResourceFailedToSetupListPSReq
+    self.rrcResumeCause = rrcResumeCause
+    self.redCapIndication = redCapIndication
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(0, true)
+    let c = try r.container(
+      [1361, 1601, 1939, 1907, 1217, 914, 3794, 5330], 0, 65535)
+    try c.require(85)
+    ranUENGAPID = try r.uint32(0, 4294967295)
+    try c.require(100)
+    sourceAMFUENGAPID = try r.uint64(0, 1099511627775)
+    try c.require(121)
+    userLocationInformation = try UserLocationInformation(from: r)
+    try c.require(119)
+    ueSecurityCapabilities = try UESecurityCapabilities(from: r)
+    try c.require(76)
+    pduSessionResourceToBeSwitchedDLList = try r.list(1, 256)
+    pduSessionResourceFailedToSetupListPSReq = try c.select(57) ? r.list(1, 256) : nil
+    rrcResumeCause = try c.select(237) ? RRCEstablishmentCause(from: r) : nil
+    redCapIndication = try c.select(333) ? RedCapIndication(from: r) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.sequence([], extended: unrecognized.hasAdditions)
+    let c = w.beginContainer()
+    c.field(85, 0)
+    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(100, 0)
+    try w.unsigned(sourceAMFUENGAPID, 0, 1099511627775)
+    c.field(121, 1)
+    try userLocationInformation.encode(to: w)
+    c.field(119, 1)
+    try ueSecurityCapabilities.encode(to: w)
+    c.field(76, 0)
+    try w.list(pduSessionResourceToBeSwitchedDLList, 1, 256)
+    if let v = pduSessionResourceFailedToSetupListPSReq {
+      c.field(57, 1)
+      try w.list(v, 1, 256)
+    }
+    if let v = rrcResumeCause {
+      c.field(237, 1)
+      try v.encode(to: w)
+    }
+    if let v = redCapIndication {
+      c.field(333, 1)
+      try v.encode(to: w)
+    }
+    try c.finish(unrecognized, 0, 65535)
+    w.additions(unrecognized)
+  }
+}
+
 /// `PathSwitchRequestAcknowledge` (TS 38.413 §9.4.4).
 public struct PathSwitchRequestAcknowledge: NGAPCodable {
   /// IE 10, ignore.
@@ -51,21 +203,56 @@ public struct PathSwitchRequestAcknowledge: NGAPCodable {
   /// IE 222, ignore.
   public var cEmodeBrestricted: CEmodeBrestricted?
   /// IE 234, ignore.
-  public var ueUPCIoTSupport: UEUPCIoTSupport?
+  public var ueUPCIoTSupport: UEUPCIoTSupport? {
+    get { rest.ueUPCIoTSupport }
+    set { rest.ueUPCIoTSupport = newValue }
+  }
   /// IE 264, reject.
-  @BoxedOptional public var ueRadioCapabilityID: UERadioCapabilityID?
+  public var ueRadioCapabilityID: UERadioCapabilityID? {
+    get { rest.ueRadioCapabilityID }
+    set { rest.ueRadioCapabilityID = newValue }
+  }
   /// IE 254, ignore.
-  @BoxedOptional public var managementBasedMDTPLMNList: MDTPLMNList?
+  public var managementBasedMDTPLMNList: MDTPLMNList? {
+    get { rest.managementBasedMDTPLMNList }
+    set { rest.managementBasedMDTPLMNList = newValue }
+  }
   /// IE 326, ignore.
-  @BoxedOptional public var timeSyncAssistanceInfo: TimeSyncAssistanceInfo?
+  public var timeSyncAssistanceInfo: TimeSyncAssistanceInfo? {
+    get { rest.timeSyncAssistanceInfo }
+    set { rest.timeSyncAssistanceInfo = newValue }
+  }
   /// IE 345, ignore.
-  @BoxedOptional public var fiveGProSeAuthorized: FiveGProSeAuthorized?
+  public var fiveGProSeAuthorized: FiveGProSeAuthorized? {
+    get { rest.fiveGProSeAuthorized }
+    set { rest.fiveGProSeAuthorized = newValue }
+  }
   /// IE 346, ignore.
-  @BoxedOptional public var fiveGProSeUEPC5AggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitrate?
+  public var fiveGProSeUEPC5AggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitrate? {
+    get { rest.fiveGProSeUEPC5AggregateMaximumBitRate }
+    set { rest.fiveGProSeUEPC5AggregateMaximumBitRate = newValue }
+  }
   /// IE 347, ignore.
-  @BoxedOptional public var fiveGProSePC5QoSParameters: FiveGProSePC5QoSParameters?
+  public var fiveGProSePC5QoSParameters: FiveGProSePC5QoSParameters? {
+    get { rest.fiveGProSePC5QoSParameters }
+    set { rest.fiveGProSePC5QoSParameters = newValue }
+  }
   /// IE 359, ignore.
-  @BoxedOptional public var managementBasedMDTPLMNModificationList: MDTPLMNModificationList?
+  public var managementBasedMDTPLMNModificationList: MDTPLMNModificationList? {
+    get { rest.managementBasedMDTPLMNModificationList }
+    set { rest.managementBasedMDTPLMNModificationList = newValue }
+  }
+  private struct Rest: Sendable, Hashable {
+    var ueUPCIoTSupport: UEUPCIoTSupport? = nil
+    @BoxedOptional var ueRadioCapabilityID: UERadioCapabilityID? = nil
+    @BoxedOptional var managementBasedMDTPLMNList: MDTPLMNList? = nil
+    @BoxedOptional var timeSyncAssistanceInfo: TimeSyncAssistanceInfo? = nil
+    @BoxedOptional var fiveGProSeAuthorized: FiveGProSeAuthorized? = nil
+    @BoxedOptional var fiveGProSeUEPC5AggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitrate? = nil
+    @BoxedOptional var fiveGProSePC5QoSParameters: FiveGProSePC5QoSParameters? = nil
+    @BoxedOptional var managementBasedMDTPLMNModificationList: MDTPLMNModificationList? = nil
+  }
+  @Boxed private var rest: Rest
   /// What a later release added.
   public var unrecognized: Unrecognized
   public static let asn1Name: StaticString = "PathSwitchRequestAcknowledge"
@@ -103,6 +290,7 @@ public struct PathSwitchRequestAcknowledge: NGAPCodable {
     managementBasedMDTPLMNModificationList: MDTPLMNModificationList? = nil,
     unrecognized: Unrecognized = .none
   ) {
+    var rest = Rest()
     self.amfUENGAPID = amfUENGAPID
     self.ranUENGAPID = ranUENGAPID
     self.ueSecurityCapabilities = ueSecurityCapabilities
@@ -126,17 +314,19 @@ public struct PathSwitchRequestAcknowledge: NGAPCodable {
     self.lteueSidelinkAggregateMaximumBitrate = lteueSidelinkAggregateMaximumBitrate
     self.pc5QoSParameters = pc5QoSParameters
     self.cEmodeBrestricted = cEmodeBrestricted
-    self.ueUPCIoTSupport = ueUPCIoTSupport
-    self.ueRadioCapabilityID = ueRadioCapabilityID
-    self.managementBasedMDTPLMNList = managementBasedMDTPLMNList
-    self.timeSyncAssistanceInfo = timeSyncAssistanceInfo
-    self.fiveGProSeAuthorized = fiveGProSeAuthorized
-    self.fiveGProSeUEPC5AggregateMaximumBitRate = fiveGProSeUEPC5AggregateMaximumBitRate
-    self.fiveGProSePC5QoSParameters = fiveGProSePC5QoSParameters
-    self.managementBasedMDTPLMNModificationList = managementBasedMDTPLMNModificationList
+    rest.ueUPCIoTSupport = ueUPCIoTSupport
+    rest.ueRadioCapabilityID = ueRadioCapabilityID
+    rest.managementBasedMDTPLMNList = managementBasedMDTPLMNList
+    rest.timeSyncAssistanceInfo = timeSyncAssistanceInfo
+    rest.fiveGProSeAuthorized = fiveGProSeAuthorized
+    rest.fiveGProSeUEPC5AggregateMaximumBitRate = fiveGProSeUEPC5AggregateMaximumBitRate
+    rest.fiveGProSePC5QoSParameters = fiveGProSePC5QoSParameters
+    rest.managementBasedMDTPLMNModificationList = managementBasedMDTPLMNModificationList
+    self.rest = rest
     self.unrecognized = unrecognized
   }
   public init(from r: PERReader) throws(PERError) {
+    var rest = Rest()
     let p = try r.sequence(0, true)
     let c = try r.container(
       [163, 1363, 1904, 1489, 656, 1235, 1090, 1, 290, 1458, 306, 2338, 2642, 2834, 3282, 3298, 3346, 3458, 3442, 3490, 3474, 3506, 
@@ -169,17 +359,18 @@ public struct PathSwitchRequestAcknowledge: NGAPCodable {
     lteueSidelinkAggregateMaximumBitrate = try c.select(217) ? LTEUESidelinkAggregateMaximumBitrate(from: r) : nil
     pc5QoSParameters = try c.select(219) ? PC5QoSParameters(from: r) : nil
     cEmodeBrestricted = try c.select(222) ? CEmodeBrestricted(from: r) : nil
-    ueUPCIoTSupport = try c.select(234) ? UEUPCIoTSupport(from: r) : nil
-    ueRadioCapabilityID = try c.select(264) ? r.octets() : nil
-    managementBasedMDTPLMNList = try c.select(254) ? r.list(1, 16, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) }) : nil
-    timeSyncAssistanceInfo = try c.select(326) ? TimeSyncAssistanceInfo(from: r) : nil
-    fiveGProSeAuthorized = try c.select(345) ? FiveGProSeAuthorized(from: r) : nil
-    fiveGProSeUEPC5AggregateMaximumBitRate = try c.select(346) ? NRUESidelinkAggregateMaximumBitrate(from: r) : nil
-    fiveGProSePC5QoSParameters = try c.select(347) ? FiveGProSePC5QoSParameters(from: r) : nil
-    managementBasedMDTPLMNModificationList = try c.select(359) ? r.list(0, 16, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) }) : nil
+    rest.ueUPCIoTSupport = try c.select(234) ? UEUPCIoTSupport(from: r) : nil
+    rest.ueRadioCapabilityID = try c.select(264) ? r.octets() : nil
+    rest.managementBasedMDTPLMNList = try c.select(254) ? r.list(1, 16, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) }) : nil
+    rest.timeSyncAssistanceInfo = try c.select(326) ? TimeSyncAssistanceInfo(from: r) : nil
+    rest.fiveGProSeAuthorized = try c.select(345) ? FiveGProSeAuthorized(from: r) : nil
+    rest.fiveGProSeUEPC5AggregateMaximumBitRate = try c.select(346) ? NRUESidelinkAggregateMaximumBitrate(from: r) : nil
+    rest.fiveGProSePC5QoSParameters = try c.select(347) ? FiveGProSePC5QoSParameters(from: r) : nil
+    rest.managementBasedMDTPLMNModificationList = try c.select(359) ? r.list(0, 16, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) }) : nil
     let unknown = c.finish()
     let a = try r.additions(p, 0)
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+    self.rest = rest
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
@@ -857,181 +1048,6 @@ public struct Paging: NGAPCodable {
     }
     if let v = peipSassistanceInformation {
       c.field(344, 1)
-      try v.encode(to: w)
-    }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
-  }
-}
-
-/// `InitialUEMessage` (TS 38.413 §9.4.4).
-public struct InitialUEMessage: NGAPCodable {
-  /// IE 85, reject.
-  public var ranUENGAPID: RANUENGAPID
-  /// IE 38, reject.
-  public var nasPDU: NASPDU
-  /// IE 121, reject.
-  @Boxed public var userLocationInformation: UserLocationInformation
-  /// IE 90, ignore.
-  public var rrcEstablishmentCause: RRCEstablishmentCause
-  /// IE 26, reject.
-  @BoxedOptional public var fiveGSTMSI: FiveGSTMSI?
-  /// IE 3, ignore.
-  public var amfSetID: AMFSetID?
-  /// IE 112, ignore.
-  public var ueContextRequest: UEContextRequest?
-  /// IE 0, reject.
-  public var allowedNSSAI: AllowedNSSAI?
-  /// IE 171, ignore.
-  @BoxedOptional public var sourceToTargetAMFInformationReroute: SourceToTargetAMFInformationReroute?
-  /// IE 174, ignore.
-  public var selectedPLMNIdentity: PLMNIdentity?
-  /// IE 201, reject.
-  public var iabNodeIndication: IABNodeIndication?
-  /// IE 224, reject.
-  public var cEmodeBSupportIndicator: CEmodeBSupportIndicator?
-  /// IE 225, ignore.
-  public var ltemIndication: LTEMIndication?
-  /// IE 227, ignore.
-  public var edtSession: EDTSession?
-  /// IE 245, ignore.
-  public var authenticatedIndication: AuthenticatedIndication?
-  /// IE 259, reject.
-  public var npnAccessInformation: NPNAccessInformation?
-  /// IE 333, ignore.
-  public var redCapIndication: RedCapIndication?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "InitialUEMessage"
-  public init(
-    ranUENGAPID: RANUENGAPID,
-    nasPDU: NASPDU,
-    userLocationInformation: UserLocationInformation,
-    rrcEstablishmentCause: RRCEstablishmentCause,
-    fiveGSTMSI: FiveGSTMSI? = nil,
-    amfSetID: AMFSetID? = nil,
-    ueContextRequest: UEContextRequest? = nil,
-    allowedNSSAI: AllowedNSSAI? = nil,
-    sourceToTargetAMFInformationReroute: SourceToTargetAMFInformationReroute? = nil,
-    selectedPLMNIdentity: PLMNIdentity? = nil,
-    iabNodeIndication: IABNodeIndication? = nil,
-    cEmodeBSupportIndicator: CEmodeBSupportIndicator? = nil,
-    ltemIndication: LTEMIndication? = nil,
-    edtSession: EDTSession? = nil,
-    authenticatedIndication: AuthenticatedIndication? = nil,
-    npnAccessInformation: NPNAccessInformation? = nil,
-    redCapIndication: RedCapIndication? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ranUENGAPID = ranUENGAPID
-    self.nasPDU = nasPDU
-    self.userLocationInformation = userLocationInformation
-    self.rrcEstablishmentCause = rrcEstablishmentCause
-    self.fiveGSTMSI = fiveGSTMSI
-    self.amfSetID = amfSetID
-    self.ueContextRequest = ueContextRequest
-    self.allowedNSSAI = allowedNSSAI
-    self.sourceToTargetAMFInformationReroute = sourceToTargetAMFInformationReroute
-    self.selectedPLMNIdentity = selectedPLMNIdentity
-    self.iabNodeIndication = iabNodeIndication
-    self.cEmodeBSupportIndicator = cEmodeBSupportIndicator
-    self.ltemIndication = ltemIndication
-    self.edtSession = edtSession
-    self.authenticatedIndication = authenticatedIndication
-    self.npnAccessInformation = npnAccessInformation
-    self.redCapIndication = redCapIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
-      [1361, 609, 1937, 1443, 416, 50, 1794, 0, 2738, 2786, 3216, 3584, 3602, 3634, 3922, 4144, 5330], 0, 65535)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    try c.require(38)
-    nasPDU = try r.octets()
-    try c.require(121)
-    userLocationInformation = try UserLocationInformation(from: r)
-    try c.require(90)
-    rrcEstablishmentCause = try RRCEstablishmentCause(from: r)
-    fiveGSTMSI = try c.select(26) ? FiveGSTMSI(from: r) : nil
-    amfSetID = try c.select(3) ? r.bits(10, 10) : nil
-    ueContextRequest = try c.select(112) ? UEContextRequest(from: r) : nil
-    allowedNSSAI = try c.select(0) ? r.list(1, 8) : nil
-    sourceToTargetAMFInformationReroute = try c.select(171) ? SourceToTargetAMFInformationReroute(from: r) : nil
-    selectedPLMNIdentity = try c.select(174) ? r.octets(3, 3) : nil
-    iabNodeIndication = try c.select(201) ? IABNodeIndication(from: r) : nil
-    cEmodeBSupportIndicator = try c.select(224) ? CEmodeBSupportIndicator(from: r) : nil
-    ltemIndication = try c.select(225) ? LTEMIndication(from: r) : nil
-    edtSession = try c.select(227) ? EDTSession(from: r) : nil
-    authenticatedIndication = try c.select(245) ? AuthenticatedIndication(from: r) : nil
-    npnAccessInformation = try c.select(259) ? NPNAccessInformation(from: r) : nil
-    redCapIndication = try c.select(333) ? RedCapIndication(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(85, 0)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(38, 0)
-    try w.octets(nasPDU)
-    c.field(121, 0)
-    try userLocationInformation.encode(to: w)
-    c.field(90, 1)
-    try rrcEstablishmentCause.encode(to: w)
-    if let v = fiveGSTMSI {
-      c.field(26, 0)
-      try v.encode(to: w)
-    }
-    if let v = amfSetID {
-      c.field(3, 1)
-      try w.bits(v, 10, 10)
-    }
-    if let v = ueContextRequest {
-      c.field(112, 1)
-      try v.encode(to: w)
-    }
-    if let v = allowedNSSAI {
-      c.field(0, 0)
-      try w.list(v, 1, 8)
-    }
-    if let v = sourceToTargetAMFInformationReroute {
-      c.field(171, 1)
-      try v.encode(to: w)
-    }
-    if let v = selectedPLMNIdentity {
-      c.field(174, 1)
-      try w.octets(v, 3, 3)
-    }
-    if let v = iabNodeIndication {
-      c.field(201, 0)
-      try v.encode(to: w)
-    }
-    if let v = cEmodeBSupportIndicator {
-      c.field(224, 0)
-      try v.encode(to: w)
-    }
-    if let v = ltemIndication {
-      c.field(225, 1)
-      try v.encode(to: w)
-    }
-    if let v = edtSession {
-      c.field(227, 1)
-      try v.encode(to: w)
-    }
-    if let v = authenticatedIndication {
-      c.field(245, 1)
-      try v.encode(to: w)
-    }
-    if let v = npnAccessInformation {
-      c.field(259, 0)
-      try v.encode(to: w)
-    }
-    if let v = redCapIndication {
-      c.field(333, 1)
       try v.encode(to: w)
     }
     try c.finish(unrecognized, 0, 65535)

@@ -2,6 +2,181 @@
 
 import PER
 
+/// `InitialUEMessage` (TS 38.413 §9.4.4).
+public struct InitialUEMessage: NGAPCodable {
+  /// IE 85, reject.
+  public var ranUENGAPID: RANUENGAPID
+  /// IE 38, reject.
+  public var nasPDU: NASPDU
+  /// IE 121, reject.
+  @Boxed public var userLocationInformation: UserLocationInformation
+  /// IE 90, ignore.
+  public var rrcEstablishmentCause: RRCEstablishmentCause
+  /// IE 26, reject.
+  @BoxedOptional public var fiveGSTMSI: FiveGSTMSI?
+  /// IE 3, ignore.
+  public var amfSetID: AMFSetID?
+  /// IE 112, ignore.
+  public var ueContextRequest: UEContextRequest?
+  /// IE 0, reject.
+  public var allowedNSSAI: AllowedNSSAI?
+  /// IE 171, ignore.
+  @BoxedOptional public var sourceToTargetAMFInformationReroute: SourceToTargetAMFInformationReroute?
+  /// IE 174, ignore.
+  public var selectedPLMNIdentity: PLMNIdentity?
+  /// IE 201, reject.
+  public var iabNodeIndication: IABNodeIndication?
+  /// IE 224, reject.
+  public var cEmodeBSupportIndicator: CEmodeBSupportIndicator?
+  /// IE 225, ignore.
+  public var ltemIndication: LTEMIndication?
+  /// IE 227, ignore.
+  public var edtSession: EDTSession?
+  /// IE 245, ignore.
+  public var authenticatedIndication: AuthenticatedIndication?
+  /// IE 259, reject.
+  public var npnAccessInformation: NPNAccessInformation?
+  /// IE 333, ignore.
+  public var redCapIndication: RedCapIndication?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "InitialUEMessage"
+  public init(
+    ranUENGAPID: RANUENGAPID,
+    nasPDU: NASPDU,
+    userLocationInformation: UserLocationInformation,
+    rrcEstablishmentCause: RRCEstablishmentCause,
+    fiveGSTMSI: FiveGSTMSI? = nil,
+    amfSetID: AMFSetID? = nil,
+    ueContextRequest: UEContextRequest? = nil,
+    allowedNSSAI: AllowedNSSAI? = nil,
+    sourceToTargetAMFInformationReroute: SourceToTargetAMFInformationReroute? = nil,
+    selectedPLMNIdentity: PLMNIdentity? = nil,
+    iabNodeIndication: IABNodeIndication? = nil,
+    cEmodeBSupportIndicator: CEmodeBSupportIndicator? = nil,
+    ltemIndication: LTEMIndication? = nil,
+    edtSession: EDTSession? = nil,
+    authenticatedIndication: AuthenticatedIndication? = nil,
+    npnAccessInformation: NPNAccessInformation? = nil,
+    redCapIndication: RedCapIndication? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ranUENGAPID = ranUENGAPID
+    self.nasPDU = nasPDU
+    self.userLocationInformation = userLocationInformation
+    self.rrcEstablishmentCause = rrcEstablishmentCause
+    self.fiveGSTMSI = fiveGSTMSI
+    self.amfSetID = amfSetID
+    self.ueContextRequest = ueContextRequest
+    self.allowedNSSAI = allowedNSSAI
+    self.sourceToTargetAMFInformationReroute = sourceToTargetAMFInformationReroute
+    self.selectedPLMNIdentity = selectedPLMNIdentity
+    self.iabNodeIndication = iabNodeIndication
+    self.cEmodeBSupportIndicator = cEmodeBSupportIndicator
+    self.ltemIndication = ltemIndication
+    self.edtSession = edtSession
+    self.authenticatedIndication = authenticatedIndication
+    self.npnAccessInformation = npnAccessInformation
+    self.redCapIndication = redCapIndication
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(0, true)
+    let c = try r.container(
+      [1361, 609, 1937, 1443, 416, 50, 1794, 0, 2738, 2786, 3216, 3584, 3602, 3634, 3922, 4144, 5330], 0, 65535)
+    try c.require(85)
+    ranUENGAPID = try r.uint32(0, 4294967295)
+    try c.require(38)
+    nasPDU = try r.octets()
+    try c.require(121)
+    userLocationInformation = try UserLocationInformation(from: r)
+    try c.require(90)
+    rrcEstablishmentCause = try RRCEstablishmentCause(from: r)
+    fiveGSTMSI = try c.select(26) ? FiveGSTMSI(from: r) : nil
+    amfSetID = try c.select(3) ? r.bits(10, 10) : nil
+    ueContextRequest = try c.select(112) ? UEContextRequest(from: r) : nil
+    allowedNSSAI = try c.select(0) ? r.list(1, 8) : nil
+    sourceToTargetAMFInformationReroute = try c.select(171) ? SourceToTargetAMFInformationReroute(from: r) : nil
+    selectedPLMNIdentity = try c.select(174) ? r.octets(3, 3) : nil
+    iabNodeIndication = try c.select(201) ? IABNodeIndication(from: r) : nil
+    cEmodeBSupportIndicator = try c.select(224) ? CEmodeBSupportIndicator(from: r) : nil
+    ltemIndication = try c.select(225) ? LTEMIndication(from: r) : nil
+    edtSession = try c.select(227) ? EDTSession(from: r) : nil
+    authenticatedIndication = try c.select(245) ? AuthenticatedIndication(from: r) : nil
+    npnAccessInformation = try c.select(259) ? NPNAccessInformation(from: r) : nil
+    redCapIndication = try c.select(333) ? RedCapIndication(from: r) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.sequence([], extended: unrecognized.hasAdditions)
+    let c = w.beginContainer()
+    c.field(85, 0)
+    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(38, 0)
+    try w.octets(nasPDU)
+    c.field(121, 0)
+    try userLocationInformation.encode(to: w)
+    c.field(90, 1)
+    try rrcEstablishmentCause.encode(to: w)
+    if let v = fiveGSTMSI {
+      c.field(26, 0)
+      try v.encode(to: w)
+    }
+    if let v = amfSetID {
+      c.field(3, 1)
+      try w.bits(v, 10, 10)
+    }
+    if let v = ueContextRequest {
+      c.field(112, 1)
+      try v.encode(to: w)
+    }
+    if let v = allowedNSSAI {
+      c.field(0, 0)
+      try w.list(v, 1, 8)
+    }
+    if let v = sourceToTargetAMFInformationReroute {
+      c.field(171, 1)
+      try v.encode(to: w)
+    }
+    if let v = selectedPLMNIdentity {
+      c.field(174, 1)
+      try w.octets(v, 3, 3)
+    }
+    if let v = iabNodeIndication {
+      c.field(201, 0)
+      try v.encode(to: w)
+    }
+    if let v = cEmodeBSupportIndicator {
+      c.field(224, 0)
+      try v.encode(to: w)
+    }
+    if let v = ltemIndication {
+      c.field(225, 1)
+      try v.encode(to: w)
+    }
+    if let v = edtSession {
+      c.field(227, 1)
+      try v.encode(to: w)
+    }
+    if let v = authenticatedIndication {
+      c.field(245, 1)
+      try v.encode(to: w)
+    }
+    if let v = npnAccessInformation {
+      c.field(259, 0)
+      try v.encode(to: w)
+    }
+    if let v = redCapIndication {
+      c.field(333, 1)
+      try v.encode(to: w)
+    }
+    try c.finish(unrecognized, 0, 65535)
+    w.additions(unrecognized)
+  }
+}
+
 /// `DownlinkNASTransport` (TS 38.413 §9.4.4).
 public struct DownlinkNASTransport: NGAPCodable {
   /// IE 10, reject.
@@ -971,171 +1146,6 @@ public struct AMFConfigurationUpdateAcknowledge: NGAPCodable {
     if let v = amfTNLAssociationFailedToSetupList {
       c.field(4, 1)
       try w.list(v, 1, 32)
-    }
-    if let v = criticalityDiagnostics {
-      c.field(19, 1)
-      try v.encode(to: w)
-    }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
-  }
-}
-
-/// `AMFConfigurationUpdateFailure` (TS 38.413 §9.4.4).
-public struct AMFConfigurationUpdateFailure: NGAPCodable {
-  /// IE 15, ignore.
-  public var cause: Cause
-  /// IE 107, ignore.
-  public var timeToWait: TimeToWait?
-  /// IE 19, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AMFConfigurationUpdateFailure"
-  public init(
-    cause: Cause,
-    timeToWait: TimeToWait? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.cause = cause
-    self.timeToWait = timeToWait
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
-      [243, 1714, 306], 0, 65535)
-    try c.require(15)
-    cause = try Cause(from: r)
-    timeToWait = try c.select(107) ? TimeToWait(from: r) : nil
-    criticalityDiagnostics = try c.select(19) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(15, 1)
-    try cause.encode(to: w)
-    if let v = timeToWait {
-      c.field(107, 1)
-      try v.encode(to: w)
-    }
-    if let v = criticalityDiagnostics {
-      c.field(19, 1)
-      try v.encode(to: w)
-    }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
-  }
-}
-
-/// `AMFStatusIndication` (TS 38.413 §9.4.4).
-public struct AMFStatusIndication: NGAPCodable {
-  /// IE 120, reject.
-  public var unavailableGUAMIList: UnavailableGUAMIList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AMFStatusIndication"
-  public init(unavailableGUAMIList: UnavailableGUAMIList, unrecognized: Unrecognized = .none) {
-    self.unavailableGUAMIList = unavailableGUAMIList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
-      [1921], 0, 65535)
-    try c.require(120)
-    unavailableGUAMIList = try r.list(1, 256)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(120, 0)
-    try w.list(unavailableGUAMIList, 1, 256)
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
-  }
-}
-
-/// `NGReset` (TS 38.413 §9.4.4).
-public struct NGReset: NGAPCodable {
-  /// IE 15, ignore.
-  public var cause: Cause
-  /// IE 88, reject.
-  public var resetType: ResetType
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NGReset"
-  public init(cause: Cause, resetType: ResetType, unrecognized: Unrecognized = .none) {
-    self.cause = cause
-    self.resetType = resetType
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
-      [243, 1409], 0, 65535)
-    try c.require(15)
-    cause = try Cause(from: r)
-    try c.require(88)
-    resetType = try ResetType(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(15, 1)
-    try cause.encode(to: w)
-    c.field(88, 0)
-    try resetType.encode(to: w)
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
-  }
-}
-
-/// `NGResetAcknowledge` (TS 38.413 §9.4.4).
-public struct NGResetAcknowledge: NGAPCodable {
-  /// IE 111, ignore.
-  public var ueAssociatedLogicalNGConnectionList: UEAssociatedLogicalNGConnectionList?
-  /// IE 19, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NGResetAcknowledge"
-  public init(
-    ueAssociatedLogicalNGConnectionList: UEAssociatedLogicalNGConnectionList? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ueAssociatedLogicalNGConnectionList = ueAssociatedLogicalNGConnectionList
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
-      [1778, 306], 0, 65535)
-    ueAssociatedLogicalNGConnectionList = try c.select(111) ? r.list(1, 65536) : nil
-    criticalityDiagnostics = try c.select(19) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    if let v = ueAssociatedLogicalNGConnectionList {
-      c.field(111, 1)
-      try w.list(v, 1, 65536)
     }
     if let v = criticalityDiagnostics {
       c.field(19, 1)

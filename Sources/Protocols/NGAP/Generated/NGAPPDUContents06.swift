@@ -2,6 +2,171 @@
 
 import PER
 
+/// `AMFConfigurationUpdateFailure` (TS 38.413 §9.4.4).
+public struct AMFConfigurationUpdateFailure: NGAPCodable {
+  /// IE 15, ignore.
+  public var cause: Cause
+  /// IE 107, ignore.
+  public var timeToWait: TimeToWait?
+  /// IE 19, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "AMFConfigurationUpdateFailure"
+  public init(
+    cause: Cause,
+    timeToWait: TimeToWait? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.cause = cause
+    self.timeToWait = timeToWait
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(0, true)
+    let c = try r.container(
+      [243, 1714, 306], 0, 65535)
+    try c.require(15)
+    cause = try Cause(from: r)
+    timeToWait = try c.select(107) ? TimeToWait(from: r) : nil
+    criticalityDiagnostics = try c.select(19) ? CriticalityDiagnostics(from: r) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.sequence([], extended: unrecognized.hasAdditions)
+    let c = w.beginContainer()
+    c.field(15, 1)
+    try cause.encode(to: w)
+    if let v = timeToWait {
+      c.field(107, 1)
+      try v.encode(to: w)
+    }
+    if let v = criticalityDiagnostics {
+      c.field(19, 1)
+      try v.encode(to: w)
+    }
+    try c.finish(unrecognized, 0, 65535)
+    w.additions(unrecognized)
+  }
+}
+
+/// `AMFStatusIndication` (TS 38.413 §9.4.4).
+public struct AMFStatusIndication: NGAPCodable {
+  /// IE 120, reject.
+  public var unavailableGUAMIList: UnavailableGUAMIList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "AMFStatusIndication"
+  public init(unavailableGUAMIList: UnavailableGUAMIList, unrecognized: Unrecognized = .none) {
+    self.unavailableGUAMIList = unavailableGUAMIList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(0, true)
+    let c = try r.container(
+      [1921], 0, 65535)
+    try c.require(120)
+    unavailableGUAMIList = try r.list(1, 256)
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.sequence([], extended: unrecognized.hasAdditions)
+    let c = w.beginContainer()
+    c.field(120, 0)
+    try w.list(unavailableGUAMIList, 1, 256)
+    try c.finish(unrecognized, 0, 65535)
+    w.additions(unrecognized)
+  }
+}
+
+/// `NGReset` (TS 38.413 §9.4.4).
+public struct NGReset: NGAPCodable {
+  /// IE 15, ignore.
+  public var cause: Cause
+  /// IE 88, reject.
+  public var resetType: ResetType
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "NGReset"
+  public init(cause: Cause, resetType: ResetType, unrecognized: Unrecognized = .none) {
+    self.cause = cause
+    self.resetType = resetType
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(0, true)
+    let c = try r.container(
+      [243, 1409], 0, 65535)
+    try c.require(15)
+    cause = try Cause(from: r)
+    try c.require(88)
+    resetType = try ResetType(from: r)
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.sequence([], extended: unrecognized.hasAdditions)
+    let c = w.beginContainer()
+    c.field(15, 1)
+    try cause.encode(to: w)
+    c.field(88, 0)
+    try resetType.encode(to: w)
+    try c.finish(unrecognized, 0, 65535)
+    w.additions(unrecognized)
+  }
+}
+
+/// `NGResetAcknowledge` (TS 38.413 §9.4.4).
+public struct NGResetAcknowledge: NGAPCodable {
+  /// IE 111, ignore.
+  public var ueAssociatedLogicalNGConnectionList: UEAssociatedLogicalNGConnectionList?
+  /// IE 19, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "NGResetAcknowledge"
+  public init(
+    ueAssociatedLogicalNGConnectionList: UEAssociatedLogicalNGConnectionList? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ueAssociatedLogicalNGConnectionList = ueAssociatedLogicalNGConnectionList
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(0, true)
+    let c = try r.container(
+      [1778, 306], 0, 65535)
+    ueAssociatedLogicalNGConnectionList = try c.select(111) ? r.list(1, 65536) : nil
+    criticalityDiagnostics = try c.select(19) ? CriticalityDiagnostics(from: r) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.sequence([], extended: unrecognized.hasAdditions)
+    let c = w.beginContainer()
+    if let v = ueAssociatedLogicalNGConnectionList {
+      c.field(111, 1)
+      try w.list(v, 1, 65536)
+    }
+    if let v = criticalityDiagnostics {
+      c.field(19, 1)
+      try v.encode(to: w)
+    }
+    try c.finish(unrecognized, 0, 65535)
+    w.additions(unrecognized)
+  }
+}
+
 /// `ErrorIndication` (TS 38.413 §9.4.4).
 public struct ErrorIndication: NGAPCodable {
   /// IE 10, ignore.
@@ -992,185 +1157,6 @@ public struct DeactivateTrace: NGAPCodable {
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     c.field(44, 1)
     try w.octets(ngranTraceID, 8, 8)
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
-  }
-}
-
-/// `CellTrafficTrace` (TS 38.413 §9.4.4).
-public struct CellTrafficTrace: NGAPCodable {
-  /// IE 10, reject.
-  public var amfUENGAPID: AMFUENGAPID
-  /// IE 85, reject.
-  public var ranUENGAPID: RANUENGAPID
-  /// IE 44, ignore.
-  public var ngranTraceID: NGRANTraceID
-  /// IE 43, ignore.
-  public var ngranCGI: NGRANCGI
-  /// IE 109, ignore.
-  public var traceCollectionEntityIPAddress: TransportLayerAddress
-  /// IE 256, ignore.
-  public var privacyIndicator: PrivacyIndicator?
-  /// IE 257, ignore.
-  public var traceCollectionEntityURI: URIAddress?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CellTrafficTrace"
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    ngranTraceID: NGRANTraceID,
-    ngranCGI: NGRANCGI,
-    traceCollectionEntityIPAddress: TransportLayerAddress,
-    privacyIndicator: PrivacyIndicator? = nil,
-    traceCollectionEntityURI: URIAddress? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.ngranTraceID = ngranTraceID
-    self.ngranCGI = ngranCGI
-    self.traceCollectionEntityIPAddress = traceCollectionEntityIPAddress
-    self.privacyIndicator = privacyIndicator
-    self.traceCollectionEntityURI = traceCollectionEntityURI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
-      [161, 1361, 707, 691, 1747, 4098, 4114], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    try c.require(44)
-    ngranTraceID = try r.octets(8, 8)
-    try c.require(43)
-    ngranCGI = try NGRANCGI(from: r)
-    try c.require(109)
-    traceCollectionEntityIPAddress = try r.bits(1, 160, true)
-    privacyIndicator = try c.select(256) ? PrivacyIndicator(from: r) : nil
-    traceCollectionEntityURI = try c.select(257) ? r.string(.visible) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 0)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(44, 1)
-    try w.octets(ngranTraceID, 8, 8)
-    c.field(43, 1)
-    try ngranCGI.encode(to: w)
-    c.field(109, 1)
-    try w.bits(traceCollectionEntityIPAddress, 1, 160, true)
-    if let v = privacyIndicator {
-      c.field(256, 1)
-      try v.encode(to: w)
-    }
-    if let v = traceCollectionEntityURI {
-      c.field(257, 1)
-      try w.string(v, .visible)
-    }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
-  }
-}
-
-/// `LocationReportingControl` (TS 38.413 §9.4.4).
-public struct LocationReportingControl: NGAPCodable {
-  /// IE 10, reject.
-  public var amfUENGAPID: AMFUENGAPID
-  /// IE 85, reject.
-  public var ranUENGAPID: RANUENGAPID
-  /// IE 33, ignore.
-  public var locationReportingRequestType: LocationReportingRequestType
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "LocationReportingControl"
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    locationReportingRequestType: LocationReportingRequestType,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.locationReportingRequestType = locationReportingRequestType
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
-      [161, 1361, 531], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    try c.require(33)
-    locationReportingRequestType = try LocationReportingRequestType(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 0)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(33, 1)
-    try locationReportingRequestType.encode(to: w)
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
-  }
-}
-
-/// `LocationReportingFailureIndication` (TS 38.413 §9.4.4).
-public struct LocationReportingFailureIndication: NGAPCodable {
-  /// IE 10, reject.
-  public var amfUENGAPID: AMFUENGAPID
-  /// IE 85, reject.
-  public var ranUENGAPID: RANUENGAPID
-  /// IE 15, ignore.
-  public var cause: Cause
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "LocationReportingFailureIndication"
-  public init(amfUENGAPID: AMFUENGAPID, ranUENGAPID: RANUENGAPID, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
-      [161, 1361, 243], 0, 65535)
-    try c.require(10)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    try c.require(85)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    try c.require(15)
-    cause = try Cause(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 0)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(15, 1)
-    try cause.encode(to: w)
     try c.finish(unrecognized, 0, 65535)
     w.additions(unrecognized)
   }

@@ -2,6 +2,185 @@
 
 import PER
 
+/// `CellTrafficTrace` (TS 38.413 §9.4.4).
+public struct CellTrafficTrace: NGAPCodable {
+  /// IE 10, reject.
+  public var amfUENGAPID: AMFUENGAPID
+  /// IE 85, reject.
+  public var ranUENGAPID: RANUENGAPID
+  /// IE 44, ignore.
+  public var ngranTraceID: NGRANTraceID
+  /// IE 43, ignore.
+  public var ngranCGI: NGRANCGI
+  /// IE 109, ignore.
+  public var traceCollectionEntityIPAddress: TransportLayerAddress
+  /// IE 256, ignore.
+  public var privacyIndicator: PrivacyIndicator?
+  /// IE 257, ignore.
+  public var traceCollectionEntityURI: URIAddress?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "CellTrafficTrace"
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    ngranTraceID: NGRANTraceID,
+    ngranCGI: NGRANCGI,
+    traceCollectionEntityIPAddress: TransportLayerAddress,
+    privacyIndicator: PrivacyIndicator? = nil,
+    traceCollectionEntityURI: URIAddress? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.amfUENGAPID = amfUENGAPID
+    self.ranUENGAPID = ranUENGAPID
+    self.ngranTraceID = ngranTraceID
+    self.ngranCGI = ngranCGI
+    self.traceCollectionEntityIPAddress = traceCollectionEntityIPAddress
+    self.privacyIndicator = privacyIndicator
+    self.traceCollectionEntityURI = traceCollectionEntityURI
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(0, true)
+    let c = try r.container(
+      [161, 1361, 707, 691, 1747, 4098, 4114], 0, 65535)
+    try c.require(10)
+    amfUENGAPID = try r.uint64(0, 1099511627775)
+    try c.require(85)
+    ranUENGAPID = try r.uint32(0, 4294967295)
+    try c.require(44)
+    ngranTraceID = try r.octets(8, 8)
+    try c.require(43)
+    ngranCGI = try NGRANCGI(from: r)
+    try c.require(109)
+    traceCollectionEntityIPAddress = try r.bits(1, 160, true)
+    privacyIndicator = try c.select(256) ? PrivacyIndicator(from: r) : nil
+    traceCollectionEntityURI = try c.select(257) ? r.string(.visible) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.sequence([], extended: unrecognized.hasAdditions)
+    let c = w.beginContainer()
+    c.field(10, 0)
+    try w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0)
+    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(44, 1)
+    try w.octets(ngranTraceID, 8, 8)
+    c.field(43, 1)
+    try ngranCGI.encode(to: w)
+    c.field(109, 1)
+    try w.bits(traceCollectionEntityIPAddress, 1, 160, true)
+    if let v = privacyIndicator {
+      c.field(256, 1)
+      try v.encode(to: w)
+    }
+    if let v = traceCollectionEntityURI {
+      c.field(257, 1)
+      try w.string(v, .visible)
+    }
+    try c.finish(unrecognized, 0, 65535)
+    w.additions(unrecognized)
+  }
+}
+
+/// `LocationReportingControl` (TS 38.413 §9.4.4).
+public struct LocationReportingControl: NGAPCodable {
+  /// IE 10, reject.
+  public var amfUENGAPID: AMFUENGAPID
+  /// IE 85, reject.
+  public var ranUENGAPID: RANUENGAPID
+  /// IE 33, ignore.
+  public var locationReportingRequestType: LocationReportingRequestType
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "LocationReportingControl"
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    locationReportingRequestType: LocationReportingRequestType,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.amfUENGAPID = amfUENGAPID
+    self.ranUENGAPID = ranUENGAPID
+    self.locationReportingRequestType = locationReportingRequestType
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(0, true)
+    let c = try r.container(
+      [161, 1361, 531], 0, 65535)
+    try c.require(10)
+    amfUENGAPID = try r.uint64(0, 1099511627775)
+    try c.require(85)
+    ranUENGAPID = try r.uint32(0, 4294967295)
+    try c.require(33)
+    locationReportingRequestType = try LocationReportingRequestType(from: r)
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.sequence([], extended: unrecognized.hasAdditions)
+    let c = w.beginContainer()
+    c.field(10, 0)
+    try w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0)
+    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(33, 1)
+    try locationReportingRequestType.encode(to: w)
+    try c.finish(unrecognized, 0, 65535)
+    w.additions(unrecognized)
+  }
+}
+
+/// `LocationReportingFailureIndication` (TS 38.413 §9.4.4).
+public struct LocationReportingFailureIndication: NGAPCodable {
+  /// IE 10, reject.
+  public var amfUENGAPID: AMFUENGAPID
+  /// IE 85, reject.
+  public var ranUENGAPID: RANUENGAPID
+  /// IE 15, ignore.
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "LocationReportingFailureIndication"
+  public init(amfUENGAPID: AMFUENGAPID, ranUENGAPID: RANUENGAPID, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.amfUENGAPID = amfUENGAPID
+    self.ranUENGAPID = ranUENGAPID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(0, true)
+    let c = try r.container(
+      [161, 1361, 243], 0, 65535)
+    try c.require(10)
+    amfUENGAPID = try r.uint64(0, 1099511627775)
+    try c.require(85)
+    ranUENGAPID = try r.uint32(0, 4294967295)
+    try c.require(15)
+    cause = try Cause(from: r)
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.sequence([], extended: unrecognized.hasAdditions)
+    let c = w.beginContainer()
+    c.field(10, 0)
+    try w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0)
+    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(15, 1)
+    try cause.encode(to: w)
+    try c.finish(unrecognized, 0, 65535)
+    w.additions(unrecognized)
+  }
+}
+
 /// `LocationReport` (TS 38.413 §9.4.4).
 public struct LocationReport: NGAPCodable {
   /// IE 10, reject.
@@ -995,194 +1174,6 @@ public struct BroadcastSessionModificationResponse: NGAPCodable {
     try mbsSessionID.encode(to: w)
     if let v = mbsSessionModificationResponseTransfer {
       c.field(350, 0)
-      try w.octets(v)
-    }
-    if let v = criticalityDiagnostics {
-      c.field(19, 1)
-      try v.encode(to: w)
-    }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
-  }
-}
-
-/// `BroadcastSessionModificationFailure` (TS 38.413 §9.4.4).
-public struct BroadcastSessionModificationFailure: NGAPCodable {
-  /// IE 299, reject.
-  public var mbsSessionID: MBSSessionID
-  /// IE 348, reject.
-  public var mbsSessionModificationFailureTransfer: [UInt8]?
-  /// IE 15, ignore.
-  public var cause: Cause
-  /// IE 19, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BroadcastSessionModificationFailure"
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsSessionModificationFailureTransfer: [UInt8]? = nil,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsSessionModificationFailureTransfer = mbsSessionModificationFailureTransfer
-    self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
-      [4785, 5568, 243, 306], 0, 65535)
-    try c.require(299)
-    mbsSessionID = try MBSSessionID(from: r)
-    mbsSessionModificationFailureTransfer = try c.select(348) ? r.octets() : nil
-    try c.require(15)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try c.select(19) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(299, 0)
-    try mbsSessionID.encode(to: w)
-    if let v = mbsSessionModificationFailureTransfer {
-      c.field(348, 0)
-      try w.octets(v)
-    }
-    c.field(15, 1)
-    try cause.encode(to: w)
-    if let v = criticalityDiagnostics {
-      c.field(19, 1)
-      try v.encode(to: w)
-    }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
-  }
-}
-
-/// `BroadcastSessionReleaseRequest` (TS 38.413 §9.4.4).
-public struct BroadcastSessionReleaseRequest: NGAPCodable {
-  /// IE 299, reject.
-  public var mbsSessionID: MBSSessionID
-  /// IE 15, ignore.
-  public var cause: Cause
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BroadcastSessionReleaseRequest"
-  public init(mbsSessionID: MBSSessionID, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.mbsSessionID = mbsSessionID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
-      [4785, 243], 0, 65535)
-    try c.require(299)
-    mbsSessionID = try MBSSessionID(from: r)
-    try c.require(15)
-    cause = try Cause(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(299, 0)
-    try mbsSessionID.encode(to: w)
-    c.field(15, 1)
-    try cause.encode(to: w)
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
-  }
-}
-
-/// `BroadcastSessionReleaseRequired` (TS 38.413 §9.4.4).
-public struct BroadcastSessionReleaseRequired: NGAPCodable {
-  /// IE 299, reject.
-  public var mbsSessionID: MBSSessionID
-  /// IE 15, ignore.
-  public var cause: Cause
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BroadcastSessionReleaseRequired"
-  public init(mbsSessionID: MBSSessionID, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.mbsSessionID = mbsSessionID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
-      [4785, 243], 0, 65535)
-    try c.require(299)
-    mbsSessionID = try MBSSessionID(from: r)
-    try c.require(15)
-    cause = try Cause(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(299, 0)
-    try mbsSessionID.encode(to: w)
-    c.field(15, 1)
-    try cause.encode(to: w)
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
-  }
-}
-
-/// `BroadcastSessionReleaseResponse` (TS 38.413 §9.4.4).
-public struct BroadcastSessionReleaseResponse: NGAPCodable {
-  /// IE 299, reject.
-  public var mbsSessionID: MBSSessionID
-  /// IE 358, ignore.
-  public var mbsSessionReleaseResponseTransfer: [UInt8]?
-  /// IE 19, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BroadcastSessionReleaseResponse"
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsSessionReleaseResponseTransfer: [UInt8]? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsSessionReleaseResponseTransfer = mbsSessionReleaseResponseTransfer
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
-      [4785, 5730, 306], 0, 65535)
-    try c.require(299)
-    mbsSessionID = try MBSSessionID(from: r)
-    mbsSessionReleaseResponseTransfer = try c.select(358) ? r.octets() : nil
-    criticalityDiagnostics = try c.select(19) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(299, 0)
-    try mbsSessionID.encode(to: w)
-    if let v = mbsSessionReleaseResponseTransfer {
-      c.field(358, 1)
       try w.octets(v)
     }
     if let v = criticalityDiagnostics {

@@ -2,6 +2,194 @@
 
 import PER
 
+/// `BroadcastSessionModificationFailure` (TS 38.413 §9.4.4).
+public struct BroadcastSessionModificationFailure: NGAPCodable {
+  /// IE 299, reject.
+  public var mbsSessionID: MBSSessionID
+  /// IE 348, reject.
+  public var mbsSessionModificationFailureTransfer: [UInt8]?
+  /// IE 15, ignore.
+  public var cause: Cause
+  /// IE 19, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "BroadcastSessionModificationFailure"
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsSessionModificationFailureTransfer: [UInt8]? = nil,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsSessionID = mbsSessionID
+    self.mbsSessionModificationFailureTransfer = mbsSessionModificationFailureTransfer
+    self.cause = cause
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(0, true)
+    let c = try r.container(
+      [4785, 5568, 243, 306], 0, 65535)
+    try c.require(299)
+    mbsSessionID = try MBSSessionID(from: r)
+    mbsSessionModificationFailureTransfer = try c.select(348) ? r.octets() : nil
+    try c.require(15)
+    cause = try Cause(from: r)
+    criticalityDiagnostics = try c.select(19) ? CriticalityDiagnostics(from: r) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.sequence([], extended: unrecognized.hasAdditions)
+    let c = w.beginContainer()
+    c.field(299, 0)
+    try mbsSessionID.encode(to: w)
+    if let v = mbsSessionModificationFailureTransfer {
+      c.field(348, 0)
+      try w.octets(v)
+    }
+    c.field(15, 1)
+    try cause.encode(to: w)
+    if let v = criticalityDiagnostics {
+      c.field(19, 1)
+      try v.encode(to: w)
+    }
+    try c.finish(unrecognized, 0, 65535)
+    w.additions(unrecognized)
+  }
+}
+
+/// `BroadcastSessionReleaseRequest` (TS 38.413 §9.4.4).
+public struct BroadcastSessionReleaseRequest: NGAPCodable {
+  /// IE 299, reject.
+  public var mbsSessionID: MBSSessionID
+  /// IE 15, ignore.
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "BroadcastSessionReleaseRequest"
+  public init(mbsSessionID: MBSSessionID, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.mbsSessionID = mbsSessionID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(0, true)
+    let c = try r.container(
+      [4785, 243], 0, 65535)
+    try c.require(299)
+    mbsSessionID = try MBSSessionID(from: r)
+    try c.require(15)
+    cause = try Cause(from: r)
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.sequence([], extended: unrecognized.hasAdditions)
+    let c = w.beginContainer()
+    c.field(299, 0)
+    try mbsSessionID.encode(to: w)
+    c.field(15, 1)
+    try cause.encode(to: w)
+    try c.finish(unrecognized, 0, 65535)
+    w.additions(unrecognized)
+  }
+}
+
+/// `BroadcastSessionReleaseRequired` (TS 38.413 §9.4.4).
+public struct BroadcastSessionReleaseRequired: NGAPCodable {
+  /// IE 299, reject.
+  public var mbsSessionID: MBSSessionID
+  /// IE 15, ignore.
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "BroadcastSessionReleaseRequired"
+  public init(mbsSessionID: MBSSessionID, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.mbsSessionID = mbsSessionID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(0, true)
+    let c = try r.container(
+      [4785, 243], 0, 65535)
+    try c.require(299)
+    mbsSessionID = try MBSSessionID(from: r)
+    try c.require(15)
+    cause = try Cause(from: r)
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.sequence([], extended: unrecognized.hasAdditions)
+    let c = w.beginContainer()
+    c.field(299, 0)
+    try mbsSessionID.encode(to: w)
+    c.field(15, 1)
+    try cause.encode(to: w)
+    try c.finish(unrecognized, 0, 65535)
+    w.additions(unrecognized)
+  }
+}
+
+/// `BroadcastSessionReleaseResponse` (TS 38.413 §9.4.4).
+public struct BroadcastSessionReleaseResponse: NGAPCodable {
+  /// IE 299, reject.
+  public var mbsSessionID: MBSSessionID
+  /// IE 358, ignore.
+  public var mbsSessionReleaseResponseTransfer: [UInt8]?
+  /// IE 19, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "BroadcastSessionReleaseResponse"
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsSessionReleaseResponseTransfer: [UInt8]? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsSessionID = mbsSessionID
+    self.mbsSessionReleaseResponseTransfer = mbsSessionReleaseResponseTransfer
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(0, true)
+    let c = try r.container(
+      [4785, 5730, 306], 0, 65535)
+    try c.require(299)
+    mbsSessionID = try MBSSessionID(from: r)
+    mbsSessionReleaseResponseTransfer = try c.select(358) ? r.octets() : nil
+    criticalityDiagnostics = try c.select(19) ? CriticalityDiagnostics(from: r) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.sequence([], extended: unrecognized.hasAdditions)
+    let c = w.beginContainer()
+    c.field(299, 0)
+    try mbsSessionID.encode(to: w)
+    if let v = mbsSessionReleaseResponseTransfer {
+      c.field(358, 1)
+      try w.octets(v)
+    }
+    if let v = criticalityDiagnostics {
+      c.field(19, 1)
+      try v.encode(to: w)
+    }
+    try c.finish(unrecognized, 0, 65535)
+    w.additions(unrecognized)
+  }
+}
+
 /// `DistributionSetupRequest` (TS 38.413 §9.4.4).
 public struct DistributionSetupRequest: NGAPCodable {
   /// IE 299, reject.
