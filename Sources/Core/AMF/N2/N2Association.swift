@@ -87,6 +87,10 @@ extension AMF {
       reportUnrecognized(message, to: gNB)
     case .successfulOutcome(let message): receive(message, from: gNB)
     case .unsuccessfulOutcome(let message): receive(message, from: gNB)
+    case .unknownAlternative:
+      // TS 38.413 §10.3.2: a type of message that is not comprehended.
+      environment.security("\(gNB.logName): a message of an unknown type", interface: .n2, peer: gNB.address)
+      sendErrorIndication(cause: .protocol(.abstractSyntaxErrorReject), to: gNB)
     }
   }
 }

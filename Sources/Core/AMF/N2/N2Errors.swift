@@ -77,7 +77,7 @@ extension AMF {
   /// A logical error (TS 38.413 §10.4): the unsuccessful outcome of a class 1 procedure, an Error Indication for any other;
   /// answers of the gNB get none.
   func reject(_ pdu: NGAPPDU, cause: Cause, from gNB: GNBContext) {
-    guard let head = try? NGAPHead(pdu) else { return }
+    guard let head = NGAPHead(pdu) else { return }
     guard head.triggeringMessage == .initiatingMessage else {
       sendErrorIndication(cause: cause, diagnostics: head.diagnostics, to: gNB)
       return
@@ -125,7 +125,7 @@ extension AMF {
   /// IEs that are unknown and to be notified, of a message that was processed all the same (TS 38.413 §10.3.4.1).
   func reportUnrecognized(_ message: InitiatingMessage, to gNB: GNBContext) {
     let notified = message.unrecognizedIEs.filter { $0.criticality == .notify }
-    guard !notified.isEmpty, let head = try? NGAPHead(.initiatingMessage(message)) else { return }
+    guard !notified.isEmpty, let head = NGAPHead(.initiatingMessage(message)) else { return }
     var diagnostics = head.diagnostics
     diagnostics.iEsCriticalityDiagnostics = notified.prefix(256).map {
       CriticalityDiagnosticsIEItem(ieCriticality: .notify, ieID: ProtocolIEID(truncatingIfNeeded: $0.id), typeOfError: .notUnderstood)
@@ -167,15 +167,17 @@ struct NGAPHead {
   var criticality: Criticality
 
   /// Reads the head from the message's own encoding: kind, procedure code and criticality are its first bits (TS 38.413 §9.4.3).
-  init(_ pdu: NGAPPDU) throws(NGAPError) {
-    let octets = try pdu.encode()
+  /// - Returns: `nil` for a kind of message of a later release.
+  init?(_ pdu: NGAPPDU) {
+    guard let octets = try? pdu.encode(), octets.count > 2 else { return nil }
     switch pdu {
     case .initiatingMessage: triggeringMessage = .initiatingMessage
     case .successfulOutcome: triggeringMessage = .successfulOutcome
     case .unsuccessfulOutcome: triggeringMessage = .unsuccessfulOutcome
+    case .unknownAlternative: return nil
     }
-    procedureCode = octets.count > 1 ? octets[1] : 0
-    criticality = octets.count > 2 ? IECriticality(rawValue: octets[2] >> 6) ?? .reject : .reject
+    procedureCode = octets[1]
+    criticality = IECriticality(rawValue: octets[2] >> 6) ?? .reject
   }
 
   var diagnostics: CriticalityDiagnostics {
