@@ -2,13 +2,77 @@
 import PackageDescription
 
 let settings: [SwiftSetting] = [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
+let crypto: [Target.Dependency] = [.product(name: "Crypto", package: "swift-crypto"), .product(name: "CryptoExtras", package: "swift-crypto")]
+
+/// A library target of Vitrum; `folder` is below Sources/.
+func module(_ name: String, _ folder: String? = nil, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, path: "Sources/\(folder ?? name)", swiftSettings: settings)
+}
+
+/// The tests of a module, in Tests/<module>Tests.
+func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, exclude: oracles(name), swiftSettings: settings)
+}
+
+/// Scripts of independent implementations that made a test's vectors; not part of the build.
+func oracles(_ name: String) -> [String] {
+  ["PER", "NGAP", "NAS", "PFCP", "GTPU", "SBI", "Security"].contains(name) ? ["Oracle"] : []
+}
+
+let function: [Target.Dependency] = ["Base", "Runtime", "SBI", "Services"]
 
 let package = Package(
   name: "Vitrum",
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-asn1.git", exact: "1.7.4"),
+    .package(url: "https://github.com/apple/swift-atomics.git", exact: "1.3.0"),
+    .package(url: "https://github.com/apple/swift-collections.git", exact: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-crypto.git", exact: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log.git", exact: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio-http2.git", exact: "1.46.0"),
+    .package(url: "https://github.com/apple/swift-nio-ssl.git", exact: "2.37.6"),
+    .package(url: "https://github.com/apple/swift-nio.git", exact: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-system.git", exact: "1.8.1"),
+    .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams.git", exact: "6.2.2"),
+  ],
   targets: [
-    .target(name: "Base", swiftSettings: settings),
-    .target(name: "Runtime", dependencies: ["Base"], swiftSettings: settings),
-    .target(name: "Simulation", dependencies: ["Base", "Runtime"], swiftSettings: settings),
+    module("Base"),
+    module("PER", "Protocols/PER", ["Base"]),
+    module("NGAP", "Protocols/NGAP", ["Base", "PER"]),
+    module("NAS", "Protocols/NAS", ["Base"]),
+    module("PFCP", "Protocols/PFCP", ["Base"]),
+    module("GTPU", "Protocols/GTPU", ["Base"]),
+    module("SBI", "Protocols/SBI", ["Base"]),
+    module("Security", nil, ["Base"] + crypto),
+    module("Runtime", nil, ["Base"]),
+    module("Simulation", nil, ["Base", "Runtime"]),
+    module("Storage", nil, ["Base", "Security", .product(name: "GRDB", package: "GRDB.swift")]),
+    module("Configuration", "Operations/Configuration", ["Base", "Security", "Storage", .product(name: "Yams", package: "Yams")]),
+    module("Services", "Core/Services", ["Base", "SBI"]),
+    module("NRF", "Core/NRF", function),
+    module("UDR", "Core/UDR", function + ["Storage", "Security"]),
+    module("UDM", "Core/UDM", function + ["Security"]),
+    module("AUSF", "Core/AUSF", function + ["Security"]),
+    module("NSSF", "Core/NSSF", function),
+    module("PCF", "Core/PCF", function),
+    module("AMF", "Core/AMF", function + ["NAS", "NGAP", "PER", "Security"]),
+    module("SMF", "Core/SMF", function + ["NAS", "NGAP", "PER", "PFCP", "GTPU"]),
+    module("UPF", "Core/UPF", ["Base", "Runtime", "PFCP", "GTPU"]),
+    module("RadioLink", "RAN/RadioLink", ["Base"]),
+    module("UE", nil, ["Base", "Runtime", "NAS", "Security", "RadioLink"]),
+    module("Capture", "Operations/Capture", ["Base"]),
+    module("Management", "Operations/Management", ["Base", "Runtime"]),
+    module("DataNetwork", "Operations/DataNetwork", ["Base"]),
     .testTarget(name: "SimulationTests", dependencies: ["Base", "Runtime", "Simulation"], swiftSettings: settings),
+    tests(of: "Base"), tests(of: "Security", ["Base"]), tests(of: "NAS", ["Base"]), tests(of: "PER", ["Base"]), tests(of: "NGAP", ["Base", "PER"]),
+    tests(of: "PFCP", ["Base"]), tests(of: "GTPU", ["Base"]), tests(of: "SBI", ["Base"]), tests(of: "UPF", ["Base", "Runtime", "PFCP", "GTPU"]),
+    tests(of: "Storage", ["Base", "Security", .product(name: "GRDB", package: "GRDB.swift")]),
+    tests(of: "Configuration", ["Base", "Security", "Storage"]), tests(of: "RadioLink", ["Base"]), tests(of: "Management", ["Base", "Runtime"]),
+    .testTarget(name: "TidyTests", swiftSettings: settings),
+    tests(of: "NRF", function), tests(of: "UDR", function + ["Storage", "Simulation"]), tests(of: "UDM", function + ["Security", "Simulation"]),
+    tests(of: "AUSF", function + ["Security", "Simulation"]), tests(of: "NSSF", function), tests(of: "PCF", function + ["Simulation"]),
+    tests(of: "SMF", function + ["NAS", "NGAP", "PER", "PFCP", "GTPU", "Simulation"]),
   ]
 )

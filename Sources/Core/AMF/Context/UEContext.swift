@@ -1,0 +1,161 @@
+import Base
+import NAS
+import Runtime
+import Security
+
+/// Everything that the AMF knows about one UE (TS 23.502 Table 5.2.2.2.2-1), registered or on the way to it.
+///
+/// Owned by the ``AMF`` actor. At most one 5GMM procedure leases it at a time; what a message that arrives meanwhile
+/// does is written in ``CollisionTable``.
+final class UEContext {
+  enum RegistrationState: String { case deregistered, registered }
+
+  /// A PDU session as the AMF keeps it (TS 23.502 §4.3.2.2.1, step 3).
+  struct Session {
+    var sNSSAI: Base.SNSSAI
+    var dnn: String
+    /// URI of the SM context at the SMF.
+    var smContextRef: String
+    var smfInstanceID: String
+    /// Whether the user plane of the session is set up at the gNB.
+    var isUserPlaneActive = false
+    var isAlwaysOn = false
+  }
+
+  /// What waits for an idle UE to be connected (TS 23.502 §4.2.3.3).
+  struct PendingDownlink {
+    var pduSessionID: UInt8
+    var n1Message: [UInt8]?
+    /// The session's user plane shall be set up.
+    var isUserPlaneWanted: Bool
+    /// Who wants to know when the UE cannot be reached.
+    var failureURI: String?
+  }
+
+  /// Names the context inside this AMF; never leaves it.
+  let id: UInt64
+  let mailbox: Mailbox<UEEvent>
+  var connection: N2Connection?
+
+  // Identity.
+  var supi: SUPI?
+  var pei: String?
+  /// The 5G-GUTI that the UE is known to hold.
+  var guti: Base.FiveGGUTI?
+  /// A 5G-GUTI was sent in clear by paging: a new one is due (TS 33.501 §6.12.3).
+  var needsNewGUTI = false
+  /// A 5G-GUTI that was sent and not yet acknowledged; both are valid until then (TS 24.501 §5.4.4.4, §5.5.1.2.4).
+  var unacknowledgedGUTI: Base.FiveGGUTI?
+
+  // Security.
+  var security: SecurityAssociation?
+  /// The key set of the last authentication, before Security Mode Control takes it into use.
+  var authenticatedKeys: AuthenticatedKeys?
+  var ueSecurityCapability: NAS.UESecurityCapability?
+  var s1UENetworkCapability: [UInt8]?
+  /// Secure exchange of NAS messages is established on the present connection (TS 24.501 §4.4.2.5).
+  var isSecureExchangeEstablished = false
+
+  // Registration.
+  var registrationState = RegistrationState.deregistered
+  var registrationArea: [TAI] = []
+  var lastKnownTAI: TAI?
+  var lastKnownUserLocation: [UInt8] = []
+  var allowedNSSAI: [Base.SNSSAI] = []
+  var subscribedNSSAI: [Base.SNSSAI] = []
+  var defaultNSSAI: [Base.SNSSAI] = []
+  var ueAMBR: AggregateMaximumBitRate?
+  var ueRadioCapability: [UInt8]?
+  var ueRadioCapabilityForPaging: [UInt8]?
+  var sdmSubscriptionID: String?
+  var policyAssociationURI: String?
+  var drxParameters: NAS.FiveGSDRXParameters?
+
+  // Sessions.
+  var sessions: [UInt8: Session] = [:]
+  var pendingDownlink: [PendingDownlink] = []
+
+  // The procedure that leases the context.
+  private(set) var procedure: UEProcedure?
+  private(set) var lease: UInt64 = 0
+  var nameOfWait = ""
+
+  // Timers that run while no procedure does.
+  var mobileReachableTimer: TimerToken?
+  var implicitDeregistrationTimer: TimerToken?
+  var connectionTimer: TimerToken?
+  var pagingTimer: TimerToken?
+  var isPaging = false
+
+  init(id: UInt64, loop: any Loop) {
+    self.id = id
+    mailbox = Mailbox(loop: loop)
+  }
+
+  var isConnected: Bool { connection != nil }
+  var isRegistered: Bool { registrationState == .registered }
+
+  /// Starts to lease the context; the procedure that had it learns so at its next step.
+  func takeLease(_ procedure: UEProcedure) -> UInt64 {
+    mailbox.abort("superseded by \(procedure.rawValue)")
+    lease += 1
+    self.procedure = procedure
+    return lease
+  }
+
+  func endLease(_ lease: UInt64) {
+    guard self.lease == lease else { return }
+    procedure = nil
+  }
+
+  /// Ends whatever procedure leases the context.
+  func abortProcedure(_ reason: String) {
+    mailbox.abort(reason)
+    lease += 1
+    procedure = nil
+  }
+
+  /// Throws when the procedure no longer leases the context.
+  func check(_ lease: UInt64) throws {
+    if self.lease != lease { throw ProcedureAborted(reason: "the context was taken over") }
+  }
+
+  /// For lines to the operator.
+  var logName: String { guti.map { "UE \(Hex.encode(withUnsafeBytes(of: $0.fiveGTMSI.bigEndian) { Array($0) }))" } ?? "UE #\(id)" }
+}
+
+/// What reaches a procedure that waits.
+enum UEEvent {
+  case nas(FiveGMMMessage, isProtected: Bool)
+  case initialContextSetup(succeeded: Bool)
+  case ueContextReleased
+}
+
+/// A NAS security context in use or about to be.
+final class SecurityAssociation {
+  var context: NASSecurityContext
+
+  init(_ context: consuming NASSecurityContext) { self.context = context }
+}
+
+/// What a successful authentication leaves behind until a Security Mode Command takes it into use.
+struct AuthenticatedKeys {
+  var ngKSI: UInt8
+  var kAMF: SecretBytes
+}
+
+/// UE-AMBR (TS 23.501 §5.7.2.6), bits per second.
+struct AggregateMaximumBitRate: Hashable {
+  var uplink: UInt64
+  var downlink: UInt64
+}
+
+/// The 5GMM procedures that lease a UE context.
+enum UEProcedure: String {
+  case registration = "registration"
+  case serviceRequest = "service request"
+  case deregistrationByUE = "UE-initiated de-registration"
+  case deregistrationByNetwork = "network-initiated de-registration"
+  case configurationUpdate = "configuration update"
+  case connectionRelease = "AN release"
+}
