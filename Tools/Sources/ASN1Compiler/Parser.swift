@@ -101,7 +101,7 @@ struct Parser {
       let governor = current
       let type = try typeSyntax()
       try expect("::=")
-      if case .reference = type.kind, Self.isClassName(governor.text) {
+      if case .reference = type.kind, Self.isClassName(governor.text), current.text == "{" {
         return AssignmentSyntax(name: name, line: line, body: .object(className: governor.text, try braced()))
       }
       let value = current.text == "{" ? try braced() : [advance()]
