@@ -170,7 +170,7 @@ public final class SBIHTTPClient: SBITransport {
                 return channel.close()
               }
             })
-          try channel.pipeline.syncOperations.addHandler(ClientConnectionHandler())
+          try channel.pipeline.syncOperations.addHandler(HandshakeErrorHandler())
         }
       }
       .connect(host: target.host, port: target.port)
@@ -213,6 +213,14 @@ private enum ExchangeError: Error {
     case .timeout: SBIFailure(status: 504, cause: "TIMED_OUT_REQUEST", detail: "\(authority) did not answer in time")
     case .tooLarge: SBIFailure(status: 502, cause: "INVALID_RESPONSE", detail: "\(authority) sent too long a response")
     }
+  }
+}
+
+/// Closes a connection whose TLS handshake fails.
+private final class HandshakeErrorHandler: ChannelInboundHandler {
+  typealias InboundIn = NIOAny
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    if !(error is NIOHTTP2Errors.StreamError) { context.close(promise: nil) }
   }
 }
 

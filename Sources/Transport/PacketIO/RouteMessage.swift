@@ -85,7 +85,10 @@ struct RouteMessage {
   }
 
   private mutating func setLength(_ value: UInt16, at index: Int) {
-    withUnsafeBytes(of: value) { octets[index] = $0[0]; octets[index + 1] = $0[1] }
+    withUnsafeBytes(of: value) {
+      octets[index] = $0[0]
+      octets[index + 1] = $0[1]
+    }
   }
 
   private mutating func append16(_ value: UInt16) { withUnsafeBytes(of: value) { octets += $0 } }
