@@ -20,7 +20,7 @@ extension UE {
       object["cellIdentity"] = .int(cell.information.cellIdentity)
     }
     if includingIdentities, let guti = mobility.guti { object["guti"] = .string(guti.description) }
-    if let algorithms = security.current?.algorithms {
+    if let algorithms = security.current?.state.algorithms {
       object["ciphering"] = .string("\(algorithms.ciphering)")
       object["integrity"] = .string("\(algorithms.integrity)")
     }

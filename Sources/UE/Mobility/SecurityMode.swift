@@ -25,7 +25,7 @@ extension UE {
       return
     }
     let algorithms = NASAlgorithms(ciphering: ciphering, integrity: integrity)
-    guard var context = context(for: command, algorithms: algorithms) else {
+    guard let context = context(for: command, algorithms: algorithms) else {
       reject(.securityModeRejectedUnspecified, "no key set \(command.ngKSI.value)")
       return
     }
@@ -40,7 +40,7 @@ extension UE {
       reject(.ueSecurityCapabilitiesMismatch, "replayed capabilities differ")
       return
     }
-    security.current = consume context
+    security.current = context
     security.partial = nil
     security.isExchangeSecure = true
     stopTimer(.t3516)
@@ -48,11 +48,11 @@ extension UE {
   }
 
   /// A new context for the key set of the last authentication, or the current one with other algorithms or a derived K_AMF.
-  private func context(for command: SecurityModeCommand, algorithms: NASAlgorithms) -> NASSecurityContext? {
+  private func context(for command: SecurityModeCommand, algorithms: NASAlgorithms) -> NASContext? {
     let allowsNull = configuration.allowsNullIntegrity
     let ngKSI = Security.NASKeySetIdentifier(halfOctet: command.ngKSI.value & 7)
     if let partial = security.partial, partial.ngKSI == command.ngKSI.value {
-      return try? NASSecurityContext(
+      return try? NASContext(
         NASSecurityState(role: .userEquipment, ngKSI: ngKSI, kAMF: partial.kAMF, algorithms: algorithms),
         allowingNullIntegrity: allowsNull)
     }
@@ -65,7 +65,7 @@ extension UE {
       state.nextDownlinkCount = .zero
     }
     state.algorithms = algorithms
-    return try? NASSecurityContext(state, allowingNullIntegrity: allowsNull)
+    return try? NASContext(state, allowingNullIntegrity: allowsNull)
   }
 
   private func complete(_ command: SecurityModeCommand) {

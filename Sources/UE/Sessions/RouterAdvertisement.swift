@@ -16,8 +16,8 @@ struct RouterAdvertisement: Hashable, Sendable {
     var reader = ByteReader(message)
     guard reader.skip(16) else { return nil }
     var found: IPPrefix?
-    mtu = nil
-    dnsServers = []
+    var mtu: Int?
+    var servers: [IPAddress] = []
     while let type = reader.readUInt8() {
       guard let units = reader.readUInt8(), units > 0, var option = reader.readSlice(Int(units) * 8 - 2) else { return nil }
       switch type {
@@ -29,12 +29,14 @@ struct RouterAdvertisement: Hashable, Sendable {
       case 5: mtu = option.skip(2) ? option.readUInt32().map { Int($0) } : nil
       case 25:
         guard option.skip(6) else { continue }
-        while let octets = option.readBytes(16) { IPAddress(octets: octets).map { dnsServers.append($0) } }
+        while let octets = option.readBytes(16) { servers += IPAddress(octets: octets).map { [$0] } ?? [] }
       default: break
       }
     }
     guard let found else { return nil }
     prefix = found
+    self.mtu = mtu
+    dnsServers = servers
   }
 
   /// A router solicitation (RFC 4861 §4.1) to all routers.
