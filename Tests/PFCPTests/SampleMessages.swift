@@ -40,7 +40,7 @@ struct SampleMessages {
     var filter = SDFFilter(flowDescription: flag() ? "permit out ip from any to assigned" : nil, filterID: u32())
     filter.tosTrafficClass = flag() ? u16() : nil
     filter.securityParameterIndex = flag() ? u32() : nil
-    filter.flowLabel = u32() & 0xFF_FFFF
+    filter.flowLabel = u32() & 0xF_FFFF
     return filter
   }
   mutating func creation() -> OuterHeaderCreation { .gtpu(teid: u32(), ipv4: ipv4(), ipv6: flag() ? ipv6() : nil) }
@@ -60,7 +60,7 @@ struct SampleMessages {
     pdi.sdfFilters = [sdfFilter(), sdfFilter()]
     pdi.applicationID = text()
     pdi.ethernetPDUSessionInformation = .ethernetSession
-    pdi.ethernetPacketFilters = [octets()]
+    pdi.ethernetPacketFilters = [[0, 138, 0, 4, 0, 0, 0, u8()]]
     pdi.qfis = [QoSFlowIdentifier(rawValue: u8() & 63), QoSFlowIdentifier(rawValue: u8() & 63)]
     pdi.framedRoutes = [text()]
     pdi.framedRouting = u32()
@@ -87,7 +87,7 @@ struct SampleMessages {
     parameters.outerHeaderCreation = creation()
     parameters.transportLevelMarking = u16()
     parameters.forwardingPolicy = ForwardingPolicy(identifier: text())
-    parameters.headerEnrichment = octets()
+    parameters.headerEnrichment = [0, 1, 0x61, 1, 0x62]
     parameters.linkedTrafficEndpointID = u8()
     parameters.proxying = u8()
     parameters.destinationInterfaceType = .n6
@@ -213,7 +213,7 @@ extension SampleMessages {
     establishment.pdnType = .ipv4v6
     establishment.userPlaneInactivityTimerSeconds = u32()
     var user = PFCPUserID()
-    user.imsi = octets()
+    user.imsi = [0x99, 0x79, 0x00, 0x00, 0x00, 0x00, 0x00, 0xF1]
     user.supi = octets()
     establishment.userID = user
     establishment.dnn = DomainName("internet")
