@@ -177,4 +177,7 @@ struct ForwardingSession: Sendable {
   var urrs: [ForwardingURR]
   var buffered: [BufferedPacket] = []
   var lastActivity: Instant
+
+  /// What an unused slot holds.
+  static let empty = ForwardingSession(seid: 0, pdrs: [], fars: [], qers: [], urrs: [], lastActivity: Instant())
 }

@@ -73,7 +73,7 @@ extension UPFControl {
     -> ForwardingSession
   {
     let compiled = try rules.compile(
-      seid: seid, previous: slot.flatMap { forwarder.sessions[$0] }, isTransportIPv4: isTransportIPv4,
+      seid: seid, previous: slot.flatMap { forwarder[$0] }, isTransportIPv4: isTransportIPv4,
       bufferLimit: configuration.maximumBufferedPacketsPerSession, now: now)
     if let ipv4 = compiled.ipv4, let owner = forwarder.owner(ipv4: ipv4), owner != slot {
       throw RuleFailure(.ruleCreationModificationFailure, offendingIE: 93)
@@ -122,7 +122,7 @@ extension UPFControl {
       for index in compiled.urrs.indices {
         let urrID = compiled.urrs[index].rule.urrID
         guard answer.usageReports.contains(where: { $0.urrID == urrID }) else { continue }
-        if let reported = forwarder.sessions[session.slot]?.urrs.first(where: { $0.rule.urrID == urrID }) {
+        if let reported = forwarder[session.slot]?.urrs.first(where: { $0.rule.urrID == urrID }) {
           compiled.urrs[index].usage = reported.usage
           compiled.urrs[index].sequenceNumber = reported.sequenceNumber
           compiled.urrs[index].startedAt = reported.startedAt
@@ -156,7 +156,7 @@ extension UPFControl {
       guard
         update.updateForwardingParameters?.pfcpSMReqFlags?.contains(.sendEndMarker) == true
           || request.flags?.contains(.sendEndMarker) == true,
-        let tunnel = forwarder.sessions[session.slot]?.fars.first(where: { $0.farID == update.farID })?.tunnel,
+        let tunnel = forwarder[session.slot]?.fars.first(where: { $0.farID == update.farID })?.tunnel,
         let octets = try? GTPUMessage(teid: tunnel.teid, .endMarker).encode()
       else { continue }
       effects.append(.sendN3(octets, to: SocketAddress(tunnel.address, port: 2152)))
@@ -174,7 +174,7 @@ extension UPFControl {
     do throws(RuleFailure) {
       let session = try session(seid, of: peer, effects: &effects)
       cpSEID = session.cpSEID
-      let count = forwarder.sessions[session.slot]?.urrs.count ?? 0
+      let count = forwarder[session.slot]?.urrs.count ?? 0
       answer.usageReports = (0..<count).compactMap { usageReport(session.slot, $0, .termination, now: now, forwarder: &forwarder) }
       forwarder.remove(session.slot)
       sessions[seid] = nil
@@ -192,7 +192,7 @@ extension UPFControl {
     _ request: SessionModificationRequest, _ session: ControlSession, now: Instant, forwarder: inout UPFForwarder
   ) -> [UsageReport] {
     let all = request.flags?.contains(.queryAllURRs) == true
-    let ids = forwarder.sessions[session.slot]?.urrs.map(\.rule.urrID) ?? []
+    let ids = forwarder[session.slot]?.urrs.map(\.rule.urrID) ?? []
     var reports: [UsageReport] = []
     for (index, urrID) in ids.enumerated() {
       let isRemoved = request.removeURRs.contains { $0.urrID == urrID }
@@ -237,7 +237,7 @@ extension UPFControl {
   }
 
   private func session(inSlot slot: Int, forwarder: UPFForwarder) -> ControlSession? {
-    guard forwarder.sessions.indices.contains(slot), let seid = forwarder.sessions[slot]?.seid else { return nil }
+    guard let seid = forwarder[slot]?.seid else { return nil }
     return sessions[seid]
   }
 
@@ -291,7 +291,7 @@ extension UPFControl {
   /// Whether any session has a URR or timer that the clock can trigger.
   func hasTimedRules(_ forwarder: UPFForwarder) -> Bool {
     sessions.values.contains { session in
-      session.inactivityTimerSeconds != nil || forwarder.sessions[session.slot]?.urrs.contains { $0.deadline != nil } == true
+      session.inactivityTimerSeconds != nil || forwarder[session.slot]?.urrs.contains { $0.deadline != nil } == true
     }
   }
 
@@ -299,7 +299,7 @@ extension UPFControl {
   mutating func handleTimedRules(now: Instant, forwarder: inout UPFForwarder) -> [UPFEffect] {
     var effects: [UPFEffect] = []
     for session in sessions.values.sorted(by: { $0.slot < $1.slot }) {
-      let urrs = forwarder.sessions[session.slot]?.urrs ?? []
+      let urrs = forwarder[session.slot]?.urrs ?? []
       for (index, urr) in urrs.enumerated() {
         guard let deadline = urr.deadline, deadline <= now else { continue }
         let isPeriodic = urr.rule.reportingTriggers.contains(.periodic)
@@ -307,7 +307,7 @@ extension UPFControl {
           [.usage(session: session.slot, urrIndex: index, trigger: isPeriodic ? .periodic : .timeThreshold)], now: now,
           forwarder: &forwarder)
       }
-      guard let seconds = session.inactivityTimerSeconds, seconds > 0, let last = forwarder.sessions[session.slot]?.lastActivity,
+      guard let seconds = session.inactivityTimerSeconds, seconds > 0, let last = forwarder[session.slot]?.lastActivity,
         last + .seconds(Int64(seconds)) <= now
       else { continue }
       sessions[session.upSEID]?.inactivityTimerSeconds = nil

@@ -28,7 +28,8 @@ public struct UPFForwarder: Sendable {
   /// Octets in front of a packet that its buffer must have free for the new header.
   public static let headroom = GTPUFastPath.headerCount
 
-  private(set) var sessions: [ForwardingSession?] = []
+  /// By slot; an empty slot has SEID 0. Not optional, so that the data path reads fields in place.
+  private var sessions: [ForwardingSession] = []
   private var freeSlots: [Int] = []
   private var byTEID: OpenAddressingTable
   private var byIPv4: OpenAddressingTable
@@ -71,7 +72,7 @@ public struct UPFForwarder: Sendable {
     }
     let pdr = matchTunnel(slot, header: header, packet: packet)
     guard pdr >= 0 else { return drop(.noMatchingRule) }
-    let isUplink = sessions[slot]?.pdrs[pdr].source == .access
+    let isUplink = sessions[slot].pdrs[pdr].source == .access
     if isUplink, !isOwnSource(slot, pdr: pdr, packet: packet) { return drop(.spoofedSource) }
     return apply(slot, pdr, buffer, offset: start, packet: packet, isUplink: isUplink, now: now)
   }
@@ -92,31 +93,28 @@ public struct UPFForwarder: Sendable {
   }
 
   private func matchTunnel(_ slot: Int, header: GPDUHeader, packet: InnerPacket) -> Int {
-    guard slot < sessions.count, sessions[slot] != nil else { return -1 }
-    let count = sessions[slot]?.pdrs.count ?? 0
+    guard slot < sessions.count else { return -1 }
+    let count = sessions[slot].pdrs.count
     for index in 0..<count {
-      guard let matches = sessions[slot]?.pdrs[index].matchesTunnel(header, packet: packet) else { return -1 }
-      if matches { return index }
+      if sessions[slot].pdrs[index].matchesTunnel(header, packet: packet) { return index }
     }
     return -1
   }
 
   private func matchCore(_ slot: Int, packet: InnerPacket) -> Int {
-    let count = sessions[slot]?.pdrs.count ?? 0
+    let count = sessions[slot].pdrs.count
     for index in 0..<count {
-      guard let matches = sessions[slot]?.pdrs[index].matchesCore(packet) else { return -1 }
-      if matches { return index }
+      if sessions[slot].pdrs[index].matchesCore(packet) { return index }
     }
     return -1
   }
 
   /// The source of an uplink packet is the UE's; link-local only towards the SMF, which answers router solicitations.
   private func isOwnSource(_ slot: Int, pdr: Int, packet: InnerPacket) -> Bool {
-    guard let ipv4 = sessions[slot]?.ipv4, packet.isIPv4 else {
-      guard !packet.isIPv4, let prefix = sessions[slot]?.ipv6Prefix else { return false }
+    guard let ipv4 = sessions[slot].ipv4, packet.isIPv4 else {
+      guard !packet.isIPv4, let prefix = sessions[slot].ipv6Prefix else { return false }
       if packet.source >> 64 == UInt128(prefix) { return true }
-      guard packet.hasLinkLocalSource, let far = sessions[slot]?.pdrs[pdr].farIndex else { return false }
-      return sessions[slot]?.fars[far].destination == .controlPlane
+      return packet.hasLinkLocalSource && sessions[slot].fars[sessions[slot].pdrs[pdr].farIndex].destination == .controlPlane
     }
     return packet.source == UInt128(ipv4)
   }
@@ -124,25 +122,24 @@ public struct UPFForwarder: Sendable {
   private mutating func apply(
     _ slot: Int, _ pdr: Int, _ buffer: UnsafeMutableRawBufferPointer, offset: Int, packet: InnerPacket, isUplink: Bool, now: Instant
   ) -> ForwardingVerdict {
-    guard let farIndex = sessions[slot]?.pdrs[pdr].farIndex, let action = sessions[slot]?.fars[farIndex].action else {
-      return drop(.noMatchingRule)
-    }
+    let farIndex = sessions[slot].pdrs[pdr].farIndex
+    let action = sessions[slot].fars[farIndex].action
     if action.contains(.drop) { return drop(.dropAction) }
     if action.contains(.buffer) { return keep(slot, pdr, farIndex, buffer, offset: offset, packet: packet) }
     guard action.contains(.forward) else { return drop(.dropAction) }
     if let reason = enforce(slot, pdr, octets: packet.count, isUplink: isUplink, now: now) { return drop(reason) }
-    sessions[slot]?.lastActivity = now
-    guard sessions[slot]?.fars[farIndex].destination != .core else { return .toDataNetwork(offset: offset, count: packet.count) }
-    guard let tunnel = sessions[slot]?.fars[farIndex].tunnel else { return drop(.noTunnel) }
-    let isMarked = sessions[slot]?.fars[farIndex].destination == .access
+    sessions[slot].lastActivity = now
+    guard sessions[slot].fars[farIndex].destination != .core else { return .toDataNetwork(offset: offset, count: packet.count) }
+    guard let tunnel = sessions[slot].fars[farIndex].tunnel else { return drop(.noTunnel) }
+    let isMarked = sessions[slot].fars[farIndex].destination == .access
     let headerCount = isMarked ? GTPUFastPath.headerCount : GTPUFastPath.plainHeaderCount
     guard offset >= headerCount else { return drop(.noHeadroom) }
     let space = UnsafeMutableRawBufferPointer(rebasing: buffer[(offset - headerCount)..<offset])
     let written =
       isMarked
       ? GTPUFastPath.writeHeader(
-        into: space, teid: tunnel.teid, qfi: sessions[slot]?.pdrs[pdr].markedQFI ?? 0,
-        reflectiveQoS: sessions[slot]?.pdrs[pdr].reflectiveQoS ?? false, isDownlink: true, payloadCount: packet.count)
+        into: space, teid: tunnel.teid, qfi: sessions[slot].pdrs[pdr].markedQFI,
+        reflectiveQoS: sessions[slot].pdrs[pdr].reflectiveQoS, isDownlink: true, payloadCount: packet.count)
       : GTPUFastPath.writePlainHeader(into: space, teid: tunnel.teid, payloadCount: packet.count)
     guard written == headerCount else { return drop(.malformed) }
     return .toTunnel(offset: offset - headerCount, count: headerCount + packet.count, peer: tunnel.address)
@@ -150,25 +147,24 @@ public struct UPFForwarder: Sendable {
 
   /// Gates, rates and quotas; counts what passes. Returns why the packet does not.
   private mutating func enforce(_ slot: Int, _ pdr: Int, octets: Int, isUplink: Bool, now: Instant) -> DropReason? {
-    let qerCount = sessions[slot]?.pdrs[pdr].qerIndices.count ?? 0
+    let qerCount = sessions[slot].pdrs[pdr].qerIndices.count
     for position in 0..<qerCount {
-      guard let index = sessions[slot]?.pdrs[pdr].qerIndices[position], let gate = sessions[slot]?.qers[index].gate else { continue }
+      let index = sessions[slot].pdrs[pdr].qerIndices[position]
+      let gate = sessions[slot].qers[index].gate
       guard isUplink ? gate.isUplinkOpen : gate.isDownlinkOpen else { return .gateClosed }
       let passes =
         isUplink
-        ? sessions[slot]?.qers[index].uplink?.take(octets: octets, now: now)
-        : sessions[slot]?.qers[index].downlink?.take(octets: octets, now: now)
+        ? sessions[slot].qers[index].uplink?.take(octets: octets, now: now)
+        : sessions[slot].qers[index].downlink?.take(octets: octets, now: now)
       if passes == false { return .rateExceeded }
     }
-    let urrCount = sessions[slot]?.pdrs[pdr].urrIndices.count ?? 0
+    let urrCount = sessions[slot].pdrs[pdr].urrIndices.count
     for position in 0..<urrCount {
-      guard let index = sessions[slot]?.pdrs[pdr].urrIndices[position] else { continue }
-      if sessions[slot]?.urrs[index].isExhausted == true { return .quotaExhausted }
+      if sessions[slot].urrs[sessions[slot].pdrs[pdr].urrIndices[position]].isExhausted { return .quotaExhausted }
     }
     for position in 0..<urrCount {
-      guard let index = sessions[slot]?.pdrs[pdr].urrIndices[position],
-        let trigger = sessions[slot]?.urrs[index].count(octets: octets, isUplink: isUplink, now: now)
-      else { continue }
+      let index = sessions[slot].pdrs[pdr].urrIndices[position]
+      guard let trigger = sessions[slot].urrs[index].count(octets: octets, isUplink: isUplink, now: now) else { continue }
       events.append(.usage(session: slot, urrIndex: index, trigger: trigger))
     }
     return nil
@@ -177,16 +173,17 @@ public struct UPFForwarder: Sendable {
   private mutating func keep(
     _ slot: Int, _ pdr: Int, _ farIndex: Int, _ buffer: UnsafeMutableRawBufferPointer, offset: Int, packet: InnerPacket
   ) -> ForwardingVerdict {
-    guard let rule = sessions[slot]?.pdrs[pdr], let far = sessions[slot]?.fars[farIndex] else { return drop(.noMatchingRule) }
-    let waiting = sessions[slot]?.buffered.count ?? 0
+    let rule = sessions[slot].pdrs[pdr]
+    let far = sessions[slot].fars[farIndex]
+    let waiting = sessions[slot].buffered.count
     let isFull = waiting >= far.maximumBufferedPackets || bufferedOctets + packet.count > maximumBufferedOctets
     if !isFull {
       let octets = Array(buffer[offset..<(offset + packet.count)])
-      sessions[slot]?.buffered.append(BufferedPacket(pdrID: rule.pdrID, farID: far.farID, octets: octets))
+      sessions[slot].buffered.append(BufferedPacket(pdrID: rule.pdrID, farID: far.farID, octets: octets))
       bufferedOctets += octets.count
     }
     if far.action.contains(.notifyControlPlane), !far.hasNotified {
-      sessions[slot]?.fars[farIndex].hasNotified = true
+      sessions[slot].fars[farIndex].hasNotified = true
       events.append(.downlinkData(session: slot, pdrID: rule.pdrID, qfi: rule.markedQFI, trafficClass: packet.trafficClass))
     }
     return isFull ? drop(.bufferFull) : .buffered
@@ -222,7 +219,7 @@ public struct UPFForwarder: Sendable {
 
   mutating func replace(_ slot: Int, _ session: ForwardingSession) {
     removeIndex(slot)
-    let before = sessions[slot]?.buffered.reduce(0) { $0 + $1.octets.count } ?? 0
+    let before = sessions[slot].buffered.reduce(0) { $0 + $1.octets.count }
     bufferedOctets += session.buffered.reduce(0) { $0 + $1.octets.count } - before
     sessions[slot] = session
     index(slot)
@@ -230,8 +227,8 @@ public struct UPFForwarder: Sendable {
 
   mutating func remove(_ slot: Int) {
     removeIndex(slot)
-    bufferedOctets -= sessions[slot]?.buffered.reduce(0) { $0 + $1.octets.count } ?? 0
-    sessions[slot] = nil
+    bufferedOctets -= sessions[slot].buffered.reduce(0) { $0 + $1.octets.count }
+    sessions[slot] = ForwardingSession.empty
     freeSlots.append(slot)
     events.removeAll {
       switch $0 {
@@ -241,7 +238,7 @@ public struct UPFForwarder: Sendable {
   }
 
   private mutating func index(_ slot: Int) {
-    guard let session = sessions[slot] else { return }
+    let session = sessions[slot]
     for pdr in session.pdrs where pdr.teid != 0 { byTEID.insert(UInt64(pdr.teid), slot) }
     if let ipv4 = session.ipv4 { byIPv4.insert(UInt64(ipv4), slot) }
     if let prefix = session.ipv6Prefix { byIPv6Prefix.insert(prefix, slot) }
@@ -249,7 +246,7 @@ public struct UPFForwarder: Sendable {
   }
 
   private mutating func removeIndex(_ slot: Int) {
-    guard let session = sessions[slot] else { return }
+    let session = sessions[slot]
     for pdr in session.pdrs where pdr.teid != 0 { byTEID.remove(UInt64(pdr.teid)) }
     if let ipv4 = session.ipv4 { byIPv4.remove(UInt64(ipv4)) }
     if let prefix = session.ipv6Prefix { byIPv6Prefix.remove(prefix) }
@@ -261,11 +258,15 @@ public struct UPFForwarder: Sendable {
     return events
   }
 
+  /// The session in a slot; `nil` when the slot is empty.
+  subscript(slot: Int) -> ForwardingSession? {
+    guard sessions.indices.contains(slot), sessions[slot].seid != 0 else { return nil }
+    return sessions[slot]
+  }
+
   mutating func withURR<Result>(_ slot: Int, _ index: Int, _ body: (inout ForwardingURR) -> Result) -> Result? {
-    guard sessions.indices.contains(slot), var session = sessions[slot], session.urrs.indices.contains(index) else { return nil }
-    sessions[slot] = nil
-    defer { sessions[slot] = session }
-    return body(&session.urrs[index])
+    guard sessions.indices.contains(slot), sessions[slot].urrs.indices.contains(index) else { return nil }
+    return body(&sessions[slot].urrs[index])
   }
 }
 
