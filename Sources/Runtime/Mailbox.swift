@@ -18,16 +18,18 @@ public final class Mailbox<Message> {
     case aborted(ProcedureAborted)
   }
 
-  private struct Waiter {
-    let continuation: CheckedContinuation<Void, Never>
+  /// One wait: each has an outcome of its own, so that a newer wait cannot take it away.
+  private final class Waiter {
     let accepts: (Message) -> Bool
-    let timer: TimerToken?
+    var continuation: CheckedContinuation<Void, Never>?
+    var timer: TimerToken?
+    var outcome = Outcome.timeout
+
+    init(accepts: @escaping (Message) -> Bool) { self.accepts = accepts }
   }
 
   private let loop: any Loop
   private var waiter: Waiter?
-  private var outcome: Outcome?
-  private var generation = 0
 
   public init(loop: any Loop) { self.loop = loop }
 
@@ -56,33 +58,31 @@ public final class Mailbox<Message> {
     within timeout: Duration?, label: String, isolation: isolated any Actor = #isolation, accepting accepts: @escaping (Message) -> Bool
   ) async throws(ProcedureAborted) -> Message? {
     precondition(waiter == nil, "one procedure leases a context at a time")
-    generation += 1
-    let expected = generation
-    let timer: TimerToken? = timeout.map { duration in
-      let box = UncheckedBox(self)
-      return loop.schedule(after: duration, label: label) { box.value.expire(expected) }
+    let waiter = Waiter(accepts: accepts)
+    self.waiter = waiter
+    let box = UncheckedBox((mailbox: self, waiter: waiter))
+    waiter.timer = timeout.map { duration in
+      loop.schedule(after: duration, label: label) { box.value.mailbox.expire(box.value.waiter) }
     }
-    outcome = nil
-    await withCheckedContinuation { continuation in
-      waiter = Waiter(continuation: continuation, accepts: accepts, timer: timer)
-    }
-    switch outcome {
+    await withCheckedContinuation { waiter.continuation = $0 }
+    switch waiter.outcome {
     case .message(let message): return message
     case .aborted(let error): throw error
-    case .timeout, nil: return nil
+    case .timeout: return nil
     }
   }
 
-  private func expire(_ expected: Int) {
-    if generation == expected, waiter != nil { finish(.timeout) }
+  private func expire(_ expired: Waiter) {
+    if waiter === expired { finish(.timeout) }
   }
 
-  private func finish(_ result: Outcome) {
+  private func finish(_ outcome: Outcome) {
     guard let waiter else { return }
     self.waiter = nil
-    outcome = result
+    waiter.outcome = outcome
     if let timer = waiter.timer { loop.cancel(timer) }
-    waiter.continuation.resume()
+    waiter.continuation?.resume()
+    waiter.continuation = nil
   }
 }
 

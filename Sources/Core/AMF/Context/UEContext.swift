@@ -75,6 +75,9 @@ final class UEContext {
   var sessions: [UInt8: Session] = [:]
   var pendingDownlink: [PendingDownlink] = []
 
+  /// The UE is idle and shall be de-registered as soon as paging has found it.
+  var pendingDeregistration: (cause: FiveGMMCause?, reregister: Bool)?
+
   // The procedure that leases the context.
   private(set) var procedure: UEProcedure?
   private(set) var lease: UInt64 = 0

@@ -9,6 +9,10 @@ extension AMF {
   /// What is due after a procedure ended: a pending renewal of the identity, the timer of an unused connection.
   func settle(_ ue: UEContext) {
     guard ues[ue.id] === ue else { return }
+    if ue.procedure == nil, ue.isConnected, ue.pendingDeregistration != nil {
+      requestDeregistration(of: ue)
+      return
+    }
     if ue.procedure == nil, ue.isRegistered, ue.isConnected, ue.needsNewGUTI {
       start(.configurationUpdate, of: ue) { amf, ue, lease in try await amf.configurationUpdate(of: ue, lease: lease) }
       return
@@ -118,6 +122,9 @@ extension AMF {
       environment.log(.warning, "\(ue.logName) does not answer paging")
       ue.isPaging = false
       reportUnreachable(ue)
+      if ue.pendingDeregistration != nil {
+        start(.deregistrationByNetwork, of: ue) { amf, ue, lease in try await amf.implicitDeregistration(of: ue, lease: lease) }
+      }
       return
     }
     sendPaging(ue)

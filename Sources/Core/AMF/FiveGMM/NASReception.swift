@@ -106,7 +106,7 @@ extension AMF {
   }
 
   /// Type 4 is for the Security Mode Complete alone (TS 24.501 §4.4.5).
-  private func acceptedHeaderTypes(for ue: UEContext) -> Set<SecurityHeaderType> {
+  private func acceptedHeaderTypes(for ue: UEContext) -> Set<Security.SecurityHeaderType> {
     ue.nameOfWait == "security mode"
       ? [.integrityProtectedAndCipheredWithNewContext]
       : [.integrityProtected, .integrityProtectedAndCiphered]

@@ -39,13 +39,13 @@ extension AMF {
   }
 
   /// Sends a NAS message on the UE's connection, protected as soon as there is secure exchange.
-  func send(_ message: FiveGMMMessage, to ue: UEContext, headerType: SecurityHeaderType = .integrityProtectedAndCiphered) {
+  func send(_ message: FiveGMMMessage, to ue: UEContext, headerType: Security.SecurityHeaderType = .integrityProtectedAndCiphered) {
     guard let connection = ue.connection, let octets = protect(message, for: ue, headerType: headerType) else { return }
     sendDownlinkNAS(octets, on: connection)
   }
 
   /// The octets of a NAS message for a UE: protected with its context once secure exchange is established, plain before.
-  func protect(_ message: FiveGMMMessage, for ue: UEContext, headerType: SecurityHeaderType = .integrityProtectedAndCiphered) -> [UInt8]? {
+  func protect(_ message: FiveGMMMessage, for ue: UEContext, headerType: Security.SecurityHeaderType = .integrityProtectedAndCiphered) -> [UInt8]? {
     do {
       let plain = try message.encode()
       guard ue.isSecureExchangeEstablished || headerType == .integrityProtectedWithNewContext, let security = ue.security else {
@@ -62,7 +62,7 @@ extension AMF {
   /// (TS 24.501 §10.2, NOTE on T35xx).
   func request(
     _ message: FiveGMMMessage, of ue: UEContext, lease: UInt64, timer: Duration, label: String,
-    headerType: SecurityHeaderType = .integrityProtectedAndCiphered, accepting accepts: @escaping (FiveGMMMessage, Bool) -> Bool
+    headerType: Security.SecurityHeaderType = .integrityProtectedAndCiphered, accepting accepts: @escaping (FiveGMMMessage, Bool) -> Bool
   ) async throws -> FiveGMMMessage {
     for _ in 0..<5 {
       send(message, to: ue, headerType: headerType)

@@ -25,7 +25,7 @@ extension AMF {
         .authenticationRequest(
           AuthenticationRequest(
             ngKSI: NAS.NASKeySetIdentifier(value: ngKSI), abba: AMF.abba, authenticationParameterRAND: challenge.rand,
-            authenticationParameterAUTN: AuthenticationParameterAUTN(octets: challenge.autn))),
+            authenticationParameterAUTN: AuthenticationParameterAUTN(challenge.autn))),
         of: ue, lease: lease, timer: configuration.timers.t3560, label: "T3560"
       ) { message, _ in
         switch message {

@@ -27,6 +27,20 @@ extension AMF {
     if let connection = ue.connection { releaseConnection(connection, cause: .nasDeregister) } else { remove(ue) }
   }
 
+  /// De-registers a UE now, or as soon as paging has found it (TS 23.502 §4.2.2.3.3, step 2).
+  func requestDeregistration(of ue: UEContext, cause: FiveGMMCause? = nil, reregister: Bool = false) {
+    let wanted = ue.pendingDeregistration ?? (cause, reregister)
+    guard ue.isConnected else {
+      ue.pendingDeregistration = wanted
+      page(ue)
+      return
+    }
+    ue.pendingDeregistration = nil
+    start(.deregistrationByNetwork, of: ue) { amf, ue, lease in
+      try await amf.deregistrationByNetwork(of: ue, lease: lease, cause: wanted.cause, reregister: wanted.reregister)
+    }
+  }
+
   /// Network-initiated de-registration (TS 23.502 §4.2.2.3.3; TS 24.501 §5.5.2.3).
   /// - Parameters:
   ///   - cause: 5GMM cause for the UE; `nil` with `reregister`.
@@ -72,6 +86,7 @@ extension AMF {
     ue.mobileReachableTimer = nil
     ue.implicitDeregistrationTimer = nil
     ue.pendingDownlink = []
+    ue.pendingDeregistration = nil
     ue.allowedNSSAI = []
   }
 

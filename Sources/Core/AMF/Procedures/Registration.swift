@@ -216,7 +216,7 @@ extension AMF {
     var selected = SelectedSlices(allowed: [], rejected: [])
     for slice in wanted where !selected.allowed.contains(slice) && !selected.rejected.contains(where: { $0.0 == slice }) {
       if !ue.subscribedNSSAI.contains(slice) {
-        selected.rejected.append((slice, .notAvailableInTheCurrentPLMN))
+        selected.rejected.append((slice, .notAvailableInTheCurrentPLMNOrSNPN))
       } else if !usable.contains(slice) {
         selected.rejected.append((slice, .notAvailableInTheCurrentRegistrationArea))
       } else if selected.allowed.count < 8 {

@@ -13,9 +13,7 @@ extension AMF: Nudm_SDMReceiver {
     environment.log(.info, "\(ue.logName): subscription data changed")
     // A slice that is no longer subscribed ends the registration; the UE comes back with what is left (TS 23.501 §5.15.5.2.2).
     guard ue.isRegistered, !ue.allowedNSSAI.allSatisfy({ ue.subscribedNSSAI.contains($0) }) else { return }
-    start(.deregistrationByNetwork, of: ue) { amf, ue, lease in
-      try await amf.deregistrationByNetwork(of: ue, lease: lease, cause: nil, reregister: true)
-    }
+    requestDeregistration(of: ue, reregister: true)
   }
 }
 
@@ -26,10 +24,8 @@ extension AMF: Nudm_UECMReceiver {
     // The UDM has forgotten this AMF already.
     ue.sdmSubscriptionID = nil
     let isWithdrawn = body.deregReason == "SUBSCRIPTION_WITHDRAWN"
-    start(.deregistrationByNetwork, of: ue) { amf, ue, lease in
-      try await amf.deregistrationByNetwork(
-        of: ue, lease: lease, cause: isWithdrawn ? .fiveGSServicesNotAllowed : nil, reregister: body.deregReason == "REREGISTRATION_REQUIRED")
-    }
+    requestDeregistration(
+      of: ue, cause: isWithdrawn ? .fiveGSServicesNotAllowed : nil, reregister: body.deregReason == "REREGISTRATION_REQUIRED")
   }
 }
 
@@ -38,7 +34,7 @@ extension AMF: Nsmf_PDUSessionReceiver {
   /// - Parameter id: SUPI and PDU session identity, as this AMF put them into the URI.
   public func notifySMContextStatus(id: String, _ body: SmContextStatusNotification) async throws(SBIFailure) {
     let parts = id.split(separator: "/")
-    guard parts.count == 2, let supi = SUPI(parts[0]), let session = UInt8(parts[1]), let ue = ueIDBySUPI[supi].flatMap({ ues[$0] }) else {
+    guard parts.count == 2, let supi = SUPI(String(parts[0])), let session = UInt8(parts[1]), let ue = ueIDBySUPI[supi].flatMap({ ues[$0] }) else {
       throw SBIFailure(status: 404, cause: "CONTEXT_NOT_FOUND")
     }
     if body.statusInfo.resourceStatus == "RELEASED" { ue.sessions[session] = nil }
