@@ -11,7 +11,8 @@ extension AMF {
   public nonisolated func handle(_ event: AssociationEvent) {
     assumeIsolated { amf in
       switch event {
-      case .up(let association, let peer, let outboundStreams, _): amf.associationUp(association, peer: peer, outboundStreams: outboundStreams)
+      case .up(let association, let peer, let outboundStreams, _):
+        amf.associationUp(association, peer: peer, outboundStreams: outboundStreams)
       case .down(let association, let reason): amf.associationDown(association, reason: reason)
       case .message(let association, _, let payloadProtocolID, let octets):
         amf.receiveN2(octets, payloadProtocolID: payloadProtocolID, on: association)

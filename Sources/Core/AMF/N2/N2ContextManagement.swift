@@ -95,7 +95,9 @@ extension AMF {
   func receiveRadioCapability(_ message: UERadioCapabilityInfoIndication, of connection: N2Connection, from gNB: GNBContext) {
     let paging = message.ueRadioCapabilityForPaging.flatMap { try? $0.encode() }
     guard message.ueRadioCapability.count + (paging?.count ?? 0) <= configuration.limits.ueRadioCapabilityOctets else {
-      environment.security("\(gNB.logName): UE radio capability of \(message.ueRadioCapability.count) octets was not stored", interface: .n2, peer: gNB.address)
+      environment.security(
+        "\(gNB.logName): UE radio capability of \(message.ueRadioCapability.count) octets was not stored", interface: .n2, peer: gNB.address
+      )
       return
     }
     connection.ue.ueRadioCapability = message.ueRadioCapability

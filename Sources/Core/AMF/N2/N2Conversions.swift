@@ -10,7 +10,9 @@ extension Base.TAI {
   }
 
   var ngap: NGAP.TAI {
-    NGAP.TAI(plmnIdentity: plmn.octets, tac: [UInt8(truncatingIfNeeded: tac >> 16), UInt8(truncatingIfNeeded: tac >> 8), UInt8(truncatingIfNeeded: tac)])
+    NGAP.TAI(
+      plmnIdentity: plmn.octets,
+      tac: [UInt8(truncatingIfNeeded: tac >> 16), UInt8(truncatingIfNeeded: tac >> 8), UInt8(truncatingIfNeeded: tac)])
   }
 }
 
@@ -30,7 +32,8 @@ extension Base.SNSSAI {
 extension Base.GUAMI {
   var ngap: NGAP.GUAMI {
     NGAP.GUAMI(
-      plmnIdentity: plmn.octets, amfRegionID: BitString(UInt64(amfRegionID), bitCount: 8), amfSetID: BitString(UInt64(amfSetID), bitCount: 10),
+      plmnIdentity: plmn.octets, amfRegionID: BitString(UInt64(amfRegionID), bitCount: 8),
+      amfSetID: BitString(UInt64(amfSetID), bitCount: 10),
       amfPointer: BitString(UInt64(amfPointer), bitCount: 6))
   }
 }

@@ -12,7 +12,8 @@ extension AMF {
       return
     }
     if gNB.supportedTAs[location.tai] == nil {
-      environment.security("\(gNB.logName): a UE in tracking area \(location.tai), which the gNB did not announce", interface: .n2, peer: gNB.address)
+      environment.security(
+        "\(gNB.logName): a UE in tracking area \(location.tai), which the gNB did not announce", interface: .n2, peer: gNB.address)
     }
     // The gNB uses the identifier anew: it no longer knows the UE that had it.
     if let old = gNB.connectionIDs[message.ranUENGAPID].flatMap({ connections[$0] }) {
@@ -61,7 +62,8 @@ extension AMF {
   func update(_ connection: N2Connection, with information: UserLocationInformation) {
     guard let location = N2UserLocation(information) else { return }
     guard let gNB = gNBs[connection.association], gNB.supportedTAs[location.tai] != nil else {
-      environment.security("\(connection.ue.logName): moved to tracking area \(location.tai), which its gNB did not announce", interface: .n2)
+      environment.security(
+        "\(connection.ue.logName): moved to tracking area \(location.tai), which its gNB did not announce", interface: .n2)
       return
     }
     connection.tai = location.tai

@@ -37,7 +37,8 @@ extension AMF {
           amfUENGAPID: connection.amfUENGAPID, ranUENGAPID: connection.ranUENGAPID,
           pduSessionResourceModifyListModReq: [
             PDUSessionResourceModifyItemModReq(
-              pduSessionID: session, nasPDU: nas, pduSessionResourceModifyRequestTransfer: transfer, sNSSAI: ue.sessions[session]?.sNSSAI.ngap)
+              pduSessionID: session, nasPDU: nas, pduSessionResourceModifyRequestTransfer: transfer,
+              sNSSAI: ue.sessions[session]?.sNSSAI.ngap)
           ])), on: connection)
   }
 
@@ -134,7 +135,9 @@ extension AMF {
   func receive(_ answer: PDUSessionResourceReleaseResponse, of connection: N2Connection, from gNB: GNBContext) {
     let released = answer.pduSessionResourceReleasedListRelRes.map { ($0.pduSessionID, $0.pduSessionResourceReleaseResponseTransfer) }
     let pdu = NGAPPDU.successfulOutcome(.pduSessionResourceReleaseResponse(answer))
-    guard let procedure = finish(.pduSessionResourceRelease, of: connection, sessions: released.map(\.0), answer: pdu, from: gNB) else { return }
+    guard let procedure = finish(.pduSessionResourceRelease, of: connection, sessions: released.map(\.0), answer: pdu, from: gNB) else {
+      return
+    }
     if let location = answer.userLocationInformation { update(connection, with: location) }
     for (id, transfer) in released where procedure.sessions.contains(id) {
       connection.ue.sessions[id]?.isUserPlaneActive = false

@@ -44,7 +44,8 @@ extension AMF {
       })
     sendN2(.successfulOutcome(.ngSetupResponse(response)), on: gNB.association)
     if let gNB = gNBs[gNB.association] {
-      environment.log(.info, "\(gNB.logName) connected, tracking areas \(areas.keys.map(\.tac).sorted().map(String.init).joined(separator: " "))")
+      environment.log(
+        .info, "\(gNB.logName) connected, tracking areas \(areas.keys.map(\.tac).sorted().map(String.init).joined(separator: " "))")
     }
   }
 
@@ -110,7 +111,8 @@ extension AMF {
           throw SetupRefusal(cause: .protocol(.semanticError), reason: "a PLMN identity that is no digits")
         }
         guard plmns.contains(tai.plmn) else { continue }
-        let offered = Set((broadcast.taiSliceSupportList + (broadcast.extendedTAISliceSupportList ?? [])).compactMap { Base.SNSSAI($0.sNSSAI) })
+        let offered = Set(
+          (broadcast.taiSliceSupportList + (broadcast.extendedTAISliceSupportList ?? [])).compactMap { Base.SNSSAI($0.sNSSAI) })
         areas[tai] = configuration.supportedSlices.filter { offered.contains($0) }
       }
     }
@@ -124,5 +126,7 @@ extension AMF {
   }
 
   /// A name for log lines: control characters cannot reach the operator's terminal.
-  private func printable(_ name: String) -> String { String(name.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }.prefix(150).map(Character.init)) }
+  private func printable(_ name: String) -> String {
+    String(name.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }.prefix(150).map(Character.init))
+  }
 }
