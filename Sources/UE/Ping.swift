@@ -79,7 +79,10 @@ enum InternetChecksum {
     let length = UInt32(truncatingIfNeeded: message.count)
     return sum(
       source + destination
-        + [UInt8(length >> 24), UInt8(truncatingIfNeeded: length >> 16), UInt8(truncatingIfNeeded: length >> 8), UInt8(truncatingIfNeeded: length)]
+        + [
+          UInt8(length >> 24), UInt8(truncatingIfNeeded: length >> 16), UInt8(truncatingIfNeeded: length >> 8),
+          UInt8(truncatingIfNeeded: length),
+        ]
         + [0, 0, 0, 58] + message)
   }
 }
@@ -91,7 +94,8 @@ enum IPPacket {
     put(InternetChecksum.sum(message), in: &message, at: 2)
     let length = 20 + message.count
     var header: [UInt8] =
-      [0x45, 0, UInt8(truncatingIfNeeded: length >> 8), UInt8(truncatingIfNeeded: length), 0, 0, 0x40, 0, 64, 1, 0, 0] + source + destination
+      [0x45, 0, UInt8(truncatingIfNeeded: length >> 8), UInt8(truncatingIfNeeded: length), 0, 0, 0x40, 0, 64, 1, 0, 0] + source
+      + destination
     put(InternetChecksum.sum(header), in: &header, at: 10)
     return header + message
   }

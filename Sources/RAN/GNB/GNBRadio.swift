@@ -70,7 +70,8 @@ extension GNB {
       contextOfAddress[peer] = nil
       requestRelease(old, cause: .radioNetwork(.radioConnectionWithUeLost))
     }
-    let context = ngState == .ready && !isTurnedAway(cause) ? makeContext(peer, connection: connection, cause: cause, identity: identity) : nil
+    let context =
+      ngState == .ready && !isTurnedAway(cause) ? makeContext(peer, connection: connection, cause: cause, identity: identity) : nil
     if context == nil {
       var link = SignallingLink(connection: connection)
       if let octets = try? link.send(.reject(waitTimeSeconds: 5)) { radio?.send(octets, to: peer) }

@@ -41,7 +41,8 @@ extension GNB {
   }
 
   private func receiveDownlink(_ packet: [UInt8], _ message: GTPUMessage, from peer: SocketAddress) {
-    guard let tunnel = tunnels[message.teid], let context = contexts[tunnel.ranUENGAPID], let resource = context.sessions[tunnel.pduSessionID]
+    guard let tunnel = tunnels[message.teid], let context = contexts[tunnel.ranUENGAPID],
+      let resource = context.sessions[tunnel.pduSessionID]
     else {
       // TS 29.281 §7.3.1.
       send(GTPUMessage(sequenceNumber: 0, .errorIndication(teid: message.teid, peerAddress: configuration.n3Address)), to: peer.ip)

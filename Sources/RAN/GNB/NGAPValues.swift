@@ -6,7 +6,8 @@ import RadioLink
 /// Values of Base in the form of NGAP (TS 38.413 §9.3), and back.
 extension Base.SNSSAI {
   var ngap: NGAP.SNSSAI {
-    NGAP.SNSSAI(sst: [sst], sd: sd.map { [UInt8(truncatingIfNeeded: $0 >> 16), UInt8(truncatingIfNeeded: $0 >> 8), UInt8(truncatingIfNeeded: $0)] })
+    NGAP.SNSSAI(
+      sst: [sst], sd: sd.map { [UInt8(truncatingIfNeeded: $0 >> 16), UInt8(truncatingIfNeeded: $0 >> 8), UInt8(truncatingIfNeeded: $0)] })
   }
 }
 

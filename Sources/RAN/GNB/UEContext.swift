@@ -103,7 +103,9 @@ extension GNB {
 
   /// Asks for the release of a UE when its user plane was silent for long enough (TS 38.413 §8.3.2).
   func watchInactivity(_ context: UEContext) {
-    guard let inactivity = configuration.inactivity, context.inactivityTimer == nil, contexts[context.ranUENGAPID] === context else { return }
+    guard let inactivity = configuration.inactivity, context.inactivityTimer == nil, contexts[context.ranUENGAPID] === context else {
+      return
+    }
     let id = context.ranUENGAPID
     let wait = max(.milliseconds(1), context.lastActivity + inactivity - environment.loop.now)
     context.inactivityTimer = schedule(wait, "UE inactivity") { gnb in

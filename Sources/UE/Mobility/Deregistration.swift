@@ -30,6 +30,8 @@ extension UE {
   private func runDeregistration(switchOff: Bool) async throws(ProcedureAborted) -> Bool {
     guard let identity = mobility.guti.map({ .fiveGGUTI($0.nas) }) ?? concealedIdentity() else { return false }
     mobility.registration = .deregisteredInitiated
+    stopTimer(.t3512)
+    stopTimer(.t3540)
     let message = FiveGMMMessage.deregistrationRequestUEOriginating(
       DeregistrationRequestUEOriginating(
         deregistrationType: DeregistrationType(switchOff: switchOff, accessType: .threeGPPAccess),

@@ -119,6 +119,8 @@ extension UE {
       return
     }
     guard mobility.registration == .registered else { return }
+    // A registration that congestion put off while the UE stayed registered (TS 24.501 §5.5.1.3.5).
+    if mobility.pending.remove(.initialRegistration) != nil { mobility.pending.insert(.mobilityRegistration) }
     if radio.connection == .idle, mobility.pending.contains(.registrationWhenIdle) {
       mobility.pending.remove(.registrationWhenIdle)
       mobility.pending.insert(.mobilityRegistration)

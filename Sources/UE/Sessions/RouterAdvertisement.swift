@@ -22,8 +22,11 @@ struct RouterAdvertisement: Hashable, Sendable {
       guard let units = reader.readUInt8(), units > 0, var option = reader.readSlice(Int(units) * 8 - 2) else { return nil }
       switch type {
       case 3:
-        guard let length = option.readUInt8(), let flags = option.readUInt8(), option.skip(12), let octets = option.readBytes(16) else { continue }
-        guard found == nil, length == 64, flags & 0x40 != 0, let address = IPAddress(octets: octets.prefix(8) + [UInt8](repeating: 0, count: 8))
+        guard let length = option.readUInt8(), let flags = option.readUInt8(), option.skip(12), let octets = option.readBytes(16) else {
+          continue
+        }
+        guard found == nil, length == 64, flags & 0x40 != 0,
+          let address = IPAddress(octets: octets.prefix(8) + [UInt8](repeating: 0, count: 8))
         else { continue }
         found = IPPrefix(address, length: 64)
       case 5: mtu = option.skip(2) ? option.readUInt32().map { Int($0) } : nil

@@ -53,11 +53,16 @@ extension GNB {
     let areas = configuration.trackingAreas.flatMap { area in
       area.plmns.map { Base.TAI(plmn: $0.plmn, tac: area.tac).ngap }
     }
-    guard paging.taiListForPaging.contains(where: { item in areas.contains { $0.plmnIdentity == item.tai.plmnIdentity && $0.tac == item.tai.tac } })
+    guard
+      paging.taiListForPaging.contains(where: { item in
+        areas.contains { $0.plmnIdentity == item.tai.plmnIdentity && $0.tac == item.tai.tac }
+      })
     else { return }
     let now = environment.loop.now
     camping = camping.filter { now - $0.value < .seconds(60) }
-    let listening = camping.keys.filter { contextOfAddress[$0] == nil }.sorted { ($0.ip.octets.lexicographicallyPrecedes($1.ip.octets)) || ($0.ip == $1.ip && $0.port < $1.port) }
+    let listening = camping.keys.filter { contextOfAddress[$0] == nil }.sorted {
+      ($0.ip.octets.lexicographicallyPrecedes($1.ip.octets)) || ($0.ip == $1.ip && $0.port < $1.port)
+    }
     for address in listening { send(.paging([identity]), to: address) }
   }
 
