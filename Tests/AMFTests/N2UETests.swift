@@ -198,6 +198,23 @@ import Testing
     #expect(request.pduSessionResourceSetupListSUReq.map(\.pduSessionID) == [5])
   }
 
+  @Test func aLostConnectionFailsTheSetupsThatWereUnderWay() throws {
+    let bench = N2Bench()
+    let gNB = try bench.gNB(11)
+    let id = try bench.registeredUE(gNB, 1)
+    let sessions = bench.sessions([5, 6])
+    bench.onAMF { amf in
+      guard let connection = amf.connections[id] else { return }
+      amf.requestInitialContextSetup(connection.ue, on: connection, nas: nil, sessions: [sessions[0]])
+      amf.requestSessionSetup(connection.ue, on: connection, sessions: [sessions[1]])
+    }
+    if let association = gNB.association { gNB.port?.close(association) }
+    bench.world.run(for: .milliseconds(100))
+    #expect(bench.smf.n2Kinds == ["sm-5 PDU_RES_SETUP_FAIL", "sm-6 PDU_RES_SETUP_FAIL"])
+    bench.world.run(for: .seconds(60))
+    #expect(bench.smf.n2Kinds.count == 2)
+  }
+
   @Test func theGNBsReleaseRequestEndsInIdle() throws {
     let bench = N2Bench()
     let gNB = try bench.gNB(11)

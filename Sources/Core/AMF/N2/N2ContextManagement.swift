@@ -116,8 +116,7 @@ extension AMF {
   /// sent before on the same stream. A connection that is being released already is left to that.
   func releaseConnection(_ connection: N2Connection, cause: ReleaseCause) {
     guard isUsable(connection) else { return }
-    for procedure in connection.procedures.finishAll() { loop.cancel(procedure.timer) }
-    connection.procedures.waitingSetups = []
+    abandonProcedures(of: connection)
     supervise(.ueContextRelease, sessions: [], of: connection)
     sendN2(
       .ueContextReleaseCommand(
@@ -153,6 +152,19 @@ extension AMF {
       }
     }
     connection.procedures.begin(N2Procedures.Running(token: token, code: code, sessions: sessions, timer: timer))
+  }
+
+  /// No answer will come any more: the SMFs learn that what they asked for did not happen.
+  func abandonProcedures(of connection: N2Connection) {
+    for procedure in connection.procedures.finishAll() {
+      loop.cancel(procedure.timer)
+      switch procedure.code {
+      case .initialContextSetup, .pduSessionResourceSetup: settleSetup(procedure, of: connection, succeeded: [], failed: [])
+      case .pduSessionResourceModify: failModification(procedure, of: connection)
+      default: break
+      }
+    }
+    failWaitingSetups(of: connection)
   }
 
   /// A procedure of the AMF ended without a readable answer; its timer does not run any more.

@@ -73,8 +73,7 @@ extension AMF {
 
   /// The connection is gone at the gNB as well: nothing of it stays.
   func end(_ connection: N2Connection) {
-    for procedure in connection.procedures.finishAll() { loop.cancel(procedure.timer) }
-    connection.procedures.waitingSetups = []
+    abandonProcedures(of: connection)
     if gNBs[connection.association]?.connectionIDs[connection.ranUENGAPID] == connection.amfUENGAPID {
       gNBs[connection.association]?.connectionIDs[connection.ranUENGAPID] = nil
     }
