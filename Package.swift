@@ -51,6 +51,7 @@ let package = Package(
     module("Storage", nil, ["Base", "Security", .product(name: "GRDB", package: "GRDB.swift")]),
     module("Configuration", "Operations/Configuration", ["Base", "Security", "Storage", .product(name: "Yams", package: "Yams")]),
     module("Services", "Core/Services", ["Base", "SBI"]),
+    module("Discovery", "Core/Discovery", function),
     module("NRF", "Core/NRF", function),
     module("UDR", "Core/UDR", function + ["Storage", "Security"]),
     module("UDM", "Core/UDM", function + ["Security"]),
@@ -94,6 +95,11 @@ let package = Package(
     tests(of: "PFCP", ["Base"]), tests(of: "GTPU", ["Base"]), tests(of: "SBI", ["Base"]), tests(of: "UPF", ["Base", "Runtime", "PFCP", "GTPU"]),
     tests(of: "Storage", ["Base", "Security", .product(name: "GRDB", package: "GRDB.swift")]),
     tests(of: "Configuration", ["Base", "Security", "Storage"]), tests(of: "RadioLink", ["Base"]), tests(of: "Management", ["Base", "Runtime"]),
+    .testTarget(
+      name: "Scenarios",
+      dependencies: function + [
+        "Simulation", "Discovery", "Storage", "Security", "AMF", "AUSF", "NSSF", "PCF", "SMF", "UDM", "UDR", "UPF", "PFCP", "GNB", "UE",
+      ], swiftSettings: settings),
     .testTarget(name: "TidyTests", swiftSettings: settings),
     tests(of: "NRF", function), tests(of: "UDR", function + ["Storage", "Simulation"]), tests(of: "UDM", function + ["Security", "Simulation"]),
     tests(of: "AUSF", function + ["Security", "Simulation"]), tests(of: "NSSF", function), tests(of: "PCF", function + ["Simulation"]),
