@@ -188,4 +188,42 @@ import Testing
     #expect(try gNB.send(.errorIndication(lost)).isEmpty)
     #expect(bench.onAMF { $0.connections[id] == nil })
   }
+
+  @Test func damagedMessagesStopNothingAndTouchNoOtherUE() throws {
+    let bench = N2Bench()
+    let owner = try bench.gNB(11)
+    let attacker = try bench.gNB(12, identity: 0xABCDEF)
+    let victim = try bench.registeredUE(owner, 1)
+    let own = try bench.registeredUE(attacker, 2)
+    let location = N2Bench.location()
+    let messages: [InitiatingMessage] = [
+      .ngSetupRequest(N2Bench.setup(identity: 0xABCDEF)),
+      .initialUEMessage(
+        InitialUEMessage(
+          ranUENGAPID: 3, nasPDU: [0x7E, 0, 0x41, 0x79], userLocationInformation: location, rrcEstablishmentCause: .moSignalling)),
+      .uplinkNASTransport(UplinkNASTransport(amfUENGAPID: own, ranUENGAPID: 2, nasPDU: [0x7E], userLocationInformation: location)),
+      .ueContextReleaseRequest(UEContextReleaseRequest(amfUENGAPID: own, ranUENGAPID: 2, cause: .radioNetwork(.userInactivity))),
+      .ngReset(
+        NGReset(
+          cause: .misc(.unspecified),
+          resetType: .partOfNGInterface([UEAssociatedLogicalNGConnectionItem(amfUENGAPID: own, ranUENGAPID: 2)]))),
+    ]
+    let whole = try messages.map { try NGAPPDU.initiatingMessage($0).encode() }
+    for octets in whole {
+      for index in octets.indices {
+        for mask: UInt8 in [0x01, 0x80, 0xFF] {
+          var damaged = octets
+          damaged[index] ^= mask
+          attacker.send(damaged, wait: .milliseconds(2))
+        }
+      }
+    }
+    bench.world.run(for: .seconds(60))
+    #expect(bench.onAMF { $0.connections[victim]?.ue.isConnected } == true)
+    guard case .successfulOutcome(.ngSetupResponse)? = attacker.send(whole[0]).first else {
+      Issue.record("no NG Setup Response")
+      return
+    }
+    #expect(bench.onAMF { $0.connections.count } == 1)
+  }
 }
