@@ -1,0 +1,85 @@
+import Base
+import Runtime
+import SBI
+import Security
+import Services
+
+/// What an AUSF needs to know.
+public struct AUSFConfiguration: Sendable {
+  /// NF instance ID (TS 29.571): a UUID.
+  public var nfInstanceID: String
+  /// Serving networks whose SEAFs may ask: the home network and roaming partners.
+  public var servingNetworks: [PLMNIdentity]
+  /// How long an authentication that was begun waits for its confirmation.
+  public var contextLifetime: Duration
+  /// How many authentications may be under way at once.
+  public var maximumContexts: Int
+  /// How many results are remembered, so that they can be removed.
+  public var maximumResults: Int
+
+  public init(
+    nfInstanceID: String, servingNetworks: [PLMNIdentity], contextLifetime: Duration = .seconds(30), maximumContexts: Int = 10_000,
+    maximumResults: Int = 100_000
+  ) {
+    self.nfInstanceID = nfInstanceID
+    self.servingNetworks = servingNetworks
+    self.contextLifetime = contextLifetime
+    self.maximumContexts = maximumContexts
+    self.maximumResults = maximumResults
+  }
+}
+
+/// Authentication server function (TS 23.501 §6.2.8; TS 33.501 §5.10): 5G AKA between SEAF and UDM (TS 29.509).
+public actor AUSF {
+  /// One authentication under way (TS 33.501 §6.1.3.2, step 3). K_AUSF and XRES* go with it.
+  struct Context {
+    var supi: String
+    var servingNetworkName: Security.ServingNetworkName
+    var xresStar: SecretBytes
+    var kAUSF: SecretBytes
+    var timer: TimerToken
+  }
+
+  /// A confirmed authentication, as the UDM knows it.
+  struct Result {
+    var supi: String
+    var servingNetworkName: String
+    /// `authEventId` at the UDM.
+    var eventID: String
+  }
+
+  let environment: Environment
+  let configuration: AUSFConfiguration
+  let services: any ServiceDirectory
+  var contexts: [String: Context] = [:]
+  var results: [String: Result] = [:]
+  /// Identities of ``results``, oldest first.
+  var resultOrder: [String] = []
+  var successCount: UInt64 = 0
+  var failureCount: UInt64 = 0
+
+  public nonisolated var unownedExecutor: UnownedSerialExecutor { environment.loop.asUnownedSerialExecutor() }
+
+  public init(environment: Environment, configuration: AUSFConfiguration, services: any ServiceDirectory) {
+    self.environment = environment
+    self.configuration = configuration
+    self.services = services
+  }
+
+  /// For the operator.
+  public func snapshot() -> JSON {
+    [
+      "pending": .int(contexts.count), "results": .int(results.count), "successes": .int(successCount), "failures": .int(failureCount),
+    ]
+  }
+
+  func remember(_ result: Result, as id: String) {
+    if results.updateValue(result, forKey: id) == nil { resultOrder.append(id) }
+    while resultOrder.count > configuration.maximumResults { results[resultOrder.removeFirst()] = nil }
+  }
+
+  func forget(_ id: String) {
+    results[id] = nil
+    resultOrder.removeAll { $0 == id }
+  }
+}
