@@ -13,7 +13,8 @@ extension AUSF: Nausf_UEAuthentication {
     }
     let answer = try await requestVector(of: body)
     guard answer.authType == .fiveGAka, let supi = answer.supi, let vector = answer.authenticationVector, vector.avType == .fiveGHeAka,
-      let rand = vector.rand.flatMap({ Hex.decode($0) }), let autn = vector.autn, let xresStar = vector.xresStar.flatMap({ SecretBytes(hex: $0) }),
+      let rand = vector.rand.flatMap({ Hex.decode($0) }), let autn = vector.autn,
+      let xresStar = vector.xresStar.flatMap({ SecretBytes(hex: $0) }),
       let kAUSF = vector.kausf.flatMap({ SecretBytes(hex: $0) }), rand.count == 16, xresStar.count == 16, kAUSF.count == 32,
       let hxresStar = try? KeyHierarchy.hresStar(rand: rand, resStar: xresStar)
     else {

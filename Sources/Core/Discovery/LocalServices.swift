@@ -35,11 +35,11 @@ public struct LocalServices: ServiceDirectory {
 
   /// The service `Service` of a function that `isWanted`, or a client of it.
   private func find<Service>(
-    _ name: String, _ type: Service.Type, where isWanted: (LocalFunction) -> Bool = { _ in true }, client: (LocalTransport, String) -> Service
+    _ name: String, _ type: Service.Type, where isWanted: (LocalFunction) -> Bool = { _ in true },
+    client: (LocalTransport, String) -> Service
   ) throws(SBIFailure) -> (function: LocalFunction, service: Service) {
-    guard let function = network.first(where: { $0.function is Service && isWanted($0) }), let service = function.function as? Service else {
-      throw SBIFailure.unreachable(name)
-    }
+    let function = network.first { $0.function is Service && isWanted($0) }
+    guard let function, let service = function.function as? Service else { throw SBIFailure.unreachable(name) }
     return (function, mode == .direct ? service : client(transport, function.apiRoot))
   }
 
@@ -76,22 +76,24 @@ public struct LocalServices: ServiceDirectory {
   }
 
   public func nsmfPDUSession(dnn: String, sNSSAI: SNSSAI) async throws(SBIFailure) -> SelectedSMF {
-    let found = try find("SMF", (any Nsmf_PDUSession).self, where: { $0.serves(dnn, sNSSAI) }) {
-      Nsmf_PDUSessionClient(transport: $0, apiRoot: $1)
-    }
+    let found = try find("SMF", (any Nsmf_PDUSession).self, where: { $0.serves(dnn, sNSSAI) }, client: LocalServices.smfClient)
     return SelectedSMF(instanceID: found.function.instanceID, service: found.service)
   }
 
   public func nsmfPDUSession(instanceID: String) async throws(SBIFailure) -> any Nsmf_PDUSession {
-    try find("SMF", (any Nsmf_PDUSession).self, where: { $0.instanceID == instanceID }) {
-      Nsmf_PDUSessionClient(transport: $0, apiRoot: $1)
-    }.service
+    try find("SMF", (any Nsmf_PDUSession).self, where: { $0.instanceID == instanceID }, client: LocalServices.smfClient).service
   }
 
   public func namfCommunication(instanceID: String) async throws(SBIFailure) -> any Namf_Communication {
-    try find("AMF", (any Namf_Communication).self, where: { $0.instanceID == instanceID }) {
-      Namf_CommunicationClient(transport: $0, apiRoot: $1)
-    }.service
+    try find("AMF", (any Namf_Communication).self, where: { $0.instanceID == instanceID }, client: LocalServices.amfClient).service
+  }
+
+  private static func smfClient(_ transport: LocalTransport, _ apiRoot: String) -> any Nsmf_PDUSession {
+    Nsmf_PDUSessionClient(transport: transport, apiRoot: apiRoot)
+  }
+
+  private static func amfClient(_ transport: LocalTransport, _ apiRoot: String) -> any Namf_Communication {
+    Namf_CommunicationClient(transport: transport, apiRoot: apiRoot)
   }
 }
 
@@ -144,4 +146,3 @@ enum SBITraceText {
     return IPAddress(host).map { SocketAddress($0, port: port) }
   }
 }
-

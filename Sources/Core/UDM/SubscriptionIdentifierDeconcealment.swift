@@ -29,7 +29,9 @@ extension UDM {
       }
       // TS 33.501 Annex C.2: the null scheme has key identifier 0, and its output is the MSIN in digits (TS 23.003 §2.2B).
       guard keyIdentifier == 0 else { throw SBIFailure(status: 403, cause: "INVALID_HN_PUBLIC_KEY_IDENTIFIER") }
-      guard (1...10).contains(output.utf8.count), UDM.isDecimal(output) else { throw SBIFailure(status: 403, cause: "INVALID_SCHEME_OUTPUT") }
+      guard (1...10).contains(output.utf8.count), UDM.isDecimal(output) else {
+        throw SBIFailure(status: 403, cause: "INVALID_SCHEME_OUTPUT")
+      }
       return String(output)
     }
     guard output.utf8.allSatisfy({ UDM.isHexDigit($0) }), let octets = Hex.decode(output) else {

@@ -136,7 +136,8 @@ extension UDM: Nudm_UEAuthentication {
   }
 
   private func sequenceNumber(of subscription: AuthenticationSubscription) throws(SBIFailure) -> Security.SequenceNumber {
-    guard let octets = subscription.sequenceNumber?.sqn.flatMap({ Hex.decode($0) }), let sqn = Security.SequenceNumber(octets: octets) else {
+    let octets = subscription.sequenceNumber?.sqn.flatMap { Hex.decode($0) } ?? []
+    guard let sqn = Security.SequenceNumber(octets: octets) else {
       throw SBIFailure(status: 500, cause: "SYSTEM_FAILURE", detail: "subscription without sequence number")
     }
     return sqn
