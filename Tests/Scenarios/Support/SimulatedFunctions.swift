@@ -2,7 +2,6 @@ import AMF
 import AUSF
 import Base
 import Discovery
-import NSSF
 import PCF
 import PFCP
 import Runtime
