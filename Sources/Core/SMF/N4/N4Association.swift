@@ -1,0 +1,157 @@
+import Base
+import PFCP
+import Runtime
+
+/// A UPF as this function sees it.
+final class UPFContext {
+  struct RequestKey: Hashable {
+    var peer: SocketAddress
+    var sequenceNumber: UInt32
+    var messageType: UInt8
+  }
+  enum Event {
+    case restarted
+    case releaseRequested
+    /// A session request was not answered: it is time to look.
+    case suspected
+    case stop
+  }
+
+  let configuration: SMFConfiguration.UPF
+  var isAssociated = false
+  var recoveryTimeStamp: UInt32?
+  /// The reason why there is no association was logged.
+  var isFailureLogged = false
+  let mailbox: Mailbox<Event>
+  private var pending: Event?
+  private var responses: [RequestKey: [UInt8]] = [:]
+  private var order: [RequestKey] = []
+
+  init(configuration: SMFConfiguration.UPF, loop: any Loop) {
+    self.configuration = configuration
+    mailbox = Mailbox(loop: loop)
+  }
+
+  /// Tells the association's procedure; kept when it does not wait just now.
+  func deliver(_ event: Event) -> Bool {
+    if mailbox.deliver(event) { return true }
+    pending = event
+    return false
+  }
+
+  func takePending() -> Event? {
+    defer { pending = nil }
+    return pending
+  }
+
+  func cachedResponse(to key: RequestKey) -> [UInt8]? { responses[key] }
+
+  func cache(_ response: [UInt8], to key: RequestKey, limit: Int) {
+    guard responses.updateValue(response, forKey: key) == nil else { return }
+    order.append(key)
+    if order.count > limit { responses[order.removeFirst()] = nil }
+  }
+}
+
+/// PFCP associations (TS 29.244 §6.2.6 to §6.2.8).
+extension SMF {
+  var nodeID: NodeID {
+    switch configuration.n4Address {
+    case .v4(let value): .ipv4(IPv4Address(rawValue: value))
+    case .v6(let value):
+      .ipv6(IPv6Address(prefix: UInt64(truncatingIfNeeded: value >> 64), interfaceIdentifier: UInt64(truncatingIfNeeded: value)))
+    }
+  }
+
+  /// Keeps the association with one UPF, for as long as this function runs.
+  func associate(_ index: Int) async {
+    let upf = upfs[index]
+    while !isStopped {
+      if await setUpAssociation(upf) { await superviseAssociation(upf) }
+      guard !isStopped else { return }
+      _ = try? await upf.mailbox.receive(within: configuration.timers.associationRetry, label: "association retry") { event in
+        if case .stop = event { true } else { false }
+      }
+    }
+  }
+
+  /// Association Setup by the control plane function (TS 29.244 §6.2.6.2.1).
+  private func setUpAssociation(_ upf: UPFContext) async -> Bool {
+    _ = upf.takePending()
+    var setup = AssociationSetupRequest(nodeID: nodeID, recoveryTimeStamp: recoveryTimeStamp)
+    setup.cpFunctionFeatures = []
+    do throws(N4Failure) {
+      guard case .associationSetupResponse(let answer) = try await request(.associationSetupRequest(setup), to: upf) else {
+        throw .malformed
+      }
+      guard answer.cause.isAccepted else { throw .rejected(answer.cause) }
+      // Tunnels are allocated by the UPF, which Release 16 and later require of it (TS 29.244 §5.5.1).
+      guard answer.upFunctionFeatures?.contains(.allocatesFTEID) == true else {
+        environment.log(.error, "UPF \(upf.configuration.name) does not allocate F-TEIDs (feature FTUP): not used")
+        return false
+      }
+      upf.recoveryTimeStamp = answer.recoveryTimeStamp
+      upf.isAssociated = true
+      upf.isFailureLogged = false
+      environment.log(.info, "N4 association with UPF \(upf.configuration.name) established")
+      return true
+    } catch {
+      if !upf.isFailureLogged { environment.log(.warning, "no N4 association with UPF \(upf.configuration.name): \(error)") }
+      upf.isFailureLogged = true
+      return false
+    }
+  }
+
+  /// Heartbeats until the association ends (TS 29.244 §6.2.2).
+  private func superviseAssociation(_ upf: UPFContext) async {
+    let reason: String
+    supervision: while true {
+      var event = upf.takePending()
+      if event == nil {
+        event = (try? await upf.mailbox.receive(within: configuration.timers.heartbeatInterval, label: "PFCP heartbeat") { _ in true }) ?? nil
+      }
+      switch event {
+      case .stop:
+        await releaseAssociation(upf)
+        return
+      case .releaseRequested:
+        reason = "the UPF asked for the release of the association"
+        break supervision
+      case .restarted:
+        reason = "the UPF has restarted"
+        break supervision
+      case .suspected, nil: break
+      }
+      do throws(N4Failure) {
+        let heartbeat = HeartbeatRequest(recoveryTimeStamp: recoveryTimeStamp)
+        guard case .heartbeatResponse(let answer) = try await request(.heartbeatRequest(heartbeat), to: upf) else { throw .malformed }
+        if answer.recoveryTimeStamp != upf.recoveryTimeStamp {
+          reason = "the UPF has restarted"
+          break supervision
+        }
+      } catch {
+        reason = "the UPF does not answer heartbeats"
+        break supervision
+      }
+    }
+    environment.log(.error, "N4 association with UPF \(upf.configuration.name) lost: \(reason)")
+    upf.isAssociated = false
+    loseSessions(on: upf)
+  }
+
+  /// Association Release (TS 29.244 §6.2.8.2).
+  private func releaseAssociation(_ upf: UPFContext) async {
+    upf.isAssociated = false
+    _ = try? await request(.associationReleaseRequest(AssociationReleaseRequest(nodeID: nodeID)), to: upf)
+  }
+
+  /// The UPF has lost, or will lose, its sessions: their UEs are to establish them again (TS 23.527 §4.3.2).
+  private func loseSessions(on upf: UPFContext) {
+    let lost = sessions.values.filter { $0.n4?.upf === upf }.sorted { $0.reference < $1.reference }
+    for session in lost {
+      let reference = session.reference
+      forgetN4(of: session)
+      loop.spawn("session release") { await self.releaseByNetwork(reference, cause: .reactivationRequested) }
+    }
+  }
+}

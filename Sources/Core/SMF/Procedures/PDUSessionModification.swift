@@ -1,0 +1,95 @@
+import Base
+import NAS
+import NGAP
+import Runtime
+import SBI
+
+/// PDU session modification (TS 23.502 §4.3.3.2; TS 24.501 §6.3.2, §6.4.2).
+extension SMF {
+  /// Requested by the UE: it may tell its capabilities; QoS of its own choice is not offered.
+  func modifyByUE(_ session: SMContext, _ message: PDUSessionModificationRequest) -> SessionUpdate {
+    let pti = message.procedureTransactionIdentity
+    func reject(_ cause: FiveGSMCause) -> SessionUpdate {
+      environment.log(.info, "\(session.logName): modification refused, cause \(cause)")
+      return SessionUpdate(
+        n1: encode(
+          .pduSessionModificationReject(
+            PDUSessionModificationReject(pduSessionIdentity: session.pduSessionID, procedureTransactionIdentity: pti, cause: cause))))
+    }
+    if session.procedure == .release { return SessionUpdate() }
+    if session.procedure == .modification, session.commandPTI == pti { return SessionUpdate() }
+    guard CollisionTable.disposition(of: .modification, during: session.procedure) == .supersede else {
+      return reject(.requestRejectedUnspecified)
+    }
+    guard message.requestedQoSRules == nil, message.requestedQoSFlowDescriptions == nil, message.mappedEPSBearerContexts == nil else {
+      return reject(.serviceOptionNotSupported)
+    }
+    let lease = session.take(.modification)
+    session.commandPTI = pti
+    var command = PDUSessionModificationCommand(pduSessionIdentity: session.pduSessionID, procedureTransactionIdentity: pti)
+    command.extendedProtocolConfigurationOptions = SessionMessages.options(
+      for: session, requested: message.extendedProtocolConfigurationOptions)
+    if message.alwaysOnPDUSessionRequested != nil { command.alwaysOnPDUSessionIndication = AlwaysOnPDUSessionIndication(isAlwaysOn: false) }
+    let reference = session.reference
+    let sent = FiveGSMMessage.pduSessionModificationCommand(command)
+    loop.spawn("PDU session modification") { await self.awaitModification(reference, lease: lease, command: sent, first: nil) }
+    return SessionUpdate(n1: encode(sent))
+  }
+
+  /// Requested by the network: new authorized QoS of the PCF (TS 23.502 §4.3.3.2, steps 1b to 13).
+  func modifyByNetwork(_ reference: String, qos: SessionQoS) async {
+    guard let session = sessions[reference], session.qos != qos else { return }
+    let lease: UInt64
+    do throws(ProcedureAborted) { lease = try await acquire(.modification, session) } catch { return }
+    defer { session.end(lease) }
+    let old = session.qos
+    do {
+      try await setBitRate(qos, of: session)
+      try session.check(lease)
+      session.qos = qos
+      session.commandPTI = 0
+      var command = PDUSessionModificationCommand(pduSessionIdentity: session.pduSessionID, procedureTransactionIdentity: 0)
+      if qos.uplinkAMBR != old.uplinkAMBR || qos.downlinkAMBR != old.downlinkAMBR { command.sessionAMBR = qos.sessionAMBR }
+      if qos.fiveQI != old.fiveQI {
+        command.authorizedQoSFlowDescriptions = QoSFlowDescriptions([
+          QoSFlowDescription(
+            qosFlowIdentifier: SMF.defaultQFI, operation: .modifyExistingQoSFlowDescription, parameters: [.fiveQI(qos.fiveQI)])
+        ])
+      }
+      let n2 = session.userPlane == .activated ? try ResourceTransfers.modifyRequest(qos) : nil
+      environment.log(.info, "\(session.logName): QoS changed")
+      await awaitModification(
+        reference, lease: lease, command: .pduSessionModificationCommand(command), first: FirstTransfer(n2: n2))
+    } catch { environment.log(.warning, "\(session.logName): QoS could not be changed: \(error)") }
+  }
+
+  /// Waits for the UE's answer under T3591 (TS 24.501 §6.3.2.2, §6.3.2.5 a).
+  func awaitModification(_ reference: String, lease: UInt64, command: FiveGSMMessage, first: FirstTransfer?) async {
+    guard let session = sessions[reference], session.lease == lease else { return }
+    defer { session.end(lease) }
+    do {
+      for attempt in 0...configuration.timers.retransmissions {
+        if attempt > 0 || first != nil {
+          let n2 = attempt == 0 ? first?.n2.map { N2Message(kind: .pduResModReq, octets: $0) } : nil
+          if case .skipped = try await transfer(n1: command, n2: n2, of: session) { return }
+          try session.check(lease)
+        }
+        let event = try await session.mailbox.receive(within: configuration.timers.t3591, label: "T3591") { event in
+          switch event {
+          case .n1(.pduSessionModificationComplete), .n1(.pduSessionModificationCommandReject), .n1(.fiveGSMStatus), .transferFailed: true
+          default: false
+          }
+        }
+        try session.check(lease)
+        switch event {
+        case nil: continue
+        case .n1(.pduSessionModificationCommandReject(let reject)):
+          environment.log(.warning, "\(session.logName): the UE refuses the modification, cause \(reject.cause)")
+          return
+        default: return
+        }
+      }
+      environment.log(.warning, "\(session.logName): the UE does not answer the modification")
+    } catch { environment.log(.debug, "\(session.logName): modification ended: \(error)") }
+  }
+}

@@ -1,0 +1,125 @@
+import Base
+import NAS
+import NGAP
+import Runtime
+import SBI
+
+/// Activation and deactivation of the user plane (TS 23.502 §4.2.3.2, §4.2.3.3, §4.2.6).
+extension SMF {
+  /// Gives the session to a procedure, when the collision table lets it.
+  func acquire(_ procedure: SMProcedure, _ session: SMContext) async throws(ProcedureAborted) -> UInt64 {
+    while true {
+      guard !session.isGone else { throw ProcedureAborted(reason: "the session was released") }
+      switch CollisionTable.disposition(of: procedure, during: session.procedure) {
+      case .supersede: return session.take(procedure)
+      case .refuse: throw ProcedureAborted(reason: "\(procedure.rawValue) during \(session.procedure?.rawValue ?? "nothing")")
+      case .wait:
+        guard session.waiting.count < configuration.limits.waitingProcedures else {
+          throw ProcedureAborted(reason: "too many procedures wait for the session")
+        }
+        let turn = Mailbox<UInt64>(loop: loop)
+        session.waiting.append(turn)
+        _ = try await turn.receive(within: nil, label: "turn") { _ in true }
+      }
+    }
+  }
+
+  /// The UE comes back: the gNB is to be asked for resources (TS 23.502 §4.2.3.2, steps 5 to 11).
+  func activate(_ session: SMContext) async throws(SBIFailure) -> SessionUpdate {
+    let lease = try await acquireForUpdate(.activation, session)
+    defer { session.end(lease) }
+    guard let n4 = session.n4, n4.upf.isAssociated else {
+      throw SBIFailure(status: 504, cause: "PEER_NOT_RESPONDING", detail: "the UPF of the session is not reachable")
+    }
+    let transfer: [UInt8]
+    do throws(NGAPError) { transfer = try ResourceTransfers.setupRequest(session, n3: n4.n3) } catch {
+      throw SBIFailure(status: 500, cause: "SYSTEM_FAILURE", detail: "\(error)")
+    }
+    session.userPlane = .activating
+    superviseSetup(session)
+    return SessionUpdate(n2: transfer, n2Kind: .pduResSetupReq, upCnxState: .activating)
+  }
+
+  /// The gNB has set up its side (TS 23.502 §4.3.2.2.1, steps 14 to 16; §4.2.3.2, steps 15 to 18).
+  func completeSetup(_ session: SMContext, transfer: [UInt8]) async throws(SBIFailure) -> SessionUpdate {
+    let lease = try await acquireForUpdate(.activation, session)
+    defer { session.end(lease) }
+    let found: TunnelEndpoint?
+    do throws(NGAPError) { found = try ResourceTransfers.gNBTunnel(setupResponse: transfer) } catch {
+      environment.security("PDU Session Resource Setup Response Transfer that cannot be read", interface: .n2)
+      throw SBIFailure(status: 403, cause: "N2_SM_ERROR", detail: "\(error)")
+    }
+    guard let tunnel = found else {
+      environment.security("PDU Session Resource Setup Response Transfer without a usable tunnel", interface: .n2)
+      throw SBIFailure(status: 403, cause: "N2_SM_ERROR", detail: "no tunnel for the default QoS flow")
+    }
+    stopSupervision(session)
+    do {
+      try await setDownlink(.forward(tunnel), of: session)
+      try session.check(lease)
+    } catch {
+      environment.log(.warning, "\(session.logName): the tunnel to the gNB could not be set at the UPF: \(error)")
+      throw SBIFailure(status: 504, cause: "PEER_NOT_RESPONDING", detail: "the UPF did not take the tunnel")
+    }
+    session.gNB = tunnel
+    session.userPlane = .activated
+    startRouterAdvertisements(session)
+    return SessionUpdate(upCnxState: .activated)
+  }
+
+  /// The gNB has no resources (TS 23.502 §4.2.3.2, step 15 with a failure).
+  func failSetup(_ session: SMContext) async throws(SBIFailure) -> SessionUpdate {
+    let lease = try await acquireForUpdate(.deactivation, session)
+    defer { session.end(lease) }
+    environment.log(.warning, "\(session.logName): the gNB could not set up its resources")
+    stopSupervision(session)
+    session.userPlane = .deactivated
+    session.gNB = nil
+    await backOff(session)
+    return SessionUpdate(upCnxState: .deactivated)
+  }
+
+  /// AN release: downlink packets wait at the UPF (TS 23.502 §4.2.6, steps 5 to 7).
+  func deactivate(_ session: SMContext) async throws(SBIFailure) -> SessionUpdate {
+    let lease = try await acquireForUpdate(.deactivation, session)
+    defer { session.end(lease) }
+    stopSupervision(session)
+    session.userPlane = .deactivated
+    session.gNB = nil
+    do throws(N4Failure) { try await setDownlink(.bufferAndNotify, of: session) } catch {
+      environment.log(.warning, "\(session.logName): the UPF was not told that the tunnel is gone: \(error)")
+    }
+    return SessionUpdate(upCnxState: .deactivated)
+  }
+
+  private func acquireForUpdate(_ procedure: SMProcedure, _ session: SMContext) async throws(SBIFailure) -> UInt64 {
+    do throws(ProcedureAborted) { return try await acquire(procedure, session) } catch {
+      throw SBIFailure(status: 409, cause: "HIGHER_PRIORITY_REQUEST_ONGOING", detail: error.reason)
+    }
+  }
+
+  // MARK: Supervision
+
+  /// The gNB answers in time, or the user plane is taken for deactivated.
+  func superviseSetup(_ session: SMContext) {
+    stopSupervision(session)
+    let reference = session.reference
+    session.setupTimer = loop.schedule(after: configuration.timers.resourceSetup, label: "resource setup") {
+      self.assumeIsolated { smf in
+        guard let session = smf.sessions[reference], session.userPlane == .activating else { return }
+        session.setupTimer = nil
+        smf.loop.spawn("resource setup") { await self.expireSetup(reference) }
+      }
+    }
+  }
+
+  private func expireSetup(_ reference: String) async {
+    guard let session = sessions[reference], session.userPlane == .activating else { return }
+    _ = try? await failSetup(session)
+  }
+
+  func stopSupervision(_ session: SMContext) {
+    if let timer = session.setupTimer { loop.cancel(timer) }
+    session.setupTimer = nil
+  }
+}
