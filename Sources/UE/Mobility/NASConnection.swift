@@ -38,22 +38,15 @@ extension UE {
     do {
       var octets = try cleartext.encode()
       if security.current != nil {
-        if let contained, let container = encipheredContainer(try full.encode()) { octets = try contained(container).encode() }
+        if let contained, let container = try security.current?.cipheredMessageContainer(try full.encode()) {
+          octets = try contained(container).encode()
+        }
         octets = try security.current?.protect(octets, headerType: .integrityProtected) ?? octets
       }
       if radio.connection == .connected { sendNAS(octets) } else { connect(with: octets, cause: cause) }
     } catch {
       environment.log(.error, "\(full.name) not sent: \(error)")
     }
-  }
-
-  /// The value of the NAS message container, enciphered with the COUNT of the message that will carry it.
-  private func encipheredContainer(_ plain: [UInt8]) -> [UInt8]? {
-    guard let state = security.current?.state, let count = state.nextUplinkCount else { return nil }
-    let algorithm = state.algorithms.ciphering
-    let key = KeyHierarchy.algorithmKey(from: state.kAMF, type: .nasCiphering, algorithmIdentity: algorithm.rawValue)
-    return try? NEA.apply(
-      algorithm, key: key, count: count.rawValue, bearer: state.accessType.rawValue, direction: .uplink, octets: plain)
   }
 
   /// NAS gives lower layers the 5G-S-TMSI in the registered area, else the GUAMI of the last AMF (TS 24.501 §5.3.1.1).

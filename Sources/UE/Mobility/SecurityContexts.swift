@@ -16,6 +16,9 @@ final class NASContext {
     try value.protect(plain, headerType: headerType)
   }
 
+  /// The value of the NAS message container in the initial message that is protected next.
+  func cipheredMessageContainer(_ plain: [UInt8]) throws(SecurityError) -> [UInt8] { try value.cipheredMessageContainer(plain) }
+
   func unprotect(
     _ message: ProtectedNASMessage, accepting headerTypes: Set<Security.SecurityHeaderType>? = nil
   ) throws(SecurityError) -> [UInt8] {
