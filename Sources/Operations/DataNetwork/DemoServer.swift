@@ -37,11 +37,12 @@ public struct DemoServer: Sendable {
   /// Serves until the process ends.
   public func run() {
     while true {
-      let client = accept4(descriptor, nil, nil, Int32(SOCK_CLOEXEC.rawValue))
+      let client = accept(descriptor, nil, nil)
       if client < 0 {
         if errno == EINTR || errno == ECONNABORTED { continue }
         return
       }
+      _ = fcntl(client, F_SETFD, FD_CLOEXEC)
       serve(client)
       close(client)
     }
@@ -86,7 +87,7 @@ public struct DemoServer: Sendable {
     bytes.withUnsafeBytes { buffer in
       var sent = 0
       while sent < buffer.count {
-        let count = Glibc.send(client, buffer.baseAddress.map { $0 + sent }, buffer.count - sent, Int32(MSG_NOSIGNAL.rawValue))
+        let count = Glibc.send(client, buffer.baseAddress.map { $0 + sent }, buffer.count - sent, Int32(MSG_NOSIGNAL))
         if count <= 0 { return false }
         sent += count
       }

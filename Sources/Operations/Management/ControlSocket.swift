@@ -100,11 +100,12 @@ public final class ControlSocket: Sendable {
 
   private func serve(loop: any Loop, handler: @escaping @Sendable (JSON) async -> JSON) {
     while !isStopped.load(ordering: .acquiring) {
-      let peer = accept4(descriptor, nil, nil, Int32(SOCK_CLOEXEC.rawValue))
+      let peer = accept(descriptor, nil, nil)
       guard peer >= 0 else {
         if errno == EINTR || errno == ECONNABORTED { continue }
         break
       }
+      _ = fcntl(peer, F_SETFD, FD_CLOEXEC)
       answer(peer, loop: loop, handler: handler)
       close(peer)
     }
@@ -112,11 +113,7 @@ public final class ControlSocket: Sendable {
   }
 
   private func answer(_ peer: Int32, loop: any Loop, handler: @escaping @Sendable (JSON) async -> JSON) {
-    var credentials = ucred()
-    var length = socklen_t(MemoryLayout<ucred>.size)
-    guard getsockopt(peer, SOL_SOCKET, SO_PEERCRED, &credentials, &length) == 0, credentials.uid == geteuid() || credentials.uid == 0 else {
-      return
-    }
+    guard let user = ControlSocket.user(of: peer), user == geteuid() || user == 0 else { return }
     ControlSocket.limitWaiting(peer)
     guard let line = ControlSocket.readLine(peer, limit: 64 << 10) else { return }
     guard let request = try? JSON(parsing: line) else {
@@ -131,7 +128,7 @@ public final class ControlSocket: Sendable {
       let json = await handler(request)
       result.value.withLock { $0 = json }
       var octet: UInt8 = 1
-      _ = send(signal, &octet, 1, Int32(MSG_NOSIGNAL.rawValue))
+      _ = send(signal, &octet, 1, Int32(MSG_NOSIGNAL))
       close(signal)
     }
     var waiting = pollfd(fd: ends[0], events: Int16(POLLIN), revents: 0)
@@ -139,6 +136,14 @@ public final class ControlSocket: Sendable {
     close(ends[0])
     let json = isReady ? result.value.withLock { $0 } : nil
     _ = ControlSocket.writeLine(peer, json ?? ["error": "the network did not answer within 5 s"])
+  }
+
+  /// The effective user of the process at the other end: the second member of `struct ucred` (unix(7)).
+  private static func user(of peer: Int32) -> uid_t? {
+    var credentials: [UInt32] = [0, 0, 0]
+    var length = socklen_t(12)
+    guard getsockopt(peer, SOL_SOCKET, SO_PEERCRED, &credentials, &length) == 0, length == 12 else { return nil }
+    return credentials[1]
   }
 
   private static func limitWaiting(_ descriptor: Int32) {
@@ -175,7 +180,7 @@ public final class ControlSocket: Sendable {
     let bytes = Array((json.text(sorted: false) + "\n").utf8)
     var written = 0
     while written < bytes.count {
-      let count = bytes[written...].withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue)) }
+      let count = bytes[written...].withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
       if count <= 0 { return false }
       written += count
     }

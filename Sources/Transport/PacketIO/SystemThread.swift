@@ -2,7 +2,7 @@ import CLinux
 import Glibc
 
 /// A POSIX thread that runs one closure; joined once.
-struct SystemThread: @unchecked Sendable {
+public struct SystemThread: @unchecked Sendable {
   private let handle: pthread_t
 
   private final class Body {
@@ -16,7 +16,7 @@ struct SystemThread: @unchecked Sendable {
 
   /// Starts the thread.
   /// - Parameter name: at most 15 octets are shown by `ps` and debuggers.
-  init(name: String, _ run: @escaping @Sendable () -> Void) throws(PacketIOError) {
+  public init(name: String, _ run: @escaping @Sendable () -> Void) throws(PacketIOError) {
     var handle = pthread_t()
     let body = Unmanaged.passRetained(Body(name: name, run: run))
     let result = pthread_create(
@@ -35,5 +35,6 @@ struct SystemThread: @unchecked Sendable {
     self.handle = handle
   }
 
-  func join() { pthread_join(handle, nil) }
+  /// Waits for its end.
+  public func join() { pthread_join(handle, nil) }
 }

@@ -1,0 +1,23 @@
+import ArgumentParser
+import Storage
+
+struct SubscriberRemove: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "remove", abstract: "Remove subscribers; a running network deregisters them.",
+    discussion: """
+      EXAMPLE:
+        vitrum subscriber remove imsi-999700000000001 imsi-999700000000002
+      """)
+
+  @Argument(help: "SUPIs.") var supis: [SUPIArgument]
+  @OptionGroup var store: StoreOption
+
+  func run() async throws {
+    try await store.withStore { store, _ in
+      for supi in supis {
+        try await store.remove(supi.supi)
+        printError("removed \(supi.supi)")
+      }
+    }
+  }
+}
