@@ -100,8 +100,6 @@ public struct UETimers: Sendable, Hashable {
   public var cellSearch: Duration = .seconds(1)
   /// How often a camping UE reads system information again.
   public var camping: Duration = .seconds(10)
-  /// RRC connection establishment (TS 38.331 §7.1.1, T300).
-  public var t300: Duration = .seconds(2)
   /// Between router solicitations (RFC 4861 §10).
   public var routerSolicitation: Duration = .seconds(4)
 

@@ -321,6 +321,20 @@ import Testing
     #expect(scenario.snapshot()["tunnels"] == 0 && scenario.snapshot()["ues"] == [])
   }
 
+  @Test func theReleaseReachesTheUEOverALossyRadio() {
+    let scenario = CoreScenario(seed: 3)
+    scenario.start()
+    let ue = scenario.contextUE()
+    scenario.network.setPartitioned(ue.address.ip, true)
+    let pair = UENGAPIDPair(amfUENGAPID: ue.amfID, ranUENGAPID: ue.ranID)
+    _ = scenario.exchange(.downlinkNASTransport(DownlinkNASTransport(amfUENGAPID: ue.amfID, ranUENGAPID: ue.ranID, nasPDU: [0xAA])))
+    _ = scenario.exchange(.ueContextReleaseCommand(UEContextReleaseCommand(ueNGAPIDs: .ueNGAPIDPair(pair), cause: .nas(.normalRelease))))
+    #expect(ue.messages.last != .release)
+    scenario.network.setPartitioned(ue.address.ip, false)
+    scenario.world.run(for: .seconds(1))
+    #expect(ue.nas.last == [0xAA] && ue.messages.last == .release)
+  }
+
   @Test func inactivityAsksForTheRelease() {
     let scenario = CoreScenario { $0.inactivity = .seconds(10) }
     scenario.start()

@@ -60,6 +60,11 @@ import Testing
     #expect(scenario.world.trace.securityEvents.isEmpty)
   }
 
+  /// Oracle/radio_capability.py
+  @Test func radioCapabilityIsWhatAnIndependentCodecWrites() {
+    #expect(UE.radioCapability == Hex.decode("006080a0000000000000000009a0"))
+  }
+
   @Test func tuakUSIMRegisters() throws {
     let tuak = try TUAK(k: SecretBytes([UInt8](repeating: 0xAB, count: 32)), topc: SecretBytes([UInt8](repeating: 0x11, count: 32)))
     #expect(Scenario(algorithm: .tuak(tuak)).register().isRegistered)

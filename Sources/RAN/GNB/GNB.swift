@@ -42,6 +42,9 @@ public actor GNB {
   var contexts: [UInt32: UEContext] = [:]
   /// The UE whose connection a radio address holds.
   var contextOfAddress: [SocketAddress: UInt32] = [:]
+  /// Connections that the gNB ended and whose UEs have not yet acknowledged it.
+  var departing: [SocketAddress: SignallingLink] = [:]
+  var departureTimer: TimerToken?
   var tunnels: [UInt32: Tunnel] = [:]
   /// UEs that listen to this cell, with the time when they were last heard.
   var camping: [SocketAddress: Instant] = [:]

@@ -25,6 +25,9 @@ extension GNB {
     case .unacknowledged(.userData(let session, let flow, let packet)):
       if let context = context(peer, frame.connection) { sendUplink(packet, session: session, flow: flow, of: context) }
     case .acknowledged(let sequenceNumber, let message): receive(message, sequenceNumber, frame.connection, peer)
+    case .acknowledgement(let next) where departing[peer]?.connection == frame.connection:
+      departing[peer]?.acknowledge(next: next)
+      if departing[peer]?.hasUnacknowledged == false { departing[peer] = nil }
     case .acknowledgement(let next):
       guard let context = context(peer, frame.connection) else { return }
       context.link.acknowledge(next: next)
@@ -55,7 +58,9 @@ extension GNB {
 
   private func receive(_ message: RadioMessage, _ sequenceNumber: UInt16, _ connection: UInt32, _ peer: SocketAddress) {
     if case .setupRequest(let cause, let identity) = message, context(peer, connection) == nil {
-      guard sequenceNumber == 0 else { return }
+      // A repetition of what began a connection that has ended meanwhile is none.
+      guard sequenceNumber == 0, departing[peer]?.connection != connection else { return }
+      departing[peer] = nil
       admit(peer, connection, cause, identity)
     }
     guard let context = context(peer, connection) else { return }

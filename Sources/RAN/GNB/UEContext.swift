@@ -91,9 +91,28 @@ extension GNB {
     context.queue = []
     for timer in [context.retransmission, context.inactivityTimer] { timer.map { environment.loop.cancel($0) } }
     context.mailbox.abort(cause)
-    // Told once; a UE that does not hear it finds out by itself.
-    if let octets = try? context.link.send(.release) { radio?.send(octets, to: context.address) }
+    if let octets = try? context.link.send(.release) {
+      radio?.send(octets, to: context.address)
+      departing[context.address] = context.link
+      watchDepartures()
+    }
     onEvent(.ueReleased(count: contexts.count, cause: cause))
+  }
+
+  /// Repeats the last messages of ended connections until their UEs have them, or the link has failed.
+  private func watchDepartures() {
+    guard departureTimer == nil, !departing.isEmpty else { return }
+    departureTimer = schedule(SignallingLink.retransmissionInterval, "radio release") { gnb in
+      gnb.departureTimer = nil
+      for address in gnb.departing.keys.sorted(by: SocketAddress.precedes) {
+        guard let octets = gnb.departing[address]?.retransmit() else {
+          gnb.departing[address] = nil
+          continue
+        }
+        for datagram in octets { gnb.radio?.send(datagram, to: address) }
+      }
+      gnb.watchDepartures()
+    }
   }
 
   func makeTEID() -> UInt32 {
@@ -118,5 +137,12 @@ extension GNB {
         gnb.requestRelease(context, cause: .radioNetwork(.userInactivity))
       }
     }
+  }
+}
+
+extension SocketAddress {
+  /// An order for output that must not depend on a dictionary's.
+  static func precedes(_ left: SocketAddress, _ right: SocketAddress) -> Bool {
+    left.ip == right.ip ? left.port < right.port : left.ip.octets.lexicographicallyPrecedes(right.ip.octets)
   }
 }

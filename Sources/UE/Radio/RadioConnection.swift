@@ -105,8 +105,8 @@ extension UE {
     for id in reconfiguration.addedBearers.map(\.pduSessionID) { flushPackets(session: id) }
   }
 
-  /// UE-NR-Capability: release 15, no optional part, band n78.
-  private static let radioCapability: [UInt8] = [0x04, 0x01, 0x00, 0x00, 0x10, 0x13, 0x40]
+  /// UERadioAccessCapabilityInformation (TS 38.331 §11.2.2) with one NR container: release 15, band n78.
+  static let radioCapability: [UInt8] = [0x00, 0x60, 0x80, 0xA0, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x09, 0xA0]
 
   func sendNAS(_ octets: [UInt8]) {
     guard radio.connection == .connected else { return }

@@ -8,7 +8,7 @@ extension UE {
   /// - Returns: whether the network confirmed it; the session is gone in either case where it existed.
   @discardableResult
   public func releaseSession(_ id: UInt8) async -> Bool {
-    guard let session = sessions[id], session.information != nil, session.pti == 0 else { return false }
+    guard let session = sessions[id], session.port != nil, session.pti == 0 else { return false }
     session.pti = takePTI()
     return await runRelease(session, cause: .regularDeactivation)
   }

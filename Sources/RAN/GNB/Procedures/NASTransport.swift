@@ -60,9 +60,7 @@ extension GNB {
     else { return }
     let now = environment.loop.now
     camping = camping.filter { now - $0.value < .seconds(60) }
-    let listening = camping.keys.filter { contextOfAddress[$0] == nil }.sorted {
-      ($0.ip.octets.lexicographicallyPrecedes($1.ip.octets)) || ($0.ip == $1.ip && $0.port < $1.port)
-    }
+    let listening = camping.keys.filter { contextOfAddress[$0] == nil }.sorted(by: SocketAddress.precedes)
     for address in listening { send(.paging([identity]), to: address) }
   }
 
