@@ -79,6 +79,11 @@ extension GNB {
       loop: environment.loop)
     contexts[id] = context
     contextOfAddress[address] = id
+    // A UE that does not complete its connection holds no place for long (TS 38.331 §7.1.1, T300).
+    context.inactivityTimer = schedule(.seconds(10), "RRC setup") { gnb in
+      guard let context = gnb.contexts[id], !context.isInitialSent else { return }
+      gnb.removeContext(id, cause: "connection not completed")
+    }
     return context
   }
 

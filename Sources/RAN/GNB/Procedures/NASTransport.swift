@@ -17,6 +17,8 @@ extension GNB {
       selectedPLMNIdentity: complete.selectedPLMN.octets)
     send(.initialUEMessage(message), for: context)
     onEvent(.ueConnected(count: contexts.count))
+    if let timer = context.inactivityTimer { environment.loop.cancel(timer) }
+    context.inactivityTimer = nil
     watchInactivity(context)
   }
 
