@@ -21,7 +21,7 @@ public actor AMF {
   /// UE-associated logical NG-connections by AMF UE NGAP ID.
   var connections: [UInt64: N2Connection] = [:]
   var nextUEID: UInt64 = 1
-  var nextAMFUENGAPID: UInt64 = 1
+  var nextSessionNumber: UInt64 = 1
   /// Connections of UEs that are not authenticated, oldest first (bounded, ATTACKS row 13).
   var unauthenticatedConnections: [UInt64] = []
 
@@ -56,10 +56,12 @@ public actor AMF {
     return ue
   }
 
-  /// Forgets a UE; its connection must be gone.
+  /// Forgets a UE; its connection must be gone. What other functions still keep for it ends, whichever way the context came to its end.
   func remove(_ ue: UEContext) {
     ue.abortProcedure("the context was removed")
     stopTimers(of: ue)
+    releaseAllSessions(of: ue, reason: "the UE's context ended")
+    forgetSubscriptionLater(of: ue)
     for guti in [ue.guti, ue.unacknowledgedGUTI] { if let guti, ueIDByTMSI[guti.fiveGTMSI] == ue.id { ueIDByTMSI[guti.fiveGTMSI] = nil } }
     if let supi = ue.supi, ueIDBySUPI[supi] == ue.id { ueIDBySUPI[supi] = nil }
     ues[ue.id] = nil
@@ -87,6 +89,22 @@ public actor AMF {
     while ueIDByTMSI[tmsi] != nil || tmsi == .max { tmsi = environment.random.uint32() }
     ueIDByTMSI[tmsi] = ue.id
     return Base.FiveGGUTI(guami: configuration.guami, fiveGTMSI: tmsi)
+  }
+
+  /// Gives the UE a new 5G-GUTI, valid beside the one that it holds until it acknowledges (TS 24.501 §5.5.1.2.4, §5.4.4.2).
+  func renewGUTI(of ue: UEContext) -> Base.FiveGGUTI {
+    let guti = allocateGUTI(for: ue)
+    withdrawUnacknowledgedGUTI(of: ue)
+    ue.unacknowledgedGUTI = guti
+    ue.needsNewGUTI = false
+    return guti
+  }
+
+  /// A 5G-GUTI that the UE never took into use is free again.
+  func withdrawUnacknowledgedGUTI(of ue: UEContext) {
+    guard let guti = ue.unacknowledgedGUTI else { return }
+    if guti != ue.guti { ueIDByTMSI[guti.fiveGTMSI] = nil }
+    ue.unacknowledgedGUTI = nil
   }
 
   /// The UE has acknowledged (or used) its new 5G-GUTI: the old one is free again.

@@ -75,6 +75,10 @@ public struct AMFConfiguration: Sendable {
     public var unauthenticatedConnections = 4096
     public var tasPerGNB = 256
     public var pduSessionsPerUE = 15
+    /// 5GSM messages of one UE that wait for an SMF's answer.
+    public var sessionMessagesPerUE = 32
+    /// Messages of SMFs that wait for one idle UE to be connected.
+    public var pendingMessagesPerUE = 16
     public var ueRadioCapabilityOctets = 65_535
 
     public init() {}

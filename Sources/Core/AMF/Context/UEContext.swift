@@ -19,11 +19,14 @@ final class UEContext {
     var smfInstanceID: String
     /// Whether the user plane of the session is set up at the gNB.
     var isUserPlaneActive = false
-    var isAlwaysOn = false
+    /// Whether the gNB was asked on the present connection to set the user plane up, whatever it answered.
+    var isUserPlaneRequested = false
+    /// Tells the session from an earlier one with the same identity in notifications of the SMF.
+    var number: UInt64 = 0
   }
 
   /// What waits for an idle UE to be connected (TS 23.502 §4.2.3.3).
-  struct PendingDownlink {
+  struct PendingDownlink: Equatable {
     var pduSessionID: UInt8
     var n1Message: [UInt8]?
     /// The session's user plane shall be set up.
@@ -52,7 +55,8 @@ final class UEContext {
   /// The key set of the last authentication, before Security Mode Control takes it into use.
   var authenticatedKeys: AuthenticatedKeys?
   var ueSecurityCapability: NAS.UESecurityCapability?
-  var s1UENetworkCapability: [UInt8]?
+  /// The context of a Security Mode Command that the UE has not answered yet; `security` is the same then.
+  var securityOnTrial: SecurityAssociation?
   /// Secure exchange of NAS messages is established on the present connection (TS 24.501 §4.4.2.5).
   var isSecureExchangeEstablished = false
 
@@ -67,21 +71,28 @@ final class UEContext {
   var ueAMBR: AggregateMaximumBitRate?
   var ueRadioCapability: [UInt8]?
   var ueRadioCapabilityForPaging: [UInt8]?
+  /// The UDM knows this AMF as the UE's (TS 23.502 §4.2.2.2.2, step 14a).
+  var isKnownToUDM = false
   var sdmSubscriptionID: String?
   var policyAssociationURI: String?
   var drxParameters: NAS.FiveGSDRXParameters?
 
   // Sessions.
   var sessions: [UInt8: Session] = [:]
+  /// Identities of sessions whose SM context is being created.
+  var sessionsBeingCreated: Set<UInt8> = []
+  /// How many 5GSM messages of the UE wait for an SMF's answer.
+  var sessionMessagesUnderWay = 0
   var pendingDownlink: [PendingDownlink] = []
 
-  /// The UE is idle and shall be de-registered as soon as paging has found it.
+  /// The network wants the UE to be de-registered: as soon as paging has found it, or its running procedure has ended.
   var pendingDeregistration: (cause: FiveGMMCause?, reregister: Bool)?
 
   // The procedure that leases the context.
   private(set) var procedure: UEProcedure?
   private(set) var lease: UInt64 = 0
-  var nameOfWait = ""
+  /// The request of the registration that runs (TS 24.501 §5.5.1.2.8 d and e: is another one the same?).
+  var registrationRequest: RegistrationRequest?
 
   // Timers that run while no procedure does.
   var mobileReachableTimer: TimerToken?
@@ -103,12 +114,14 @@ final class UEContext {
     mailbox.abort("superseded by \(procedure.rawValue)")
     lease += 1
     self.procedure = procedure
+    registrationRequest = nil
     return lease
   }
 
   func endLease(_ lease: UInt64) {
     guard self.lease == lease else { return }
     procedure = nil
+    registrationRequest = nil
   }
 
   /// Ends whatever procedure leases the context.
@@ -116,6 +129,7 @@ final class UEContext {
     mailbox.abort(reason)
     lease += 1
     procedure = nil
+    registrationRequest = nil
   }
 
   /// Throws when the procedure no longer leases the context.
@@ -139,6 +153,14 @@ final class SecurityAssociation {
   var context: NASSecurityContext
 
   init(_ context: consuming NASSecurityContext) { self.context = context }
+
+  /// Algorithms that the UE may have ceased to support, or COUNTs that are nearly used up, ask for new keys (TS 24.501 §4.4.3.5).
+  func needsRenewal(for capability: NAS.UESecurityCapability?) -> Bool {
+    if context.isNearlyExhausted { return true }
+    guard let capability else { return false }
+    return !capability.supports(ciphering: Int(context.algorithms.ciphering.rawValue))
+      || !capability.supports(integrity: Int(context.algorithms.integrity.rawValue))
+  }
 }
 
 /// What a successful authentication leaves behind until a Security Mode Command takes it into use.
@@ -160,5 +182,4 @@ enum UEProcedure: String {
   case deregistrationByUE = "UE-initiated de-registration"
   case deregistrationByNetwork = "network-initiated de-registration"
   case configurationUpdate = "configuration update"
-  case connectionRelease = "AN release"
 }

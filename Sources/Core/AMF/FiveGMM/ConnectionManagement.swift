@@ -46,6 +46,7 @@ extension AMF {
     }
     ue.connection = connection
     ue.isSecureExchangeEstablished = false
+    stopPaging(ue)
     for timer in [ue.mobileReachableTimer, ue.implicitDeregistrationTimer] { if let timer { loop.cancel(timer) } }
     ue.mobileReachableTimer = nil
     ue.implicitDeregistrationTimer = nil
@@ -71,7 +72,7 @@ extension AMF {
     ue.abortProcedure("the N2 connection ended")
     if ue.isRegistered {
       startMobileReachableTimer(ue)
-      if !ue.pendingDownlink.isEmpty { page(ue) }
+      if !ue.pendingDownlink.isEmpty || ue.pendingDeregistration != nil { page(ue) }
     } else {
       remove(ue)
     }
@@ -120,7 +121,7 @@ extension AMF {
     guard let ue = ues[id], ue.isPaging, !ue.isConnected else { return }
     guard attempt <= 5 else {
       environment.log(.warning, "\(ue.logName) does not answer paging")
-      ue.isPaging = false
+      stopPaging(ue)
       reportUnreachable(ue)
       if ue.pendingDeregistration != nil {
         start(.deregistrationByNetwork, of: ue) { amf, ue, lease in try await amf.implicitDeregistration(of: ue, lease: lease) }
@@ -133,6 +134,7 @@ extension AMF {
     }
   }
 
+  /// The UE has come, or is not looked for any more. Its 5G-GUTI was sent in clear: a new one is due (TS 33.501 §6.12.3).
   func stopPaging(_ ue: UEContext) {
     if let timer = ue.pagingTimer { loop.cancel(timer) }
     ue.pagingTimer = nil

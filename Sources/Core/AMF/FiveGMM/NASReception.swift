@@ -19,21 +19,43 @@ extension AMF {
   func contextForInitialMessage(_ octets: [UInt8]) -> UEContext {
     guard let protected = try? ProtectedNASMessage(decoding: octets), !protected.headerType.isCiphered,
       let message = try? FiveGMMMessage(decoding: protected.payload), let candidate = claimedContext(message),
-      let security = candidate.security, security.context.isAuthentic(protected)
+      let security = candidate.security, candidate.securityOnTrial == nil, security.context.isAuthentic(protected)
     else { return makeUEContext() }
+    noteIdentity(usedBy: candidate, in: message)
     return candidate
+  }
+
+  /// Which of two valid 5G-GUTIs the UE holds is known as soon as it comes back with one (TS 24.501 §5.4.4.6 b, §5.5.1.2.8 c).
+  private func noteIdentity(usedBy ue: UEContext, in message: FiveGMMMessage) {
+    guard let unacknowledged = ue.unacknowledgedGUTI, let used = claimedTMSI(message) else { return }
+    if used == unacknowledged.fiveGTMSI {
+      confirmGUTI(of: ue)
+    } else {
+      withdrawUnacknowledgedGUTI(of: ue)
+      ue.needsNewGUTI = true
+    }
+  }
+
+  private func claimedTMSI(_ message: FiveGMMMessage) -> UInt32? {
+    switch claimedIdentity(message) {
+    case .fiveGGUTI(let guti): guti.fiveGTMSI
+    case .fiveGSTMSI(let tmsi): tmsi.fiveGTMSI
+    default: nil
+    }
+  }
+
+  private func claimedIdentity(_ message: FiveGMMMessage) -> FiveGSMobileIdentity? {
+    switch message {
+    case .registrationRequest(let request): request.mobileIdentity
+    case .serviceRequest(let request): request.fiveGSTMSI
+    case .deregistrationRequestUEOriginating(let request): request.mobileIdentity
+    default: nil
+    }
   }
 
   /// The stored context whose temporary identity an initial message carries.
   private func claimedContext(_ message: FiveGMMMessage) -> UEContext? {
-    let identity: FiveGSMobileIdentity
-    switch message {
-    case .registrationRequest(let request): identity = request.mobileIdentity
-    case .serviceRequest(let request): identity = request.fiveGSTMSI
-    case .deregistrationRequestUEOriginating(let request): identity = request.mobileIdentity
-    default: return nil
-    }
-    switch identity {
+    switch claimedIdentity(message) {
     case .fiveGGUTI(let guti):
       guard guti.amfRegionID == configuration.guami.amfRegionID, guti.plmn.packed == configuration.guami.plmn.octets else { return nil }
       return ue(amfSetID: guti.amfSetID, amfPointer: guti.amfPointer, fiveGTMSI: guti.fiveGTMSI)
@@ -52,15 +74,20 @@ extension AMF {
   /// Unprotects and decodes; `nil` when the message has to be discarded or was answered with a status.
   private func admit(_ octets: [UInt8], for ue: UEContext) -> ReceivedNAS? {
     if ProtectedNASMessage.isProtected(octets) { return admitProtected(octets, for: ue) }
+    // TS 24.501 §4.4.4.3: after security is established nothing plain is processed, whatever it is (ATTACKS row 6).
+    guard !ue.isSecureExchangeEstablished else {
+      security("a plain NAS message was discarded after security was established", ue)
+      return nil
+    }
     do {
       let message = try FiveGMMMessage(decoding: octets)
       guard isAllowedUnprotected(message, for: ue) else {
-        security("a plain NAS message (\(message.key)) was discarded after security was established", ue)
+        security("a plain NAS message (\(message.key)) that needs protection was discarded", ue)
         return nil
       }
-      return ReceivedNAS(message: message, isProtected: false)
+      return ReceivedNAS(message: withoutContainer(message), isProtected: false)
     } catch {
-      return refuse(error, isProtected: false, for: ue)
+      return refuse(error, plain: octets, for: ue)
     }
   }
 
@@ -73,13 +100,11 @@ extension AMF {
     if let security = ue.security {
       do {
         let plain = try security.context.unprotect(protected, accepting: acceptedHeaderTypes(for: ue))
+        ue.isSecureExchangeEstablished = true
         do {
-          var message = try FiveGMMMessage(decoding: plain)
-          message = try completed(message, with: security)
-          ue.isSecureExchangeEstablished = true
-          return ReceivedNAS(message: message, isProtected: true)
+          return ReceivedNAS(message: try completed(try FiveGMMMessage(decoding: plain), with: security), isProtected: true)
         } catch {
-          return refuse(error, isProtected: true, for: ue)
+          return refuse(error, plain: plain, for: ue)
         }
       } catch {
         if ue.isSecureExchangeEstablished || protected.headerType.isCiphered {
@@ -101,15 +126,13 @@ extension AMF {
       }
       return ReceivedNAS(message: withoutContainer(message), isProtected: false)
     } catch {
-      return refuse(error, isProtected: false, for: ue)
+      return refuse(error, plain: protected.payload, for: ue)
     }
   }
 
   /// Type 4 is for the Security Mode Complete alone (TS 24.501 §4.4.5).
   private func acceptedHeaderTypes(for ue: UEContext) -> Set<Security.SecurityHeaderType> {
-    ue.nameOfWait == "security mode"
-      ? [.integrityProtectedAndCipheredWithNewContext]
-      : [.integrityProtected, .integrityProtectedAndCiphered]
+    ue.securityOnTrial == nil ? [.integrityProtected, .integrityProtectedAndCiphered] : [.integrityProtectedAndCipheredWithNewContext]
   }
 
   /// The complete initial message: the one in its ciphered container, where there is one (TS 24.501 §4.4.6).
@@ -159,13 +182,22 @@ extension AMF {
   }
 
   /// TS 24.501 §7: an answer to a message that cannot be decoded.
-  private func refuse(_ error: any Error, isProtected: Bool, for ue: UEContext) -> ReceivedNAS? {
+  /// - Parameter plain: the message without its protection.
+  private func refuse(_ error: any Error, plain: [UInt8], for ue: UEContext) -> ReceivedNAS? {
     security("a NAS message could not be decoded: \(error)", ue)
     // TS 24.501 §7.2, §7.3: a message too short, or of another protocol, is ignored.
     guard let cause = (error as? NASError)?.fiveGMMCause else { return nil }
-    send(.fiveGMMStatus(FiveGMMStatus(cause: cause)), to: ue)
-    if !ue.isRegistered, ue.procedure == nil, let connection = ue.connection {
-      releaseConnection(connection, cause: .nasUnspecified)
+    let protocolError: FiveGMMCause = cause == .invalidMandatoryInformation ? cause : .protocolErrorUnspecified
+    switch plain.count > 2 && ue.procedure == nil ? plain[2] : 0 {
+    case RegistrationRequest.messageType:
+      // TS 24.501 §5.5.1.2.8 b and §5.5.1.3.8 b.
+      rejectRegistration(of: ue, cause: protocolError)
+    case ServiceRequest.messageType:
+      // TS 24.501 §5.6.1.8 b.
+      rejectService(of: ue, cause: protocolError)
+    default:
+      send(.fiveGMMStatus(FiveGMMStatus(cause: cause)), to: ue)
+      if !ue.isRegistered, ue.procedure == nil, let connection = ue.connection { releaseConnection(connection, cause: .nasUnspecified) }
     }
     return nil
   }
@@ -180,7 +212,9 @@ extension AMF {
   private func dispatch(_ received: ReceivedNAS, for ue: UEContext) {
     let event = UEEvent.nas(received.message, isProtected: received.isProtected)
     if ue.mailbox.deliver(event) { return }
-    switch CollisionTable.disposition(of: received.message, during: ue.procedure) {
+    var isRepetition = false
+    if case .registrationRequest(let request) = received.message { isRepetition = request == ue.registrationRequest }
+    switch CollisionTable.disposition(of: received.message, during: ue.procedure, isRepetition: isRepetition) {
     case .discard: environment.log(.debug, "\(ue.logName): \(received.message.key) discarded during \(ue.procedure?.rawValue ?? "idle")")
     case .concurrent: handleConcurrent(received, for: ue)
     case .supersede: startProcedure(for: received, of: ue)
@@ -193,6 +227,7 @@ extension AMF {
       start(.registration, of: ue) { amf, ue, lease in
         try await amf.registration(of: ue, lease: lease, request: request, isProtected: received.isProtected)
       }
+      ue.registrationRequest = request
     case .serviceRequest(let request):
       start(.serviceRequest, of: ue) { amf, ue, lease in
         try await amf.serviceRequest(of: ue, lease: lease, request: request, isProtected: received.isProtected)
@@ -201,9 +236,7 @@ extension AMF {
       start(.deregistrationByUE, of: ue) { amf, ue, lease in
         try await amf.deregistrationByUE(of: ue, lease: lease, request: request, isProtected: received.isProtected)
       }
-    case .controlPlaneServiceRequest:
-      send(.serviceReject(ServiceReject(cause: .messageTypeNonExistentOrNotImplemented)), to: ue)
-      if let connection = ue.connection, !ue.isSecureExchangeEstablished { releaseConnection(connection, cause: .nasUnspecified) }
+    case .controlPlaneServiceRequest: rejectService(of: ue, cause: .messageTypeNonExistentOrNotImplemented)
     default: handleConcurrent(received, for: ue)
     }
   }

@@ -16,7 +16,8 @@ enum ProcedureEnd: Error {
 /// The verbs of which procedures are made.
 extension AMF {
   /// Leases the context to a procedure and runs it.
-  func start(_ procedure: UEProcedure, of ue: UEContext, _ body: @escaping @Sendable (isolated AMF, UEContext, UInt64) async throws -> Void) {
+  func start(_ procedure: UEProcedure, of ue: UEContext, _ body: @escaping @Sendable (isolated AMF, UEContext, UInt64) async throws -> Void)
+  {
     let lease = ue.takeLease(procedure)
     let id = ue.id
     loop.spawn(procedure.rawValue) { await self.run(procedure, ueID: id, lease: lease, body) }
@@ -45,7 +46,9 @@ extension AMF {
   }
 
   /// The octets of a NAS message for a UE: protected with its context once secure exchange is established, plain before.
-  func protect(_ message: FiveGMMMessage, for ue: UEContext, headerType: Security.SecurityHeaderType = .integrityProtectedAndCiphered) -> [UInt8]? {
+  func protect(_ message: FiveGMMMessage, for ue: UEContext, headerType: Security.SecurityHeaderType = .integrityProtectedAndCiphered)
+    -> [UInt8]?
+  {
     do {
       let plain = try message.encode()
       guard ue.isSecureExchangeEstablished || headerType == .integrityProtectedWithNewContext, let security = ue.security else {
@@ -84,10 +87,15 @@ extension AMF {
     return nil
   }
 
-  /// Calls a service and makes sure that the procedure still leases the context afterwards.
+  /// Calls a service and makes sure that the procedure still leases the context afterwards, whether the call succeeded or not.
   func call<Result>(_ ue: UEContext, lease: UInt64, _ operation: () async throws -> Result) async throws -> Result {
-    let result = try await operation()
-    try ue.check(lease)
-    return result
+    do {
+      let result = try await operation()
+      try ue.check(lease)
+      return result
+    } catch {
+      try ue.check(lease)
+      throw error
+    }
   }
 }

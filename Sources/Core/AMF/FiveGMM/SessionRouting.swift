@@ -18,6 +18,17 @@ struct SessionSetup {
 struct Reactivation {
   var setupRequests: [SessionSetup] = []
   var failed: [(pduSessionID: UInt8, cause: FiveGMMCause)] = []
+  /// Identities for which the network has no session.
+  var unknown: [UInt8] = []
+
+  /// PDU session reactivation result (TS 24.501 §9.11.3.42): a bit for each user plane that was not established.
+  var result: SessionBitmap { SessionBitmap(failed.map(\.pduSessionID) + unknown) }
+
+  /// PDU session reactivation result error cause (TS 24.501 §9.11.3.43).
+  var errorCauses: PDUSessionReactivationResultErrorCause? {
+    guard !failed.isEmpty else { return nil }
+    return PDUSessionReactivationResultErrorCause(failed.map { .init(pduSessionID: $0.pduSessionID, cause: $0.cause) })
+  }
 }
 
 extension SBIFailure {
@@ -33,8 +44,8 @@ extension AMF {
   /// UL NAS TRANSPORT (TS 24.501 §5.4.5.2).
   func receiveULNASTransport(_ message: ULNASTransport, from ue: UEContext) {
     guard message.payloadContainerType == .n1SMInformation else {
-      // Only session management is offered to UEs so far.
-      returnPayload(message, to: ue, cause: .payloadWasNotForwarded)
+      // Functions that the Registration Accept did not offer; only 5GSM messages are sent back (TS 24.501 §5.4.5.3.1).
+      environment.log(.info, "\(ue.logName): a payload of type \(message.payloadContainerType) was dropped")
       return
     }
     guard let id = message.pduSessionID, (1...15).contains(id) else {
@@ -42,9 +53,18 @@ extension AMF {
       returnPayload(message, to: ue, cause: .payloadWasNotForwarded)
       return
     }
+    guard ue.sessionMessagesUnderWay < configuration.limits.sessionMessagesPerUE else {
+      environment.security("\(ue.logName): too many 5GSM messages at once", interface: .n1)
+      returnPayload(message, to: ue, cause: .payloadWasNotForwarded)
+      return
+    }
     let ueID = ue.id
     if ue.sessions[id] != nil, message.requestType != .initialRequest {
-      loop.spawn("5GSM transport") { await self.forward(message.payloadContainer, session: id, ueID: ueID) }
+      ue.sessionMessagesUnderWay += 1
+      loop.spawn("5GSM transport") {
+        await self.forward(message, session: id, ueID: ueID)
+        await self.sessionMessageDone(ueID)
+      }
       return
     }
     guard message.requestType == .initialRequest else {
@@ -52,7 +72,19 @@ extension AMF {
       returnPayload(message, to: ue, cause: .payloadWasNotForwarded)
       return
     }
-    loop.spawn("PDU session establishment") { await self.establish(message, session: id, ueID: ueID) }
+    // The request again while the first is with the SMF: one answer is enough.
+    guard ue.sessionsBeingCreated.insert(id).inserted else { return }
+    ue.sessionMessagesUnderWay += 1
+    loop.spawn("PDU session establishment") {
+      await self.establish(message, session: id, ueID: ueID)
+      await self.sessionMessageDone(ueID, created: id)
+    }
+  }
+
+  private func sessionMessageDone(_ ueID: UInt64, created id: UInt8? = nil) {
+    guard let ue = ues[ueID] else { return }
+    ue.sessionMessagesUnderWay -= 1
+    if let id { ue.sessionsBeingCreated.remove(id) }
   }
 
   /// The 5GSM message goes back with the reason (TS 24.501 §5.4.5.3.1 case d).
@@ -68,7 +100,8 @@ extension AMF {
   /// PDU session establishment, the AMF's part (TS 23.502 §4.3.2.2.1, steps 1 to 3).
   private func establish(_ message: ULNASTransport, session id: UInt8, ueID: UInt64) async {
     guard let ue = ues[ueID], let supi = ue.supi, let connection = ue.connection else { return }
-    guard ue.sessions[id] != nil || ue.sessions.count < configuration.limits.pduSessionsPerUE else {
+    let others = Set(ue.sessions.keys).union(ue.sessionsBeingCreated).subtracting([id])
+    guard others.count < configuration.limits.pduSessionsPerUE else {
       returnPayload(message, to: ue, cause: .maximumNumberOfPDUSessionsReached)
       return
     }
@@ -89,10 +122,12 @@ extension AMF {
         return
       }
       let smf = try await services.nsmfPDUSession(dnn: dnn, sNSSAI: slice)
+      let number = nextSessionNumber
+      nextSessionNumber += 1
       var data = SmContextCreateData(
         servingNfId: nfInstanceID, servingNetwork: configuration.guami.plmn.sbiWithNID, anType: "3GPP_ACCESS",
         smContextStatusUri: Nsmf_PDUSessionReceiverRoutes.smContextStatusURI(
-          apiRoot: services.ownAPIRoot, basePath: NotificationPath.amfSessionStatus, id: "\(supi.rawValue)/\(id)"))
+          apiRoot: services.ownAPIRoot, basePath: NotificationPath.amfSessionStatus, id: "\(supi.rawValue)/\(id)/\(number)"))
       data.supi = supi.rawValue
       data.pei = ue.pei
       data.pduSessionId = Int(id)
@@ -106,18 +141,20 @@ extension AMF {
       data.ueLocation = location(of: connection)
       let created = try await smf.service.createSMContext(
         WithBinaryParts(data, parts: [.nas(message.payloadContainer, contentID: "n1")]))
-      guard let ue = ues[ueID], ue.supi == supi else {
-        _ = try? await smf.service.releaseSMContext(smContextRef: created.resourceID, nil)
+      let session = UEContext.Session(
+        sNSSAI: slice, dnn: dnn, smContextRef: created.resourceID, smfInstanceID: smf.instanceID, number: number)
+      // The UE may have gone meanwhile; or another context may have taken it over, which knows nothing of this request.
+      guard let ue = ues[ueID], ue.isRegistered else {
+        await release(session, id: id, of: "a UE that is gone", reason: "de-registration")
         return
       }
-      ue.sessions[id] = UEContext.Session(sNSSAI: slice, dnn: dnn, smContextRef: created.resourceID, smfInstanceID: smf.instanceID)
-      settle(ue)
+      ue.sessions[id] = session
     } catch {
       guard let ue = ues[ueID] else { return }
       // The SMF's refusal carries the 5GSM reject for the UE (TS 29.502 §5.2.2.2.1).
-      if let failure = error as? SBIFailure, let n1 = failure.n1Message {
+      if let n1 = error.n1Message {
         sendSessionMessage(n1, session: id, to: ue)
-        environment.log(.info, "\(ue.logName): PDU session \(id) rejected by the SMF (\(failure.problem.cause ?? "\(failure.status)"))")
+        environment.log(.info, "\(ue.logName): PDU session \(id) rejected by the SMF (\(error.problem.cause ?? "\(error.status)"))")
       } else {
         environment.log(.warning, "\(ue.logName): PDU session \(id) cannot be established: \(error)")
         returnPayload(message, to: ue, cause: .payloadWasNotForwarded)
@@ -136,19 +173,30 @@ extension AMF {
   }
 
   /// Passes a 5GSM message to the SMF of its session (TS 29.502 §5.2.2.3.1).
-  private func forward(_ payload: [UInt8], session id: UInt8, ueID: UInt64) async {
+  private func forward(_ message: ULNASTransport, session id: UInt8, ueID: UInt64) async {
     guard let ue = ues[ueID], let session = ue.sessions[id] else { return }
     do {
       var update = SmContextUpdateData()
       update.n1SmMsg = SBI.RefToBinaryData(contentId: "n1")
       let answer = try await services.nsmfPDUSession(instanceID: session.smfInstanceID).updateSMContext(
-        smContextRef: session.smContextRef, WithBinaryParts(update, parts: [.nas(payload, contentID: "n1")]))
+        smContextRef: session.smContextRef, WithBinaryParts(update, parts: [.nas(message.payloadContainer, contentID: "n1")]))
       apply(answer, session: id, ueID: ueID)
     } catch {
       guard let ue = ues[ueID] else { return }
-      if let n1 = (error as? SBIFailure)?.n1Message { sendSessionMessage(n1, session: id, to: ue) }
       environment.log(.warning, "\(ue.logName): the SMF refuses a 5GSM message of session \(id): \(error)")
+      forgetSession(id, session, of: ue, after: error)
+      if let n1 = error.n1Message {
+        sendSessionMessage(n1, session: id, to: ue)
+      } else {
+        returnPayload(message, to: ue, cause: .payloadWasNotForwarded)
+      }
     }
+  }
+
+  /// An SMF that does not know an SM context any more (404) has no session (TS 29.502 §6.1.3.3.4.2).
+  private func forgetSession(_ id: UInt8, _ session: UEContext.Session, of ue: UEContext, after failure: SBIFailure) {
+    guard failure.status == 404, ue.sessions[id]?.smContextRef == session.smContextRef else { return }
+    ue.sessions[id] = nil
   }
 
   /// Passes N2 SM information of the gNB to the SMF (TS 29.502 §5.2.2.3.2) and does what the answer says.
@@ -164,6 +212,7 @@ extension AMF {
       apply(answer, session: id, ueID: ueID)
     } catch {
       environment.log(.warning, "\(ue.logName): the SMF refuses N2 information of session \(id): \(error)")
+      if let ue = ues[ueID] { forgetSession(id, session, of: ue, after: error) }
     }
   }
 
@@ -185,7 +234,9 @@ extension AMF {
     }
     switch n2Type {
     case "PDU_RES_SETUP_REQ":
-      let setup = SessionSetup(pduSessionID: id, sNSSAI: ue.sessions[id]?.sNSSAI ?? ue.allowedNSSAI.first ?? Base.SNSSAI(sst: 1), nas: nas, transfer: n2)
+      let slice = ue.sessions[id]?.sNSSAI ?? ue.allowedNSSAI.first ?? Base.SNSSAI(sst: 1)
+      let setup = SessionSetup(pduSessionID: id, sNSSAI: slice, nas: nas, transfer: n2)
+      ue.sessions[id]?.isUserPlaneRequested = true
       requestSessionSetup(ue, on: connection, sessions: [setup])
     case "PDU_RES_MOD_REQ": requestSessionModify(ue, on: connection, session: id, nas: nas, transfer: n2)
     case "PDU_RES_REL_CMD": requestSessionRelease(ue, on: connection, session: id, nas: nas, transfer: n2)
@@ -213,10 +264,13 @@ extension AMF {
   }
 
   /// Asks the SMFs for the user planes of sessions (TS 23.502 §4.2.3.2, steps 4 to 11).
-  func reactivateSessions(_ wanted: SessionBitmap?, of ue: UEContext, lease: UInt64) async throws -> Reactivation {
+  func reactivateSessions(_ wanted: [UInt8], of ue: UEContext, lease: UInt64) async throws -> Reactivation {
     var result = Reactivation()
-    for id in wanted?.identities ?? [] {
-      guard let session = ue.sessions[id] else { continue }
+    for id in wanted {
+      guard let session = ue.sessions[id] else {
+        result.unknown.append(id)
+        continue
+      }
       var update = SmContextUpdateData()
       update.upCnxState = "ACTIVATING"
       if let connection = ue.connection { update.ueLocation = location(of: connection) }
@@ -229,11 +283,16 @@ extension AMF {
           result.failed.append((id, .insufficientUserPlaneResourcesForThePDUSession))
           continue
         }
+        ue.sessions[id]?.isUserPlaneRequested = true
         result.setupRequests.append(SessionSetup(pduSessionID: id, sNSSAI: session.sNSSAI, nas: nil, transfer: part.octets))
       } catch let failure as SBIFailure {
         environment.log(.warning, "\(ue.logName): the user plane of session \(id) cannot be activated: \(failure)")
-        if failure.status == 404 { ue.sessions[id] = nil }
-        result.failed.append((id, .insufficientUserPlaneResourcesForThePDUSession))
+        forgetSession(id, session, of: ue, after: failure)
+        if ue.sessions[id] == nil {
+          result.unknown.append(id)
+        } else {
+          result.failed.append((id, .insufficientUserPlaneResourcesForThePDUSession))
+        }
       }
     }
     return result
@@ -242,8 +301,9 @@ extension AMF {
   /// Tells the SMFs that the user planes are gone (TS 23.502 §4.2.6, step 5).
   func deactivateSessions(of ue: UEContext) {
     for id in ue.sessions.keys.sorted() {
-      guard let session = ue.sessions[id], session.isUserPlaneActive else { continue }
+      guard let session = ue.sessions[id], session.isUserPlaneActive || session.isUserPlaneRequested else { continue }
       ue.sessions[id]?.isUserPlaneActive = false
+      ue.sessions[id]?.isUserPlaneRequested = false
       var update = SmContextUpdateData()
       update.upCnxState = "DEACTIVATED"
       let request = WithBinaryParts(update)
@@ -260,11 +320,7 @@ extension AMF {
   /// Releases one session at its SMF.
   func releaseSession(_ id: UInt8, of ue: UEContext, reason: String) async {
     guard let session = ue.sessions.removeValue(forKey: id) else { return }
-    let name = ue.logName
-    do {
-      _ = try await services.nsmfPDUSession(instanceID: session.smfInstanceID).releaseSMContext(smContextRef: session.smContextRef, nil)
-      environment.log(.info, "\(name): session \(id) released (\(reason))")
-    } catch { environment.log(.warning, "\(name): session \(id) not released at the SMF: \(error)") }
+    await release(session, id: id, of: ue.logName, reason: reason)
   }
 
   /// Releases all sessions without waiting for the SMFs.
@@ -273,12 +329,14 @@ extension AMF {
     ue.sessions = [:]
     let name = ue.logName
     for (id, session) in sessions.sorted(by: { $0.key < $1.key }) {
-      loop.spawn("session release") {
-        do {
-          _ = try await self.services.nsmfPDUSession(instanceID: session.smfInstanceID).releaseSMContext(
-            smContextRef: session.smContextRef, nil)
-        } catch { self.environment.log(.warning, "\(name): session \(id) not released at the SMF (\(reason)): \(error)") }
-      }
+      loop.spawn("session release") { await self.release(session, id: id, of: name, reason: reason) }
     }
+  }
+
+  private func release(_ session: UEContext.Session, id: UInt8, of name: String, reason: String) async {
+    do {
+      _ = try await services.nsmfPDUSession(instanceID: session.smfInstanceID).releaseSMContext(smContextRef: session.smContextRef, nil)
+      environment.log(.info, "\(name): session \(id) released (\(reason))")
+    } catch { environment.log(.warning, "\(name): session \(id) not released at the SMF (\(reason)): \(error)") }
   }
 }

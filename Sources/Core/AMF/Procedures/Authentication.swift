@@ -12,16 +12,19 @@ extension AMF {
   /// 5G AKA (TS 33.501 §6.1.3.2; TS 24.501 §5.4.1.3): authenticates the UE and leaves K_AMF in the context.
   /// - Parameter identity: SUCI or SUPI as SBI writes it.
   /// - Throws: `ProcedureEnd.finished` when an Authentication Reject was sent, `.reject` with the cause for the registration else.
-  func authentication(of ue: UEContext, lease: UInt64, identity: String) async throws -> SUPI {
+  func authentication(of ue: UEContext, lease: UInt64, identity: String, request: RegistrationRequest) async throws -> SUPI {
     let ausf = try await call(ue, lease: lease) { try await services.nausfUEAuthentication() }
     var resynchronization: ResynchronizationInfo?
-    var ngKSI = ue.security.map { ($0.context.ngKSI.value + 1) % 7 } ?? 0
+    // TS 24.501 §5.4.1.3.2: none of the key sets that the UE may hold.
+    var usedKeySets = [request.ngKSI.value]
+    if let other = request.noncurrentNativeNASKeySetIdentifier { usedKeySets.append(other.value) }
+    if let own = ue.security { usedKeySets.append(own.context.ngKSI.value) }
     for _ in 0..<3 {
       // TS 33.501 §6.1.2, step 1 and §6.1.3.2, step 5: Nausf_UEAuthentication_Authenticate.
       let challenge = try await requestChallenge(ue, lease: lease, ausf: ausf, identity: identity, resynchronization: resynchronization)
-      ue.nameOfWait = "authentication"
+      let ngKSI = AMF.freeKeySetIdentifier(besides: usedKeySets)
       // TS 33.501 §6.1.3.2, step 6; TS 24.501 §5.4.1.3.2.
-      let answer = try await request(
+      let answer = try await self.request(
         .authenticationRequest(
           AuthenticationRequest(
             ngKSI: NAS.NASKeySetIdentifier(value: ngKSI), abba: AMF.abba, authenticationParameterRAND: challenge.rand,
@@ -45,7 +48,8 @@ extension AMF {
           throw rejectAuthentication(ue)
         }
         resynchronization = ResynchronizationInfo(rand: Hex.encode(challenge.rand), auts: Hex.encode(auts))
-      case .ngKSIAlreadyInUse: ngKSI = (ngKSI + 1) % 7
+      // e) with another ngKSI.
+      case .ngKSIAlreadyInUse: usedKeySets.append(ngKSI)
       case .macFailure, .nonFiveGAuthenticationUnacceptable:
         // c) and d): the SUCI tells whether another subscriber was meant. The challenge was made for a SUCI already
         // (a 5G-GUTI is never taken for an identity before it is proven), so the mapping stands and the UE is rejected.
@@ -56,6 +60,9 @@ extension AMF {
     }
     throw rejectAuthentication(ue)
   }
+
+  /// The lowest ngKSI that is not used; 7 means that there is no key.
+  static func freeKeySetIdentifier(besides used: [UInt8]) -> UInt8 { (0...6).first { !used.contains($0) } ?? 0 }
 
   private struct Challenge {
     var rand: [UInt8]
@@ -80,13 +87,12 @@ extension AMF {
       else { throw ProcedureEnd.reject(.protocolErrorUnspecified) }
       return Challenge(rand: rand, autn: autn, hxresStar: hxresStar, contextID: created.resourceID)
     } catch let failure as SBIFailure {
-      try ue.check(lease)
       throw ProcedureEnd.reject(AMF.causeOfAuthenticationFailure(failure))
     }
   }
 
-  /// TS 23.502 §4.2.2.2.2 and TS 29.509 §6.1.7.3: what a refusal of the AUSF means for the UE.
-  private static func causeOfAuthenticationFailure(_ failure: SBIFailure) -> FiveGMMCause {
+  /// TS 29.524 §4.2.2 and TS 29.509 §6.1.7.3: what a refusal of the AUSF means for the UE.
+  static func causeOfAuthenticationFailure(_ failure: SBIFailure) -> FiveGMMCause {
     switch failure.problem.cause {
     case "USER_NOT_FOUND", "UNKNOWN_USER": .illegalUE
     case "SERVING_NETWORK_NOT_AUTHORIZED": .servingNetworkNotAuthorized
@@ -117,16 +123,19 @@ extension AMF {
       ue.authenticatedKeys = AuthenticatedKeys(ngKSI: ngKSI, kAMF: kAMF)
       return supi
     } catch let failure as SBIFailure {
-      try ue.check(lease)
-      environment.log(.warning, "\(ue.logName): the AUSF does not confirm the authentication: \(failure.problem.cause ?? "\(failure.status)")")
-      throw rejectAuthentication(ue)
+      environment.log(
+        .warning, "\(ue.logName): the AUSF does not confirm the authentication: \(failure.problem.cause ?? "\(failure.status)")")
+      // A function that fails does not make the UE a fraud: it may try again later.
+      let cause = AMF.causeOfAuthenticationFailure(failure)
+      throw cause == .congestion ? ProcedureEnd.reject(cause) : rejectAuthentication(ue)
     }
   }
 
-  /// AUTHENTICATION REJECT (TS 24.501 §5.4.1.3.5): the connection goes, nothing else of the UE's stored contexts does.
+  /// AUTHENTICATION REJECT (TS 24.501 §5.4.1.3.5): the UE deletes its 5G-GUTI and keys, and so ends its context here.
   private func rejectAuthentication(_ ue: UEContext) -> ProcedureEnd {
     send(.authenticationReject(AuthenticationReject()), to: ue)
     environment.log(.warning, "\(ue.logName): authentication rejected")
+    ue.registrationState = .deregistered
     if let connection = ue.connection { releaseConnection(connection, cause: .nasAuthenticationFailure) }
     return .finished
   }

@@ -1,8 +1,6 @@
 import Base
 import NAS
 import Runtime
-import SBI
-import Services
 
 extension AMF {
   /// UE-initiated de-registration (TS 23.502 §4.2.2.3.2; TS 24.501 §5.5.2.2).
@@ -30,12 +28,19 @@ extension AMF {
   /// De-registers a UE now, or as soon as paging has found it (TS 23.502 §4.2.2.3.3, step 2).
   func requestDeregistration(of ue: UEContext, cause: FiveGMMCause? = nil, reregister: Bool = false) {
     let wanted = ue.pendingDeregistration ?? (cause, reregister)
-    guard ue.isConnected else {
-      ue.pendingDeregistration = wanted
+    // Kept until it is done: a procedure of the UE that comes in between only delays it.
+    ue.pendingDeregistration = wanted
+    if let connection = ue.connection {
+      // A connection that is being released is of no use any more; its end leads to paging.
+      guard isUsable(connection) else { return }
+    } else if ue.implicitDeregistrationTimer != nil {
+      // TS 24.501 §5.3.7: a UE that is not paged any more is de-registered without it.
+      start(.deregistrationByNetwork, of: ue) { amf, ue, lease in try await amf.implicitDeregistration(of: ue, lease: lease) }
+      return
+    } else {
       page(ue)
       return
     }
-    ue.pendingDeregistration = nil
     start(.deregistrationByNetwork, of: ue) { amf, ue, lease in
       try await amf.deregistrationByNetwork(of: ue, lease: lease, cause: wanted.cause, reregister: wanted.reregister)
     }
@@ -46,8 +51,9 @@ extension AMF {
   ///   - cause: 5GMM cause for the UE; `nil` with `reregister`.
   ///   - reregister: whether the UE shall register anew.
   func deregistrationByNetwork(of ue: UEContext, lease: UInt64, cause: FiveGMMCause?, reregister: Bool) async throws {
+    // Step 2: nothing is to be told to a UE without secure exchange, which nobody could tell from a fraud (TS 24.501 §4.4.4.2).
     releaseAllSessions(of: ue, reason: "de-registration by the network")
-    if ue.connection != nil {
+    if ue.connection != nil, ue.isSecureExchangeEstablished {
       var request = DeregistrationRequestUETerminated(
         deregistrationType: DeregistrationType(reregistrationRequired: reregister, accessType: .threeGPPAccess))
       request.cause = cause
@@ -74,39 +80,16 @@ extension AMF {
     await forgetSubscription(of: ue)
     try ue.check(lease)
     deregister(ue)
-    if ue.connection == nil { remove(ue) }
+    if let connection = ue.connection { releaseConnection(connection, cause: .nasNormalRelease) } else { remove(ue) }
   }
 
   /// The UE is no longer registered; identities and keys that pointed to it lead nowhere.
   private func deregister(_ ue: UEContext) {
     ue.registrationState = .deregistered
     stopPaging(ue)
-    if let timer = ue.mobileReachableTimer { loop.cancel(timer) }
-    if let timer = ue.implicitDeregistrationTimer { loop.cancel(timer) }
-    ue.mobileReachableTimer = nil
-    ue.implicitDeregistrationTimer = nil
+    stopTimers(of: ue)
     ue.pendingDownlink = []
     ue.pendingDeregistration = nil
     ue.allowedNSSAI = []
-  }
-
-  /// Ends what other functions keep for the UE: AM policy, SDM subscription, UECM registration (TS 23.502 §4.2.2.3.2, steps 2 to 5).
-  private func forgetSubscription(of ue: UEContext) async {
-    guard let supi = ue.supi else { return }
-    let policy = ue.policyAssociationURI
-    let subscription = ue.sdmSubscriptionID
-    ue.policyAssociationURI = nil
-    ue.sdmSubscriptionID = nil
-    do {
-      if let policy { try await services.npcfAMPolicyControl().deleteAssociation(polAssoId: SBIURI.lastSegment(policy)) }
-      if let subscription {
-        try await services.nudmSubscriberDataManagement().unsubscribe(ueId: supi.rawValue, subscriptionId: subscription)
-      }
-      _ = try await services.nudmUEContextManagement().updateAMF3GPP(
-        ueId: supi.rawValue, query: UpdateAMF3GPPQuery(),
-        Amf3GppAccessRegistrationModification(guami: configuration.guami.sbi, purgeFlag: true))
-    } catch {
-      environment.log(.warning, "\(ue.logName): another function did not forget the UE: \(error)")
-    }
   }
 }

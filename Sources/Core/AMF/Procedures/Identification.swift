@@ -5,7 +5,6 @@ import Runtime
 extension AMF {
   /// Identification (TS 24.501 §5.4.3; TS 23.502 §4.2.2.2.2, steps 6 and 7): asks the UE for its SUCI.
   func identification(of ue: UEContext, lease: UInt64) async throws -> NAS.SUCI {
-    ue.nameOfWait = "identity"
     let answer = try await request(
       .identityRequest(IdentityRequest(identityType: .suci)), of: ue, lease: lease, timer: configuration.timers.t3570, label: "T3570"
     ) { message, _ in if case .identityResponse = message { true } else { false } }
@@ -21,7 +20,8 @@ extension NAS.SUCI {
   var sbiText: String? {
     switch content {
     case .nai(_, let octets):
-      guard octets.count <= 253, let text = String(validating: octets, as: UTF8.self), !text.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F })
+      guard octets.count <= 253, let text = String(validating: octets, as: UTF8.self),
+        !text.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F })
       else { return nil }
       return "nai-1-" + text
     case .imsi(let imsi):
@@ -36,7 +36,8 @@ extension NAS.SUCI {
         guard !imsi.schemeOutput.isEmpty, imsi.schemeOutput.count <= 4000 else { return nil }
         output = Hex.encode(imsi.schemeOutput)
       }
-      return "suci-0-\(imsi.plmn.mcc)-\(imsi.plmn.mnc)-\(imsi.routingIndicator)-\(imsi.protectionSchemeID)-\(imsi.homeNetworkPublicKeyID)-\(output)"
+      return
+        "suci-0-\(imsi.plmn.mcc)-\(imsi.plmn.mnc)-\(imsi.routingIndicator)-\(imsi.protectionSchemeID)-\(imsi.homeNetworkPublicKeyID)-\(output)"
     }
   }
 }

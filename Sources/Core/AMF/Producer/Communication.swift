@@ -22,18 +22,25 @@ extension AMF: Namf_Communication {
     let n2 = content.flatMap { body.part($0.ngapData.contentId)?.octets }
     guard n1 != nil || n2 != nil else { throw SBIFailure(status: 400, cause: "MANDATORY_IE_MISSING", detail: "no message to transfer") }
 
-    if ue.isConnected {
+    if let connection = ue.connection, isUsable(connection) {
       deliver(n1: n1, n2: n2, n2Type: content?.ngapIeType?.rawValue, session: sessionID, to: ue)
       return .ok(N1N2MessageTransferRspData(cause: "N1_N2_TRANSFER_INITIATED"))
     }
-    // The UE is CM-IDLE.
+    // The UE is CM-IDLE, or about to be.
     if request.skipInd == true { return .ok(N1N2MessageTransferRspData(cause: "N1_MSG_NOT_TRANSFERRED")) }
     guard ue.implicitDeregistrationTimer == nil else {
       throw SBIFailure(status: 504, cause: "UE_NOT_REACHABLE")
     }
-    guard ue.pendingDownlink.count < 16 else { throw SBIFailure(status: 409, cause: "HIGHER_PRIORITY_REQUEST_ONGOING") }
-    ue.pendingDownlink.append(
-      UEContext.PendingDownlink(pduSessionID: sessionID, n1Message: n1, isUserPlaneWanted: n2 != nil, failureURI: request.n1n2FailureTxfNotifURI))
+    let pending = UEContext.PendingDownlink(
+      pduSessionID: sessionID, n1Message: n1, isUserPlaneWanted: content?.ngapIeType?.rawValue == "PDU_RES_SETUP_REQ",
+      failureURI: request.n1n2FailureTxfNotifURI)
+    // Data for a session that waits already is no further reason to page.
+    if !ue.pendingDownlink.contains(pending) {
+      guard ue.pendingDownlink.count < configuration.limits.pendingMessagesPerUE else {
+        throw SBIFailure(status: 409, cause: "HIGHER_PRIORITY_REQUEST_ONGOING")
+      }
+      ue.pendingDownlink.append(pending)
+    }
     page(ue)
     return .accepted(
       Created(
@@ -45,7 +52,8 @@ extension AMF: Namf_Communication {
   func reportUnreachable(_ ue: UEContext) {
     let pending = ue.pendingDownlink
     ue.pendingDownlink = []
-    let location = services.ownAPIRoot + "/namf-comm/v1/ue-contexts/\(ue.supi.map { SBIURI.encode($0.rawValue) } ?? "")/n1-n2-messages/\(ue.id)"
+    let location =
+      services.ownAPIRoot + "/namf-comm/v1/ue-contexts/\(ue.supi.map { SBIURI.encode($0.rawValue) } ?? "")/n1-n2-messages/\(ue.id)"
     let notifier = Namf_CommunicationNotifier(transport: services.notificationTransport)
     let name = ue.logName
     for uri in Set(pending.compactMap(\.failureURI)).sorted() {
