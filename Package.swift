@@ -20,6 +20,7 @@ func oracles(_ name: String) -> [String] {
 }
 
 let function: [Target.Dependency] = ["Base", "Runtime", "SBI", "Services"]
+let subscriberSide: [Target.Dependency] = ["Security", "Storage", "Simulation"]
 
 let package = Package(
   name: "Vitrum",
@@ -82,7 +83,7 @@ let package = Package(
       "Assembly", "Operations/Assembly",
       [
         "Base", "Runtime", "Security", "Storage", "Configuration", "PacketIO", "SCTP", "HTTP2", "Services", "SBI", "Capture", "Tracing", "Management",
-        "DataNetwork", "UPF", "PFCP", "GTPU", "RadioLink", "GNB", "UE",
+        "DataNetwork", "UPF", "PFCP", "GTPU", "RadioLink", "GNB", "UE", "Discovery", "NRF", "UDR", "UDM", "AUSF", "NSSF", "PCF", "AMF", "SMF", "CLinux",
       ]),
     .executableTarget(
       name: "vitrum",
@@ -101,8 +102,11 @@ let package = Package(
         "Simulation", "Discovery", "Storage", "Security", "AMF", "AUSF", "NSSF", "PCF", "SMF", "UDM", "UDR", "UPF", "PFCP", "GNB", "UE",
       ], swiftSettings: settings),
     .testTarget(name: "TidyTests", swiftSettings: settings),
-    tests(of: "NRF", function), tests(of: "UDR", function + ["Storage", "Simulation"]), tests(of: "UDM", function + ["Security", "Simulation"]),
-    tests(of: "AUSF", function + ["Security", "Simulation"]), tests(of: "NSSF", function), tests(of: "PCF", function + ["Simulation"]),
+    tests(of: "NRF", function + ["Discovery", "Simulation"]), tests(of: "UDR", function + subscriberSide),
+    tests(of: "UDM", function + ["AUSF", "UDR", "PCF", "Discovery"] + subscriberSide), tests(of: "AUSF", function + subscriberSide),
+    tests(of: "NSSF", function + subscriberSide), tests(of: "PCF", function + subscriberSide),
     tests(of: "SMF", function + ["NAS", "NGAP", "PER", "PFCP", "GTPU", "Simulation"]),
+    tests(of: "AMF", function + ["NAS", "NGAP", "PER", "Security", "Simulation"]),
+    tests(of: "GNB", ["Base", "Runtime", "NGAP", "PER", "GTPU", "RadioLink", "Simulation"]),
   ]
 )

@@ -108,22 +108,29 @@ public final class World: @unchecked Sendable {
   /// - Returns: whether there was one.
   public func step() -> Bool {
     runUntilQuiescent()
-    while let event = pop() {
-      pending.remove(event.token)
-      if cancelled.remove(event.token) != nil { continue }
-      now = max(now, event.due)
-      event.work()
-      runUntilQuiescent()
-      return true
+    guard nextDue != nil, let event = pop() else { return false }
+    pending.remove(event.token)
+    now = max(now, event.due)
+    event.work()
+    runUntilQuiescent()
+    return true
+  }
+
+  /// When the next event that was not cancelled is due.
+  private var nextDue: Instant? {
+    while let first = heap.first, cancelled.contains(first.token) {
+      _ = pop()
+      pending.remove(first.token)
+      cancelled.remove(first.token)
     }
-    return false
+    return heap.first?.due
   }
 
   /// Lets `duration` of virtual time pass.
   public func run(for duration: Duration) {
     let end = now + duration
     runUntilQuiescent()
-    while let first = heap.first, first.due <= end { _ = step() }
+    while let due = nextDue, due <= end { _ = step() }
     now = max(now, end)
   }
 
@@ -134,7 +141,7 @@ public final class World: @unchecked Sendable {
     let end = now + limit
     runUntilQuiescent()
     while !condition() {
-      guard let first = heap.first, first.due <= end else {
+      guard let due = nextDue, due <= end else {
         now = max(now, end)
         return condition()
       }

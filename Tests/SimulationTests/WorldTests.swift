@@ -72,6 +72,21 @@ private func exchange(seed: UInt64, lossPerMillion: UInt64) -> (attempts: [Int?]
     #expect(first.trace != exchange(seed: 4, lossPerMillion: 200_000).trace)
   }
 
+  @Test func aCancelledTimerDoesNotMoveTheClock() {
+    let world = World(seed: 1)
+    let loop = world.makeLoop(node: "a")
+    final class Log: @unchecked Sendable { var fired = 0 }
+    let log = Log()
+    let start = world.now
+    loop.cancel(loop.schedule(after: .milliseconds(30), label: "cancelled") { log.fired += 1 })
+    _ = loop.schedule(after: .milliseconds(50), label: "live") { log.fired += 10 }
+    world.run(for: .milliseconds(40))
+    #expect(log.fired == 0)
+    #expect(world.now - start == .milliseconds(40))
+    world.run(for: .milliseconds(10))
+    #expect(log.fired == 10)
+  }
+
   @Test func messagesOfOneStreamStayInOrder() {
     let world = World(seed: 5)
     let network = SimulatedNetwork(world: world)
