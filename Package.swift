@@ -16,7 +16,7 @@ func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 
 /// Scripts of independent implementations that made a test's vectors; not part of the build.
 func oracles(_ name: String) -> [String] {
-  ["NGAP", "NAS", "PFCP", "GTPU", "SBI", "Security"].contains(name) ? ["Oracle"] : []
+  ["NGAP", "NAS", "PFCP", "GTPU", "SBI", "Security", "UE"].contains(name) ? ["Oracle"] : []
 }
 
 let function: [Target.Dependency] = ["Base", "Runtime", "SBI", "Services"]
@@ -107,6 +107,7 @@ let package = Package(
     tests(of: "NSSF", function + subscriberSide), tests(of: "PCF", function + subscriberSide),
     tests(of: "SMF", function + ["NAS", "NGAP", "PER", "PFCP", "GTPU", "Simulation"]),
     tests(of: "AMF", function + ["NAS", "NGAP", "PER", "Security", "Simulation"]),
+    tests(of: "UE", ["Base", "Runtime", "NAS", "Security", "RadioLink", "Simulation"]),
     tests(of: "GNB", ["Base", "Runtime", "NGAP", "PER", "GTPU", "RadioLink", "Simulation"]),
   ]
 )
