@@ -24,6 +24,8 @@ public actor UE {
   let openPacketPort: @Sendable (PDUSessionInformation) -> any PacketPort
   let onEvent: @Sendable (UEEvent) -> Void
 
+  /// The SUCI that the UE made last, as TS 29.571 writes it (`suci-0-999-70-0-1-1-…`); `nil` before the first and without an IMSI.
+  public internal(set) var lastSUCI: String?
   var usim: USIM
   var isStarted = false
   var radio = RadioState()

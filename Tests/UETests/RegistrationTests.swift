@@ -37,6 +37,9 @@ import Testing
       schemeIdentifier: imsi.protectionSchemeID, keyIdentifier: imsi.homeNetworkPublicKeyID, schemeOutput: imsi.schemeOutput,
       keys: key.map { [$0] } ?? [])
     #expect(try Security.SUCI.unpackMSIN(msin) == "0000000001")
+    let output = scheme == .null ? "0000000001" : Hex.encode(imsi.schemeOutput)
+    #expect(
+      scenario.perform { await $0.lastSUCI } == "suci-0-999-70-17-\(scheme.rawValue)-\(imsi.homeNetworkPublicKeyID)-\(output)")
     // TS 24.501 §4.4.6: without a context only cleartext IEs, the whole message behind security.
     #expect(first.requestedNSSAI == nil && first.fiveGMMCapability == nil && first.nasMessageContainer == nil)
     #expect(first.ngKSI.value == 7)

@@ -132,18 +132,22 @@ extension UE {
       return .suci(NAS.SUCI(.nai(format: 1, Array(configuration.supi.rawValue.dropFirst(4).utf8))))
     }
     let msin = String(imsi.dropFirst(configuration.homePLMN.digits.count))
-    let plmn = configuration.homePLMN.nas
+    let plmn = configuration.homePLMN
     let routing = configuration.routingIndicator
     switch configuration.concealment {
-    case .null: return NAS.SUCI.IMSI(plmn: plmn, routingIndicator: routing, msin: msin).map { .suci(NAS.SUCI($0)) }
+    case .null:
+      guard let suci = NAS.SUCI.IMSI(plmn: plmn.nas, routingIndicator: routing, msin: msin) else { return nil }
+      lastSUCI = "suci-0-\(plmn.mcc)-\(plmn.mnc)-\(routing)-0-0-\(msin)"
+      return .suci(NAS.SUCI(suci))
     case .publicKey(let key):
       var generator = SourceGenerator(source: environment.random)
       guard let packed = try? Security.SUCI.packMSIN(msin), let output = try? Security.SUCI.conceal(packed, for: key, using: &generator)
       else { return nil }
+      lastSUCI = "suci-0-\(plmn.mcc)-\(plmn.mnc)-\(routing)-\(key.scheme.rawValue)-\(key.identifier)-\(Hex.encode(output))"
       return .suci(
         NAS.SUCI(
           NAS.SUCI.IMSI(
-            plmn: plmn, routingIndicator: routing, protectionSchemeID: key.scheme.rawValue, homeNetworkPublicKeyID: key.identifier,
+            plmn: plmn.nas, routingIndicator: routing, protectionSchemeID: key.scheme.rawValue, homeNetworkPublicKeyID: key.identifier,
             schemeOutput: output)))
     }
   }
