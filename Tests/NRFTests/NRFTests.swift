@@ -85,14 +85,18 @@ struct NRFTests {
     let profile = Self.profile(11, .udm)
     try profile.check()
     let client = Nnrf_NFManagementClient(transport: fixture.transport, apiRoot: Self.root)
-    let first = fixture.call { () async throws(SBIFailure) in try await client.registerNFInstance(nfInstanceID: profile.nfInstanceId, profile) }
+    let first = fixture.call { () async throws(SBIFailure) in
+      try await client.registerNFInstance(nfInstanceID: profile.nfInstanceId, profile)
+    }
     guard case .success(.created(let created)) = first else {
       Issue.record("no 201")
       return
     }
     #expect(created.location == "\(Self.root)/nnrf-nfm/v1/nf-instances/\(profile.nfInstanceId)")
     #expect(created.body.heartBeatTimer == 10)
-    let second = fixture.call { () async throws(SBIFailure) in try await client.registerNFInstance(nfInstanceID: profile.nfInstanceId, profile) }
+    let second = fixture.call { () async throws(SBIFailure) in
+      try await client.registerNFInstance(nfInstanceID: profile.nfInstanceId, profile)
+    }
     guard case .success(.ok) = second else {
       Issue.record("no 200")
       return
@@ -113,8 +117,9 @@ struct NRFTests {
     let fixture = Fixture()
     #expect(fixture.register(Self.profile(11, .udm)) == nil)
     let client = Nnrf_NFManagementClient(transport: fixture.transport, apiRoot: Self.root)
-    var condition = SubscriptionData(nfStatusNotificationUri: Nnrf_NFManagementReceiverRoutes.nfStatusURI(
-      apiRoot: "http://127.0.0.1:2", basePath: NotificationPath.nfStatus, id: "w"))
+    var condition = SubscriptionData(
+      nfStatusNotificationUri: Nnrf_NFManagementReceiverRoutes.nfStatusURI(
+        apiRoot: "http://127.0.0.1:2", basePath: NotificationPath.nfStatus, id: "w"))
     condition.subscrCond = SubscrCond()
     condition.subscrCond?.nfType = .udm
     let subscription = condition
@@ -194,10 +199,11 @@ struct NRFTests {
     #expect(fixture.search(.smf, from: .pcf).contains("14"))
     #expect(fixture.search(.smf) { $0.dnn = "internet" } == ["12", "11"])
     #expect(fixture.search(.smf) { $0.snssais = [SNSSAI(sst: 1, sd: 2).sbi] } == ["13"])
-    #expect(fixture.search(.smf) { query in
-      query.dnn = "internet"
-      query.snssais = [SNSSAI(sst: 1, sd: 2).sbi]
-    } == [])
+    #expect(
+      fixture.search(.smf) { query in
+        query.dnn = "internet"
+        query.snssais = [SNSSAI(sst: 1, sd: 2).sbi]
+      } == [])
     #expect(fixture.search(.smf) { $0.targetNfInstanceId = Self.id(11) } == ["11"])
     #expect(fixture.search(.smf) { $0.serviceNames = [.namfComm] } == [])
     #expect(fixture.search(.amf, from: .smf) { $0.guami = guami } == ["21"])
@@ -217,7 +223,6 @@ struct NRFTests {
   }
 
   // MARK: DiscoveredServices
-
 
   /// A producer that only answers with a status, and counts.
   private actor Responder: SBIHandler {

@@ -93,7 +93,8 @@ struct AuthenticationTests {
       Issue.record("no synchronisation failure")
       return
     }
-    let forged = challenge(network, resynchronization: ResynchronizationInfo(rand: Hex.encode(rand), auts: Hex.encode([UInt8](auts.reversed()))))
+    let forged = challenge(
+      network, resynchronization: ResynchronizationInfo(rand: Hex.encode(rand), auts: Hex.encode(auts.reversed())))
     #expect(forged?.failure?.cause == "AUTHENTICATION_REJECTED")
     let again = try #require(
       challenge(network, resynchronization: ResynchronizationInfo(rand: Hex.encode(rand), auts: Hex.encode(auts)))

@@ -167,7 +167,8 @@ struct UDMTests {
     let network = try TestNetwork()
     network.start()
     let services = network.services
-    func call<Value: Sendable>(_ work: @escaping @Sendable (any Nudm_UECM) async throws(SBIFailure) -> Value) -> Result<Value, SBIFailure>? {
+    func call<Value: Sendable>(_ work: @escaping @Sendable (any Nudm_UECM) async throws(SBIFailure) -> Value) -> Result<Value, SBIFailure>?
+    {
       network.call { () async throws(SBIFailure) in try await work(try await services.nudmUEContextManagement()) }
     }
     var registration = SmfRegistration(

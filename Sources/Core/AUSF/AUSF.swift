@@ -53,8 +53,9 @@ public actor AUSF {
   let services: any ServiceDirectory
   var contexts: [String: Context] = [:]
   var results: [String: Result] = [:]
-  /// Identities of ``results``, oldest first.
-  var resultOrder: [String] = []
+  var resultBySUPI: [String: String] = [:]
+  /// Identities of ``results``, oldest first, with some that are gone already.
+  private var resultOrder: [String] = []
   var successCount: UInt64 = 0
   var failureCount: UInt64 = 0
 
@@ -73,13 +74,20 @@ public actor AUSF {
     ]
   }
 
+  /// Keeps the latest result of a subscriber; the oldest results go when there are too many.
   func remember(_ result: Result, as id: String) {
-    if results.updateValue(result, forKey: id) == nil { resultOrder.append(id) }
-    while resultOrder.count > configuration.maximumResults { results[resultOrder.removeFirst()] = nil }
+    if let former = resultBySUPI[result.supi] { results[former] = nil }
+    results[id] = result
+    resultBySUPI[result.supi] = id
+    resultOrder.append(id)
+    guard results.count > configuration.maximumResults || resultOrder.count > 2 * configuration.maximumResults + 64 else { return }
+    resultOrder = resultOrder.filter { results[$0] != nil }
+    let surplus = results.count > configuration.maximumResults ? resultOrder.prefix(1 + configuration.maximumResults / 10) : []
+    for id in surplus where results[id] != nil { forget(id) }
   }
 
   func forget(_ id: String) {
-    results[id] = nil
-    resultOrder.removeAll { $0 == id }
+    guard let result = results.removeValue(forKey: id) else { return }
+    if resultBySUPI[result.supi] == id { resultBySUPI[result.supi] = nil }
   }
 }

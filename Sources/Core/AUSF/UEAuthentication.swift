@@ -95,8 +95,7 @@ extension AUSF: Nausf_UEAuthentication {
 
   /// Nausf_UEAuthentication_Deregister (TS 29.509 §5.2.2.3): what is kept for the UE goes.
   public func deregister(_ body: DeregistrationInfo) async throws(SBIFailure) {
-    let known = resultOrder.filter { results[$0]?.supi == body.supi }
-    guard !known.isEmpty else { throw SBIFailure(status: 404, cause: "CONTEXT_NOT_FOUND") }
-    for id in known { forget(id) }
+    guard let id = resultBySUPI[body.supi] else { throw SBIFailure(status: 404, cause: "CONTEXT_NOT_FOUND") }
+    forget(id)
   }
 }

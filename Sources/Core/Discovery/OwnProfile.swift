@@ -8,7 +8,8 @@ public enum OwnProfile {
   /// - Parameters:
   ///   - services: names and the API version in their paths, such as `("nudm-sdm", "v2")`.
   public static func make(
-    instanceID: String, type: NFType, plmn: PLMNIdentity, address: SocketAddress, scheme: UriScheme = .http, services: [(name: ServiceName, version: String)]
+    instanceID: String, type: NFType, plmn: PLMNIdentity, address: SocketAddress, scheme: UriScheme = .http,
+    services: [(name: ServiceName, version: String)]
   ) -> NFProfile {
     var endPoint = IpEndPoint(transport: "TCP", port: Int(address.port))
     var profile = NFProfile(nfInstanceId: instanceID, nfType: type, nfStatus: .registered)

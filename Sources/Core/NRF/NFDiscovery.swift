@@ -74,7 +74,9 @@ extension NRF: Nnrf_NFDiscovery {
       if served.wildcardSd == true || SNSSAI(sst: slice.sst, sd: served.sd.flatMap { UInt32($0, radix: 16) }) == slice { return true }
       guard let sd = slice.sd else { return false }
       return served.sdRanges?.contains { range in
-        guard let start = range.start.flatMap({ UInt32($0, radix: 16) }), let end = range.end.flatMap({ UInt32($0, radix: 16) }) else { return false }
+        guard let start = range.start.flatMap({ UInt32($0, radix: 16) }), let end = range.end.flatMap({ UInt32($0, radix: 16) }) else {
+          return false
+        }
         return start <= sd && sd <= end
       } ?? false
     }

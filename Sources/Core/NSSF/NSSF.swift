@@ -79,7 +79,9 @@ extension NSSF: Nnssf_NSSelection {
 
   /// Allowed NSSAI: what is requested, subscribed and available here; the default S-NSSAIs when nothing is requested
   /// (TS 23.501 §5.15.5.2.1).
-  private func forRegistration(_ info: SliceInfoForRegistration, in trackingArea: Base.TAI?) throws(SBIFailure) -> AuthorizedNetworkSliceInfo {
+  private func forRegistration(
+    _ info: SliceInfoForRegistration, in trackingArea: Base.TAI?
+  ) throws(SBIFailure) -> AuthorizedNetworkSliceInfo {
     let subscribed = info.subscribedNssai ?? []
     let slices = subscribed.map { Base.SNSSAI($0.subscribedSnssai) }
     let defaults = subscribed.filter { $0.defaultIndication == true }.map { Base.SNSSAI($0.subscribedSnssai) }

@@ -9,9 +9,8 @@ extension PCF: Npcf_AMPolicyControl {
   public func createAssociation(_ body: PolicyAssociationRequest) async throws(SBIFailure) -> Created<PolicyAssociation> {
     guard SUPI(body.supi) != nil else { throw SBIFailure(status: 400, cause: "USER_UNKNOWN") }
     // One UE has one association with its AMF: a new one from the same AMF takes the place of the old.
-    let known = accessAssociations.keys.sorted().first { id in
-      accessAssociations[id]?.request?.supi == body.supi && accessAssociations[id]?.request?.notificationUri == body.notificationUri
-    }
+    let key = [body.supi, body.notificationUri]
+    let known = accessAssociationIDs[key]
     if known == nil { try checkRoom(accessAssociations.count) }
     let id = known ?? newID()
     var association = PolicyAssociation(suppFeat: "0")
@@ -20,6 +19,7 @@ extension PCF: Npcf_AMPolicyControl {
     association.rfsp = configuration.rfsp ?? body.rfsp
     association.ueAmbr = body.ueAmbr
     accessAssociations[id] = association
+    accessAssociationIDs[key] = id
     return Created(location: accessPolicyURI(id), body: association)
   }
 
@@ -29,13 +29,18 @@ extension PCF: Npcf_AMPolicyControl {
   }
 
   public func deleteAssociation(polAssoId: String) async throws(SBIFailure) {
-    guard accessAssociations.removeValue(forKey: polAssoId) != nil else { throw PCF.unknownAssociation }
+    guard let association = accessAssociations.removeValue(forKey: polAssoId) else { throw PCF.unknownAssociation }
+    if let request = association.request { accessAssociationIDs[[request.supi, request.notificationUri]] = nil }
   }
 
   /// The AMF reports what changed; the answer carries the policies that follow from it.
   public func updateAssociation(polAssoId: String, _ body: PolicyAssociationUpdateRequest) async throws(SBIFailure) -> PolicyUpdate {
     guard var association = accessAssociations[polAssoId] else { throw PCF.unknownAssociation }
-    if let uri = body.notificationUri { association.request?.notificationUri = uri }
+    if let uri = body.notificationUri, let request = association.request {
+      accessAssociationIDs[[request.supi, request.notificationUri]] = nil
+      accessAssociationIDs[[request.supi, uri]] = polAssoId
+      association.request?.notificationUri = uri
+    }
     if let area = body.servAreaRes { association.servAreaRes = area }
     if let bitRate = body.ueAmbr { association.ueAmbr = bitRate }
     if configuration.rfsp == nil, let rfsp = body.rfsp { association.rfsp = rfsp }

@@ -69,7 +69,11 @@ public actor PCF {
   var configuration: PCFConfiguration
   let services: any ServiceDirectory
   var accessAssociations: [String: PolicyAssociation] = [:]
+  /// By SUPI and notification URI.
+  var accessAssociationIDs: [[String]: String] = [:]
   var sessionAssociations: [String: SessionAssociation] = [:]
+  /// By SUPI and PDU session identity.
+  var sessionAssociationIDs: [[String]: String] = [:]
 
   public nonisolated var unownedExecutor: UnownedSerialExecutor { environment.loop.asUnownedSerialExecutor() }
 

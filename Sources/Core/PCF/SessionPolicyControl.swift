@@ -12,14 +12,13 @@ extension PCF: Npcf_SMPolicyControl {
     }
     if configuration.asksRepository { try await checkSubscription(of: body) }
     // An association of the same session from before was not deleted: the new one takes its place.
-    let known = sessionAssociations.keys.sorted().first { id in
-      sessionAssociations[id]?.context.supi == body.supi && sessionAssociations[id]?.context.pduSessionId == body.pduSessionId
-    }
-    if let known { sessionAssociations[known] = nil }
+    let key = [body.supi, String(body.pduSessionId)]
+    if let known = sessionAssociationIDs.removeValue(forKey: key) { sessionAssociations[known] = nil }
     try checkRoom(sessionAssociations.count)
     let id = newID()
     let decision = decide(body)
     sessionAssociations[id] = SessionAssociation(context: body, decision: decision)
+    sessionAssociationIDs[key] = id
     return Created(location: sessionPolicyURI(id), body: decision)
   }
 
@@ -55,7 +54,8 @@ extension PCF: Npcf_SMPolicyControl {
   }
 
   public func deleteSMPolicy(smPolicyId: String, _ body: SmPolicyDeleteData) async throws(SBIFailure) {
-    guard sessionAssociations.removeValue(forKey: smPolicyId) != nil else { throw PCF.unknownAssociation }
+    guard let association = sessionAssociations.removeValue(forKey: smPolicyId) else { throw PCF.unknownAssociation }
+    sessionAssociationIDs[[association.context.supi, String(association.context.pduSessionId)]] = nil
   }
 
   /// The operator changes the session policies: sessions whose decision changes are told (TS 29.512 §4.2.3).

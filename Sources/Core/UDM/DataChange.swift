@@ -22,16 +22,16 @@ extension UDM: Nudr_DataRepositoryReceiver {
 
   /// Subscription withdrawn (TS 23.502 §4.2.2.3.3): the AMF de-registers the UE and releases its sessions.
   private func withdraw(supi: String, items: [NotifyItem]) {
-    for id in subscriptionsBySUPI[supi, default: []] { removeSubscription(id) }
     let withdrawn = DeregistrationData(deregReason: .subscriptionWithdrawn, accessType: .threeGppAccess)
     let former = items.filter { $0.resourceId.hasSuffix("/context-data/amf-3gpp-access") }.compactMap { $0.changes.first?.origValue }
     if let document = former.first {
-      // The subscriber is gone; the notification brought what was registered.
+      // The subscriber is gone, and its subscriptions with it; the notification brought what was registered.
+      for id in subscriptionsBySUPI[supi, default: []] { removeSubscription(id) }
       let registration = Amf3GppAccessRegistration(unchecked: document)
       if registration.purgeFlag != true { notifyDeregistration(to: registration.deregCallbackUri, withdrawn) }
       return
     }
-    // The subscriber is there, but disabled.
+    // The subscriber is there, but disabled, or nobody serves it; who serves it ends its own subscriptions.
     environment.loop.spawn("UDM withdrawal") {
       do {
         let registration = try await self.getAMF3GPP(ueId: supi, query: GetAMF3GPPQuery())
