@@ -99,7 +99,7 @@ let package = Package(
     .testTarget(
       name: "Scenarios",
       dependencies: function + [
-        "Simulation", "Discovery", "Storage", "Security", "AMF", "AUSF", "NSSF", "PCF", "SMF", "UDM", "UDR", "UPF", "PFCP", "GNB", "UE",
+        "Simulation", "Discovery", "Storage", "Security", .product(name: "Crypto", package: "swift-crypto"), "AMF", "AUSF", "NSSF", "PCF", "SMF", "UDM", "UDR", "UPF", "PFCP", "GNB", "UE",
       ], swiftSettings: settings),
     .testTarget(name: "TidyTests", swiftSettings: settings),
     tests(of: "NRF", function + ["Discovery", "Simulation"]), tests(of: "UDR", function + subscriberSide),

@@ -47,13 +47,15 @@ final class ScenarioNetwork {
     var options = Options()
     configure(&options)
     self.options = options
-    world = World(seed: seed)
+    world = World(seed: seed &+ TraceDigest.seedOffset)
     network = SimulatedNetwork(world: world)
     store = InMemorySubscriberStore()
     dataNetwork = DataNetworkHost()
     functions = SimulatedFunctions(options: options, world: world, network: network, store: store, dataNetwork: dataNetwork)
     world.run(for: .seconds(1))
   }
+
+  deinit { TraceDigest.append(world) }
 
   // MARK: Subscribers
 
