@@ -91,7 +91,9 @@ extension AMF {
   /// TS 24.501 §5.3.7: after the mobile reachable timer the UE is not paged any more, after the implicit de-registration timer it is gone.
   private func startMobileReachableTimer(_ ue: UEContext) {
     let id = ue.id
-    let reachable = configuration.timers.t3512 + configuration.timers.mobileReachableMargin
+    // The UE counts with the value that it was sent, which is rounded up to what the IE can say.
+    let periodic = GPRSTimer3(seconds: Int(configuration.timers.t3512.components.seconds)).duration ?? configuration.timers.t3512
+    let reachable = periodic + configuration.timers.mobileReachableMargin
     ue.mobileReachableTimer = loop.schedule(after: reachable, label: "mobile reachable") {
       self.assumeIsolated { amf in amf.startImplicitDeregistrationTimer(id) }
     }

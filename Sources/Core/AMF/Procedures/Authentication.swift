@@ -97,7 +97,8 @@ extension AMF {
     case "USER_NOT_FOUND", "UNKNOWN_USER": .illegalUE
     case "SERVING_NETWORK_NOT_AUTHORIZED": .servingNetworkNotAuthorized
     case "AUTHENTICATION_REJECTED", "INVALID_HN_PUBLIC_KEY_IDENTIFIER", "INVALID_SCHEME_OUTPUT": .illegalUE
-    default: failure.status == 403 || failure.status == 404 ? .illegalUE : .congestion
+    // A refusal is about the identity (a SUCI that cannot be read is one, too); anything else is the network's own trouble.
+    default: (400..<500).contains(failure.status) && failure.status != 429 ? .illegalUE : .congestion
     }
   }
 

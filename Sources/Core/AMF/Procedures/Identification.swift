@@ -29,6 +29,8 @@ extension NAS.SUCI {
         imsi.routingIndicator.utf8.allSatisfy({ (0x30...0x39).contains($0) })
       else { return nil }
       let output: String
+      // TS 29.571 SupiOrSuci: the null scheme has no key, the others have one.
+      guard (imsi.protectionSchemeID == 0) == (imsi.homeNetworkPublicKeyID == 0) else { return nil }
       if imsi.protectionSchemeID == 0 {
         guard let msin = imsi.msin, !msin.isEmpty, msin.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
         output = msin
@@ -36,8 +38,9 @@ extension NAS.SUCI {
         guard !imsi.schemeOutput.isEmpty, imsi.schemeOutput.count <= 4000 else { return nil }
         output = Hex.encode(imsi.schemeOutput)
       }
-      return
-        "suci-0-\(imsi.plmn.mcc)-\(imsi.plmn.mnc)-\(imsi.routingIndicator)-\(imsi.protectionSchemeID)-\(imsi.homeNetworkPublicKeyID)-\(output)"
+      let scheme = String(imsi.protectionSchemeID, radix: 16)
+      return ["suci-0", imsi.plmn.mcc, imsi.plmn.mnc, imsi.routingIndicator, scheme, "\(imsi.homeNetworkPublicKeyID)", output]
+        .joined(separator: "-")
     }
   }
 }
