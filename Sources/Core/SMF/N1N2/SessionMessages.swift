@@ -57,7 +57,9 @@ enum SessionMessages {
       guard container.identifier == Options.Identifier.ipcp || answered.insert(container.identifier).inserted else { continue }
       switch container.identifier {
       case Options.Identifier.ipcp:
-        guard session.type.hasIPv4, let packet = IPCPPacket(container.contents), packet.code == IPCPPacket.Code.configureRequest else { continue }
+        guard session.type.hasIPv4, let packet = IPCPPacket(container.contents), packet.code == IPCPPacket.Code.configureRequest else {
+          continue
+        }
         let answer = IPCPPacket.answer(to: packet, dnsServers: ipv4Servers)
         if answer.octets.count <= 255 { answers.append(Options.Container(identifier: container.identifier, contents: answer.octets)) }
       case Options.Identifier.dnsServerIPv4Address:

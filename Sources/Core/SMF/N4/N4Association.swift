@@ -108,7 +108,8 @@ extension SMF {
     supervision: while true {
       var event = upf.takePending()
       if event == nil {
-        event = (try? await upf.mailbox.receive(within: configuration.timers.heartbeatInterval, label: "PFCP heartbeat") { _ in true }) ?? nil
+        event =
+          (try? await upf.mailbox.receive(within: configuration.timers.heartbeatInterval, label: "PFCP heartbeat") { _ in true }) ?? nil
       }
       switch event {
       case .stop:

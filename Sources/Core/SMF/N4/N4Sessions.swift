@@ -107,7 +107,9 @@ extension SMF {
     // Until the gNB's tunnel is known, packets wait.
     request.createFARs = [uplinkFAR, CreateFAR(farID: RuleID.downlinkFAR, applyAction: .buffer)]
 
-    if let ownTEID, let address = configuration.n4uAddress { addN4U(to: &request, ownTEID: ownTEID, address: address, choice: choice, flow: flow) }
+    if let ownTEID, let address = configuration.n4uAddress {
+      addN4U(to: &request, ownTEID: ownTEID, address: address, choice: choice, flow: flow)
+    }
 
     var sessionQER = CreateQER(qerID: RuleID.sessionQER, gateStatus: GateStatus())
     sessionQER.maximumBitRate = bitRate(session.qos)

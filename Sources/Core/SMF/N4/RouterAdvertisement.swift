@@ -11,7 +11,9 @@ enum NeighborDiscovery {
 
   /// Whether an IPv6 packet is a valid router solicitation (RFC 4861 §6.1.1).
   static func isRouterSolicitation(_ packet: [UInt8]) -> Bool {
-    guard packet.count >= 48, packet[0] >> 4 == 6, packet[6] == 58, packet[7] == 255, packet[40] == 133, packet[41] == 0 else { return false }
+    guard packet.count >= 48, packet[0] >> 4 == 6, packet[6] == 58, packet[7] == 255, packet[40] == 133, packet[41] == 0 else {
+      return false
+    }
     let length = Int(packet[4]) << 8 | Int(packet[5])
     guard length >= 8, packet.count == 40 + length else { return false }
     let source = packet[8..<24].reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
@@ -119,7 +121,8 @@ extension SMF {
     if let timer = session.routerAdvertisementTimer { loop.cancel(timer) }
     sendRouterAdvertisement(session)
     let reference = session.reference
-    session.routerAdvertisementTimer = loop.schedule(after: configuration.timers.routerAdvertisementInterval, label: "router advertisement") {
+    session.routerAdvertisementTimer = loop.schedule(after: configuration.timers.routerAdvertisementInterval, label: "router advertisement")
+    {
       self.assumeIsolated { smf in
         guard let session = smf.sessions[reference], session.userPlane == .activated else { return }
         smf.startRouterAdvertisements(session)

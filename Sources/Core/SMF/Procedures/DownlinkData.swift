@@ -57,7 +57,9 @@ extension SMF {
 
   /// GTP-U Error Indication of the gNB (TS 23.527 §5.3.3.2): the gNB forgets the session's resources, and the next packet sets them up anew.
   func recoverTunnel(_ reference: String) async {
-    guard let session = sessions[reference], session.userPlane == .activated, let lease = try? await acquire(.deactivation, session) else { return }
+    guard let session = sessions[reference], session.userPlane == .activated, let lease = try? await acquire(.deactivation, session) else {
+      return
+    }
     defer { session.end(lease) }
     guard session.userPlane == .activated else { return }
     environment.log(.warning, "\(session.logName): the gNB does not know the tunnel")

@@ -98,7 +98,9 @@ extension SMF {
     try await createPolicy(session, lease, servingNetwork: servingNetwork)
 
     // Steps 8 and 10: UPF selection and N4 session.
-    guard let upf = selectUPF(dnn: session.dnn) else { throw SessionRejection(.insufficientResources, 504, "PEER_NOT_RESPONDING", backOffSeconds: 30) }
+    guard let upf = selectUPF(dnn: session.dnn) else {
+      throw SessionRejection(.insufficientResources, 504, "PEER_NOT_RESPONDING", backOffSeconds: 30)
+    }
     do throws(N4Failure) {
       try await establishN4(session, at: upf)
     } catch {

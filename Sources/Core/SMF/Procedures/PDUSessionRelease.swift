@@ -35,7 +35,9 @@ extension SMF {
   public func releaseSession(reference: String) async { await releaseByNetwork(reference, cause: .regularDeactivation) }
 
   func releaseByNetwork(_ reference: String, cause: FiveGSMCause) async {
-    guard let session = sessions[reference], CollisionTable.disposition(of: .release, during: session.procedure) == .supersede else { return }
+    guard let session = sessions[reference], CollisionTable.disposition(of: .release, during: session.procedure) == .supersede else {
+      return
+    }
     let lease = session.take(.release)
     let hasTunnel = session.userPlane != .deactivated
     session.commandPTI = 0

@@ -82,7 +82,8 @@ extension SMF: Nsmf_PDUSession {
     }
     guard case .pduSessionEstablishmentRequest(let request) = message else {
       let answer = SessionMessages.status(
-        session: message.pduSessionIdentity, pti: message.procedureTransactionIdentity, cause: .messageTypeNotCompatibleWithTheProtocolState)
+        session: message.pduSessionIdentity, pti: message.procedureTransactionIdentity, cause: .messageTypeNotCompatibleWithTheProtocolState
+      )
       throw createError(status: 403, problem: "N1_SM_ERROR", n1: encode(answer))
     }
     return request
@@ -91,7 +92,9 @@ extension SMF: Nsmf_PDUSession {
   private func failure(_ rejection: SessionRejection, session: UInt8, pti: UInt8, request: SmContextCreateData) -> SBIFailure {
     let supi = request.supi.flatMap { SUPI($0) }.map { "\($0)" } ?? "a UE without SUPI"
     environment.log(
-      .info, "PDU session \(session) of \(supi) refused: \(rejection.cause.map { "\($0) (#\($0.rawValue))" } ?? "no answer"), \(rejection.problem)")
+      .info,
+      "PDU session \(session) of \(supi) refused: \(rejection.cause.map { "\($0) (#\($0.rawValue))" } ?? "no answer"), \(rejection.problem)"
+    )
     let n1 = rejection.cause.flatMap {
       encode(SessionMessages.reject(session: session, pti: pti, cause: $0, backOffSeconds: rejection.backOffSeconds))
     }
@@ -126,7 +129,9 @@ extension SMF: Nsmf_PDUSession {
       return .noContent
     }
     if let reference = request.n1SmMsg {
-      guard let octets = body.part(reference.contentId)?.octets else { throw SBIFailure(status: 400, cause: "MANDATORY_IE_MISSING", detail: "n1SmMsg") }
+      guard let octets = body.part(reference.contentId)?.octets else {
+        throw SBIFailure(status: 400, cause: "MANDATORY_IE_MISSING", detail: "n1SmMsg")
+      }
       return try await receiveN1(octets, for: session).outcome
     }
     if let reference = request.n2SmInfo {

@@ -30,7 +30,10 @@ extension SMF {
       return .object(object)
     }
     let functions = upfs.map { upf -> JSON in
-      ["name": .string(upf.configuration.name), "address": .string(upf.configuration.address.description), "associated": .bool(upf.isAssociated)]
+      [
+        "name": .string(upf.configuration.name), "address": .string(upf.configuration.address.description),
+        "associated": .bool(upf.isAssociated),
+      ]
     }
     return ["upfs": .array(functions), "sessions": .array(list)]
   }
