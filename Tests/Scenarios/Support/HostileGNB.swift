@@ -39,6 +39,8 @@ final class HostileGNB: @unchecked Sendable {
   func connect() {
     isDown = false
     association = nil
+    amfUENGAPIDs = [:]
+    released = []
     port = network.connect(from: address, to: ScenarioNetwork.amfAddress, environment: environment) { [unowned self] in handle($0) }
     world.run(for: .milliseconds(10))
   }
@@ -191,6 +193,11 @@ final class HostileGNB: @unchecked Sendable {
     if let association { port?.close(association) }
     world.run(for: .milliseconds(10))
   }
+}
+
+extension NGReset {
+  /// Of all connections of the gNB.
+  static var everything: NGReset { NGReset(cause: .misc(.unspecified), resetType: .ngInterface(.resetAll)) }
 }
 
 extension NGAPPDU {

@@ -122,6 +122,11 @@ final class HostileUE: @unchecked Sendable {
     return readable
   }
 
+  /// Goes on with the USIM of another instance of the same subscriber.
+  func skipUsedSequenceNumbers(of other: HostileUE) { usim = other.usim }
+
+  func forgetDownlink() { downlink = [] }
+
   // MARK: Steps of a registration
 
   /// Sends RES* for a challenge, and takes its keys.
