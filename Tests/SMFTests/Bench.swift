@@ -19,6 +19,7 @@ final class Bench: @unchecked Sendable {
   let upf: FakeUPF
   let smf: SMF
   let loop: VirtualLoop
+  let environment: Environment
   let n4 = SocketAddress(.v4(0x7F00_0002), port: 8805)
   let n4u = SocketAddress(.v4(0x7F00_0002), port: 2152)
   let upfN4U: any DatagramPort
@@ -34,6 +35,7 @@ final class Bench: @unchecked Sendable {
     network = SimulatedNetwork(world: world)
     upf = FakeUPF(address: SocketAddress(.v4(0x7F00_0003), port: 8805))
     let environment = world.makeEnvironment(node: "smf")
+    self.environment = environment
     let upfEnvironment = world.makeEnvironment(node: "upf")
     loop = environment.loop as! VirtualLoop
     var configuration = SMFConfiguration(
