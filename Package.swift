@@ -84,11 +84,12 @@ let package = Package(
       [
         "Base", "Runtime", "Security", "Storage", "Configuration", "PacketIO", "SCTP", "HTTP2", "Services", "SBI", "Capture", "Tracing", "Management",
         "DataNetwork", "UPF", "PFCP", "GTPU", "RadioLink", "GNB", "UE", "Discovery", "NRF", "UDR", "UDM", "AUSF", "NSSF", "PCF", "AMF", "SMF", "CLinux",
+        .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .executableTarget(
       name: "vitrum",
       dependencies: [
-        "Base", "NGAP", "PER", "NAS", "PFCP", "GTPU", "Security", "Storage", "Configuration", "Assembly",
+        "Base", "NGAP", "PER", "NAS", "PFCP", "GTPU", "Security", "Storage", "Configuration", "Assembly", "Management", "GNB", "UE", "PacketIO",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings),
     .testTarget(name: "SimulationTests", dependencies: ["Base", "Runtime", "Simulation"], swiftSettings: settings),

@@ -17,5 +17,9 @@ struct Vitrum: AsyncParsableCommand {
         64 wrong usage; 69 no network runs; 77 root is needed; 130 and 143 stopped by Ctrl-C or SIGTERM before it was done.
       """,
     version: "0.1.0",
-    subcommands: [SubscriberCommand.self, KeysCommand.self, ConfigCommand.self, DecodeCommand.self, EncodeCommand.self])
+    subcommands: [
+      UpCommand.self, CoreCommand.self, FunctionCommand.self, GNBCommand.self, UECommand.self, DataNetworkCommand.self, StatusCommand.self,
+      UEsCommand.self, SessionsCommand.self, SubscriberCommand.self, KeysCommand.self, ConfigCommand.self, DecodeCommand.self,
+      EncodeCommand.self,
+    ])
 }

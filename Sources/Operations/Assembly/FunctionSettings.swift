@@ -56,8 +56,16 @@ extension Configuration {
   /// - Parameter loop: tells when the function starts.
   func upfSettings(loop: any Loop) -> UPF::UPFConfiguration {
     UPF::UPFConfiguration(
-      nodeID: .init(upf.n4.ip), n4Address: upf.n4.ip, n3Address: upf.n3.ip, controlPlanePeers: upf.smfs,
+      nodeID: Self.nodeID(upf.n4.ip), n4Address: upf.n4.ip, n3Address: upf.n3.ip, controlPlanePeers: upf.smfs,
       recoveryTimeStamp: UInt32(truncatingIfNeeded: loop.wallTime.nanosecondsSince1970 / 1_000_000_000 &+ 2_208_988_800), startedAt: loop.now)
+  }
+
+  private static func nodeID(_ address: IPAddress) -> NodeID {
+    switch address {
+    case .v4(let value): .ipv4(IPv4Address(rawValue: value))
+    case .v6(let value):
+      .ipv6(IPv6Address(prefix: UInt64(truncatingIfNeeded: value >> 64), interfaceIdentifier: UInt64(truncatingIfNeeded: value)))
+    }
   }
 
   func pcfSettings() -> PCF::PCFConfiguration {

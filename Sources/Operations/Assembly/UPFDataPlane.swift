@@ -62,19 +62,18 @@ public final class UPFDataPlane: Sendable {
   }
 
   /// The UPF as an operator sees it.
-  /// - Parameter answer: called on the loop.
-  public func snapshot(_ answer: @escaping @Sendable (JSON) -> Void) {
-    let loop = environment.loop
+  public func snapshot() async -> JSON {
+    let mailbox = SnapshotMailbox(loop: environment.loop)
     perform { function in
-      let drops = DropReason.allCases.filter { function.dropCount($0) > 0 }.map { ("\($0)", JSON.int(function.dropCount($0))) }
       var dropped = JSON.Object()
-      for (name, count) in drops { dropped[name] = count }
+      for reason in DropReason.allCases where function.dropCount(reason) > 0 { dropped["\(reason)"] = .int(function.dropCount(reason)) }
       let json: JSON = [
         "sessions": .int(function.sessionCount), "smfs": .array(function.associatedPeers.map { .string($0.description) }),
         "dropped": .object(dropped),
       ]
-      loop.post { answer(json) }
+      mailbox.deliver(json)
     }
+    return await mailbox.receive()
   }
 
   /// Ends the thread and closes the ports.
@@ -222,6 +221,35 @@ public final class UPFDataPlane: Sendable {
         environment.security(note, interface: TraceInterface(rawValue: interface.rawValue), peer: peer)
       case .information(let line): environment.log(.info, line)
       }
+    }
+  }
+}
+
+/// Brings an answer of the thread to a task on the loop.
+private actor SnapshotMailbox {
+  nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
+  private let loop: any Loop
+  private let mailbox: Mailbox<JSON>
+  private var early: JSON?
+
+  init(loop: any Loop) {
+    self.loop = loop
+    mailbox = Mailbox(loop: loop)
+  }
+
+  nonisolated func deliver(_ json: JSON) {
+    loop.post {
+      self.assumeIsolated { if !$0.mailbox.deliver(json) { $0.early = json } }
+    }
+  }
+
+  /// - Returns: `null` when the thread does not answer.
+  func receive() async -> JSON {
+    if let early { return early }
+    do throws(ProcedureAborted) {
+      return try await mailbox.receive(within: .seconds(1), label: "UPF snapshot") { _ in true } ?? .null
+    } catch {
+      return .null
     }
   }
 }

@@ -50,6 +50,9 @@ public struct OperatorLog: Sendable {
 
   public init(level: Logger.Level) { self.level = level }
 
+  /// - Parameter levelName: swift-log's name of the level; an unknown one means `info`.
+  public init(levelName: String) { level = Logger.Level(rawValue: levelName) ?? .info }
+
   /// The closure of an ``Environment``.
   public func writer(node: String) -> @Sendable (Runtime::LogLevel, String) -> Void {
     let level = level

@@ -24,7 +24,7 @@ struct SubscriberOptions: ParsableArguments {
       if let value { object[name] = .string(value) }
     }
     if object["algorithm"]?.stringValue == "tuak" { object["opc"] = nil } else { object["topc"] = nil }
-    if let op { object["opc"] = .string(try computedOPc(op, k: object["k"]?.stringValue ?? "")) }
+    if let op { object["opc"] = .string(try Self.computedOPc(op, k: object["k"]?.stringValue ?? "")) }
     if ambrUplink != nil || ambrDownlink != nil {
       let former = object["ueAMBR"]
       object["ueAMBR"] = [
@@ -35,7 +35,7 @@ struct SubscriberOptions: ParsableArguments {
     if let slices { object["slices"] = try Self.slicesJSON(slices) }
   }
 
-  private func computedOPc(_ op: String, k: String) throws -> String {
+  static func computedOPc(_ op: String, k: String) throws -> String {
     guard let key = SecretBytes(hex: k), let operatorVariant = SecretBytes(hex: op) else {
       throw failure("--op: is not hexadecimal, or K is missing; write 32 digits and give --k too", .invalidInput)
     }
