@@ -125,6 +125,29 @@ import Testing
     bench.expectNothingLeft()
   }
 
+  // ATTACKS row 9: the same request twice, the second before the first is answered.
+  @Test func aDuplicateRequestLeavesOneSession() throws {
+    let bench = Bench()
+    let smf = bench.smf
+    let body = WithBinaryParts(bench.createData(), parts: [.nas(bench.establishmentRequest(), contentID: "n1")])
+    for _ in 0..<3 { bench.loop.spawn("AMF") { _ = try? await smf.createSMContext(body) } }
+    bench.world.run(for: .seconds(5))
+    #expect(bench.snapshot()["sessions"]?.arrayValue?.count == 1)
+    #expect(bench.upf.sessions.count == 1)
+    #expect(bench.core.policies.count == 1)
+    let reference = try #require(bench.session["reference"]?.stringValue)
+    #expect(bench.release(reference) == nil)
+    bench.expectNothingLeft()
+  }
+
+  @Test func aReplacementThatFailsTakesTheRegistrationAlong() throws {
+    let bench = Bench()
+    _ = bench.establish()
+    bench.core.policyFailure = SBIFailure(status: 503, cause: nil)
+    #expect(bench.create(bench.createData(), n1: bench.establishmentRequest()).failure?.rejectCause == 38)
+    bench.expectNothingLeft()
+  }
+
   @Test func theSameIdentityAgainReplacesTheSession() throws {
     let bench = Bench()
     let first = bench.establish()

@@ -66,7 +66,7 @@ public actor SMF {
   /// Releases the associations; sessions are not told.
   public func stop() {
     isStopped = true
-    for upf in upfs { _ = upf.mailbox.deliver(.stop) }
+    for upf in upfs { _ = upf.deliver(.stop) }
   }
 
   var loop: any Loop { environment.loop }

@@ -67,7 +67,10 @@ extension SMF {
   func associate(_ index: Int) async {
     let upf = upfs[index]
     while !isStopped {
-      if await setUpAssociation(upf) { await superviseAssociation(upf) }
+      if await setUpAssociation(upf) {
+        if isStopped { _ = upf.deliver(.stop) }
+        await superviseAssociation(upf)
+      }
       guard !isStopped else { return }
       _ = try? await upf.mailbox.receive(within: configuration.timers.associationRetry, label: "association retry") { event in
         if case .stop = event { true } else { false }

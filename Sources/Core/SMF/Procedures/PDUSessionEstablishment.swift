@@ -60,8 +60,12 @@ extension SMF {
       throw SessionRejection(.missingOrUnknownDNN, 403, "DNN_NOT_SUPPORTED")
     }
     // TS 29.502 §5.2.2.2.1: a session that the AMF has forgotten gives way to the new one.
+    var isRegistered = false
     if let old = referencesByUE[supi]?[id].flatMap({ sessions[$0] }) {
       environment.log(.info, "\(old.logName): replaced by a new one")
+      // The registration at the UDM is by identity: the new session takes it over.
+      isRegistered = old.isRegisteredAtUDM
+      old.isRegisteredAtUDM = false
       retire(old)
     }
     guard sessions.count < configuration.limits.sessions, referencesByUE[supi]?.count ?? 0 < configuration.limits.sessionsPerUE else {
@@ -71,6 +75,7 @@ extension SMF {
       reference: makeReference(), supi: supi, pduSessionID: id, dnn: dnn, slice: slice, dataNetwork: network,
       amfInstanceID: request.servingNfId, statusURI: request.smContextStatusUri, loop: loop)
     session.pti = message.procedureTransactionIdentity
+    session.isRegisteredAtUDM = isRegistered
     add(session)
     return session
   }

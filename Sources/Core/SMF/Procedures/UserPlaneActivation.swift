@@ -59,6 +59,7 @@ extension SMF {
       try session.check(lease)
     } catch {
       environment.log(.warning, "\(session.logName): the tunnel to the gNB could not be set at the UPF: \(error)")
+      if session.lease == lease { session.userPlane = .deactivated }
       throw SBIFailure(status: 504, cause: "PEER_NOT_RESPONDING", detail: "the UPF did not take the tunnel")
     }
     session.gNB = tunnel
