@@ -21,6 +21,6 @@ struct CoreCommand: ParsableCommand {
     let configuration = try configuration.load()
     try Root.require("the core (TUN device, SCTP)")
     let core = CoreProcess(configuration: configuration, capturePath: pcap)
-    try runProcess(control) { await core.run($0) }
+    try runProcess(isControlled: control.isControlled) { await core.run($0) }
   }
 }

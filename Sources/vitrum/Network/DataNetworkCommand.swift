@@ -19,6 +19,6 @@ struct DataNetworkCommand: ParsableCommand {
 
   func run() throws {
     let server = DataNetworkProcess(address: address.address(defaultPort: 80))
-    try runProcess(control) { await server.run($0) }
+    try runProcess(isControlled: control.isControlled) { await server.run($0) }
   }
 }

@@ -24,7 +24,7 @@ struct FunctionCommand: ParsableCommand {
     if name == .amf { try Root.require("the AMF (SCTP)") }
     if name == .upf { try Root.require("the UPF (TUN device)") }
     let function = FunctionProcess(name, configuration: configuration, capturePath: pcap)
-    try runProcess(control) { await function.run($0) }
+    try runProcess(isControlled: control.isControlled) { await function.run($0) }
   }
 }
 

@@ -17,11 +17,11 @@ struct GNBCommand: ParsableCommand {
   @Option(help: "AMF: ADDRESS or ADDRESS:PORT (38412).") var amf: EndpointArgument
   @Option(help: "Own address on N2.") var n2Address: EndpointArgument
   @Option(help: "Own address on N3: ADDRESS or ADDRESS:PORT (2152).") var n3Address: EndpointArgument
-  @Option(help: "Where UEs reach the cell: ADDRESS:PORT.") var radioAddress = EndpointArgument(argument: "127.0.0.100:4997")
+  @Option(help: "Where UEs reach the cell: ADDRESS:PORT.") var radioAddress = EndpointArgument(.v4(0x7F00_0064), port: 4997)
   @Option(help: "RAN node name.") var name = "vitrum-gnb"
   @Option(help: "gNB identity.") var id: UInt32 = 1
   @Option(help: "Bits of the identity, 22 to 32.") var idBits = 24
-  @Option(help: "PLMN, e.g. 999-70.") var plmn = PLMNArgument(argument: "999-70")
+  @Option(help: "PLMN, e.g. 999-70.") var plmn: PLMNArgument = .test
   @Option(help: "Tracking area code; the first one is the cell's.") var tac: [UInt32] = []
   @Option(help: "Slice: SST or SST-SD; may be repeated.") var slice: [SliceArgument] = []
   @Option(help: "Ask for the release of a UE that is silent for so many seconds.") var inactivity: Int?
@@ -39,19 +39,18 @@ struct GNBCommand: ParsableCommand {
   }
 
   func run() throws {
-    guard let plmn = plmn?.plmn, let radio = radioAddress else { return }
     try Root.require("the gNB (SCTP)")
     let slices = slice.isEmpty ? [SNSSAI(sst: 1)] : slice.map(\.slice)
     let areas = (tac.isEmpty ? [1] : tac).map {
-      GNBConfiguration.SupportedTrackingArea(tac: $0, plmns: [GNBConfiguration.BroadcastPLMN(plmn: plmn, slices: slices)])
+      GNBConfiguration.SupportedTrackingArea(tac: $0, plmns: [GNBConfiguration.BroadcastPLMN(plmn: plmn.plmn, slices: slices)])
     }
     let configuration = GNBConfiguration(
-      plmn: plmn, gNBID: id, gNBIDBits: idBits, name: name, trackingAreas: areas, n3Address: n3Address.ip,
+      plmn: plmn.plmn, gNBID: id, gNBIDBits: idBits, name: name, trackingAreas: areas, n3Address: n3Address.ip,
       inactivity: inactivity.map { .seconds($0) })
     let settings = GNBSettings(
       amf: amf.address(defaultPort: 38412), n2Address: n2Address.ip, n3: n3Address.address(defaultPort: 2152),
-      radio: radio.address(defaultPort: 4997), n2UDPEncapsulationPort: sctpUdpPort, logLevel: logLevel, capturePath: pcap)
+      radio: radioAddress.address(defaultPort: 4997), n2UDPEncapsulationPort: sctpUdpPort, logLevel: logLevel, capturePath: pcap)
     let gnb = GNBProcess(configuration: configuration, settings: settings)
-    try runProcess(control) { await gnb.run($0) }
+    try runProcess(isControlled: control.isControlled) { await gnb.run($0) }
   }
 }

@@ -11,10 +11,10 @@ struct ControlOption: ParsableArguments {
 }
 
 /// Runs a command's process to its end, and ends this process with its status.
-func runProcess(_ control: ControlOption, _ body: @escaping @Sendable (CommandProcess) async -> Int32) throws {
+func runProcess(isControlled: Bool = false, _ body: @escaping @Sendable (CommandProcess) async -> Int32) throws {
   let status: Int32
   do throws(PacketIOError) {
-    status = try CommandProcess.run(isControlled: control.isControlled, body)
+    status = try CommandProcess.run(isControlled: isControlled, body)
   } catch {
     throw failure("\(error)")
   }
@@ -36,6 +36,11 @@ struct EndpointArgument: ExpressibleByArgument {
   let ip: IPAddress
   let port: UInt16?
 
+  init(_ ip: IPAddress, port: UInt16? = nil) {
+    self.ip = ip
+    self.port = port
+  }
+
   init?(argument: String) {
     if let ip = IPAddress(argument) {
       self.ip = ip
@@ -51,12 +56,22 @@ struct EndpointArgument: ExpressibleByArgument {
     self.port = port
   }
 
+  var defaultValueDescription: String { port.map { "\(SocketAddress(ip, port: $0))" } ?? "\(ip)" }
+
   func address(defaultPort: UInt16) -> SocketAddress { SocketAddress(ip, port: port ?? defaultPort) }
 }
 
 /// `999-70` as an argument.
 struct PLMNArgument: ExpressibleByArgument {
   let plmn: PLMNIdentity
+
+  /// The PLMN of test networks (TS 23.003 has it for closed networks).
+  static var test: PLMNArgument {
+    guard let value = PLMNArgument(argument: "999-70") else { preconditionFailure("999-70 is a PLMN") }
+    return value
+  }
+
+  var defaultValueDescription: String { plmn.description }
 
   init?(argument: String) {
     let parts = argument.split(separator: "-", omittingEmptySubsequences: false)

@@ -33,7 +33,7 @@ struct UECommand: ParsableCommand {
   @Option(help: "NAS integrity algorithms that the UE has, e.g. NIA2.") var integrity: String?
   @Option(help: "Prefix of the UEs' network namespaces; `none` puts the devices into this one.") var namespace = "vitrum-ue"
   @Option(help: "Network namespace of the radio link.") var radioNamespace: String?
-  @Option(help: "Own address of the radio link.") var radioAddress = EndpointArgument(argument: "127.0.0.1")
+  @Option(help: "Own address of the radio link.") var radioAddress = EndpointArgument(.v4(0x7F00_0001))
   @Flag(help: "Deregister and end as soon as every UE has its sessions.") var once = false
   @Option(help: "trace, debug, info, notice, warning, error or critical.") var logLevel = "info"
   @OptionGroup var control: ControlOption
@@ -46,7 +46,6 @@ struct UECommand: ParsableCommand {
 
   func run() throws {
     try Root.require("the UE (TUN device, network namespace)")
-    guard let radioAddress else { return }
     let settings = UESettings(
       namespacePrefix: namespace == "none" ? nil : namespace, radioNamespace: radioNamespace, radioAddress: radioAddress.ip,
       logLevel: logLevel, endsAfterFailure: true, isOnce: once)
@@ -55,7 +54,7 @@ struct UECommand: ParsableCommand {
     let capabilities = (
       try Algorithms.parse(ciphering, prefix: "NEA", option: "--ciphering"), try Algorithms.parse(integrity, prefix: "NIA", option: "--integrity")
     )
-    try runProcess(control) { process in
+    try runProcess(isControlled: control.isControlled) { process in
       var subscribers = fixed
       if process.isControlled {
         guard case .command(let json) = await process.next(within: .seconds(30)) else { return ExitStatus.failed.rawValue }

@@ -35,6 +35,6 @@ struct UpCommand: ParsableCommand {
     let settings = DemoSettings(
       configuration: loaded, configurationPath: URL(fileURLWithPath: configuration.path).path, ues: ues ?? loaded.demo.ues,
       gNBs: gnbs ?? loaded.demo.gnbs, capturePath: pcap, isOnce: once, printsJSON: json)
-    try runProcess(ControlOption()) { process in await DemoRun(settings, process: process).run() }
+    try runProcess { process in await DemoRun(settings, process: process).run() }
   }
 }
