@@ -168,6 +168,7 @@ import UE
       network.addUE(n)
     }
     for ue in network.ues { #expect(ue.register().isRegistered) }
+    network.world.run(for: .seconds(1))
     let gutis = (network.amfSnapshot()["ues"]?.arrayValue ?? []).compactMap { $0["fiveGGUTI"]?.stringValue }
     #expect(Set(gutis).count == 50)
   }

@@ -129,7 +129,8 @@ import UE
     let outcomes = network.ues.map { $0.establish() }
     let sessions = outcomes.compactMap(\.session)
     #expect(!sessions.isEmpty && sessions.count < 3)
-    #expect(outcomes.contains { if case .rejected(cause: 26, _) = $0 { true } else { false } })
+    // TS 24.501 annex B: #67, insufficient resources for specific slice and DNN.
+    #expect(outcomes.contains { if case .rejected(cause: 67, _) = $0 { true } else { false } })
     guard let holder = outcomes.firstIndex(where: { $0.session != nil }), let id = outcomes[holder].session?.id,
       let loser = outcomes.firstIndex(where: { $0.session == nil })
     else { return }

@@ -127,8 +127,9 @@ final class ScenarioNetwork {
 
   // MARK: Events
 
-  /// Every gNB releases its UEs for inactivity.
+  /// Every gNB releases its UEs for inactivity, once what is under way has ended.
   func releaseFromGNB() {
+    world.run(for: .seconds(1))
     for gnb in gnbs { _ = world.run(on: gnb.environment.loop as! VirtualLoop) { await gnb.gnb.releaseAllUEs() } }
     world.run(for: .seconds(2))
   }
