@@ -15,6 +15,16 @@ import Testing
     #expect(bench.snapshot()["upfs"]?[0]?["associated"]?.boolValue == true)
   }
 
+  @Test func aStoppedSMFReleasesItsAssociation() {
+    let bench = Bench()
+    let smf = bench.smf
+    _ = bench.world.run(on: bench.loop) { await smf.stop() }
+    bench.world.run(for: .seconds(60))
+    #expect(bench.upf.received.contains { if case .associationReleaseRequest = $0.body { true } else { false } })
+    #expect(bench.upf.associations == 1)
+    #expect(bench.create(bench.createData(), n1: bench.establishmentRequest()).failure?.status == 503)
+  }
+
   @Test func aUPFWithoutFTEIDAllocationIsNotUsed() {
     let bench = Bench()
     bench.upf.features = []

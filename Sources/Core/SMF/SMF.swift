@@ -63,10 +63,13 @@ public actor SMF {
     for index in upfs.indices { loop.spawn("N4 association") { await self.associate(index) } }
   }
 
-  /// Releases the associations; sessions are not told.
+  /// Releases the associations, without waiting for the answers, since the ports may close at once; AMFs are not told.
   public func stop() {
     isStopped = true
-    for upf in upfs { _ = upf.deliver(.stop) }
+    for upf in upfs {
+      releaseAssociation(upf)
+      _ = upf.deliver(.stop)
+    }
   }
 
   var loop: any Loop { environment.loop }

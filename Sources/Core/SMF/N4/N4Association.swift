@@ -115,9 +115,7 @@ extension SMF {
           (try? await upf.mailbox.receive(within: configuration.timers.heartbeatInterval, label: "PFCP heartbeat") { _ in true }) ?? nil
       }
       switch event {
-      case .stop:
-        await releaseAssociation(upf)
-        return
+      case .stop: return
       case .releaseRequested:
         reason = "the UPF asked for the release of the association"
         break supervision
@@ -144,9 +142,13 @@ extension SMF {
   }
 
   /// Association Release (TS 29.244 §6.2.8.2).
-  private func releaseAssociation(_ upf: UPFContext) async {
+  func releaseAssociation(_ upf: UPFContext) {
+    guard upf.isAssociated else { return }
     upf.isAssociated = false
-    _ = try? await request(.associationReleaseRequest(AssociationReleaseRequest(nodeID: nodeID)), to: upf)
+    nextSequenceNumber = (nextSequenceNumber &+ 1) & 0xFF_FFFF
+    let release = AssociationReleaseRequest(nodeID: nodeID)
+    let message = PFCPMessage(sequenceNumber: nextSequenceNumber, .associationReleaseRequest(release))
+    if let octets = try? message.encode() { n4?.send(octets, to: upf.configuration.address) }
   }
 
   /// The UPF has lost, or will lose, its sessions: their UEs are to establish them again (TS 23.527 §4.3.2).
