@@ -137,6 +137,29 @@ import Testing
     scenario.expectUntouched()
   }
 
+  @Test func row6PlainMessagesOfEveryTypeAreDiscardedAfterSecurityIsEstablished() throws {
+    let scenario = try HostileScenario()
+    let attacker = scenario.attacker()
+    #expect(attacker.register())
+    attacker.sendProtected(attacker.sessionRequest(1))
+    let held = scenario.footprint()
+    for type in UInt8(0)...255 {
+      for body: [UInt8] in [
+        [], [0x79, 0x00, 0x0D, 0x01, 0x99, 0xF9, 0x07, 0xF0, 0xFF, 0, 0, 0, 0, 0, 0, 0, 0x20], [UInt8](repeating: 0, count: 40),
+      ] {
+        var answers: [FiveGMMMessage] = []
+        let events = scenario.securityEvents { answers = attacker.send([0x7E, 0x00, type] + body) }
+        // TS 24.501 §4.4.4.3: nothing is processed unless its integrity was checked, and §4.4.4.1: nothing is answered.
+        #expect(answers.isEmpty, "type \(type)")
+        #expect(events == 1, "type \(type)")
+      }
+    }
+    #expect(scenario.footprint() == held)
+    #expect(!attacker.sendProtected(attacker.sessionRequest(2)).isEmpty)
+    attacker.leave()
+    scenario.expectUntouched()
+  }
+
   @Test func row6WellFormedPlainMessagesAreDiscardedAfterSecurityIsEstablished() throws {
     let scenario = try HostileScenario()
     let attacker = scenario.attacker()

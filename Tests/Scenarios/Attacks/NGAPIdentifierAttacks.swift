@@ -34,7 +34,8 @@ import Testing
           UplinkNASTransport(amfUENGAPID: amf, ranUENGAPID: ran, nasPDU: [0x7E, 0, 0x43], userLocationInformation: location))),
       initiating(.nasNonDeliveryIndication(NASNonDeliveryIndication(amfUENGAPID: amf, ranUENGAPID: ran, nasPDU: [0x7E], cause: cause))),
       initiating(
-        .ueRadioCapabilityInfoIndication(UERadioCapabilityInfoIndication(amfUENGAPID: amf, ranUENGAPID: ran, ueRadioCapability: [1, 2, 3]))),
+        .ueRadioCapabilityInfoIndication(
+          UERadioCapabilityInfoIndication(amfUENGAPID: amf, ranUENGAPID: ran, ueRadioCapability: [1, 2, 3]))),
       initiating(.ueContextReleaseRequest(UEContextReleaseRequest(amfUENGAPID: amf, ranUENGAPID: ran, cause: cause))),
       initiating(
         .pduSessionResourceNotify(
