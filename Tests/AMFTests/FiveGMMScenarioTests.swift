@@ -155,6 +155,31 @@ import Testing
     #expect(ue.inContext { $0.procedure == nil } == true)
   }
 
+  @Test func aSessionWhoseSliceIsNoLongerAllowedEndsAndTheUELearnsIt() throws {
+    let bench = N2Bench()
+    let gNB = try bench.gNB(11)
+    let ue = try ScriptedUE(bench, gNB)
+    _ = ue.inContext { $0.sessions[6]?.sNSSAI = Base.SNSSAI(sst: 9) }
+    let accept = try #require(try ue.begin(update(ue), on: 2).first?.registrationAcceptBody)
+    #expect(accept.pduSessionStatus?.identities == [5])
+    #expect(ue.inContext { $0.sessions.keys.sorted() } == [5])
+  }
+
+  @Test func userPlanesOfSessionsThatAreNotThereAreNotEstablished() throws {
+    let bench = N2Bench()
+    let gNB = try bench.gNB(11)
+    let ue = try ScriptedUE(bench, gNB)
+    let request = FiveGMMMessage.serviceRequest(
+      ServiceRequest(
+        ngKSI: NAS.NASKeySetIdentifier(value: 0), serviceType: .data, fiveGSTMSI: ue.fiveGSTMSI, uplinkDataStatus: SessionBitmap([9])))
+    guard case .serviceAccept(let accept)? = try ue.begin(request, on: 2).first else {
+      Issue.record("no Service Accept")
+      return
+    }
+    #expect(accept.pduSessionReactivationResult?.identities == [9])
+    #expect(accept.pduSessionStatus?.identities == [5, 6])
+  }
+
   @Test func theSameRequestAgainGetsTheAcceptAgain() throws {
     let bench = N2Bench()
     let gNB = try bench.gNB(11)

@@ -20,6 +20,8 @@ struct Reactivation {
   var failed: [(pduSessionID: UInt8, cause: FiveGMMCause)] = []
   /// Identities for which the network has no session.
   var unknown: [UInt8] = []
+  /// Sessions that the network ended, of which the UE does not know yet.
+  var ended: [UInt8] = []
 
   /// PDU session reactivation result (TS 24.501 §9.11.3.42): a bit for each user plane that was not established.
   var result: SessionBitmap { SessionBitmap(failed.map(\.pduSessionID) + unknown) }

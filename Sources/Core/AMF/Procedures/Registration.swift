@@ -71,10 +71,15 @@ extension AMF {
 
     // Step 17 and TS 24.501 §5.5.1.3.4: sessions.
     if isInitial { releaseAllSessions(of: ue, reason: "initial registration") }
+    // Sessions in slices that the UE may not use any more end (TS 23.501 §5.15.5.2.2).
+    let forbidden = ue.sessions.filter { !ue.allowedNSSAI.contains($0.value.sNSSAI) }.keys.sorted()
+    for id in forbidden { await releaseSession(id, of: ue, reason: "its slice is not allowed") }
     if let status = request.pduSessionStatus { await synchronizeSessions(of: ue, status: status) }
     try ue.check(lease)
     let wanted = wantedSessions(request.uplinkDataStatus, of: ue)
-    let reactivation = try await reactivateSessions(wanted, of: ue, lease: lease)
+    var reactivation = try await reactivateSessions(wanted, of: ue, lease: lease)
+
+    reactivation.ended = forbidden
 
     // Step 21: Registration Accept, with a new 5G-GUTI for every kind of registration (TS 33.501 §6.12.3).
     ue.registrationArea = registrationArea(at: connection, slices: ue.allowedNSSAI)
@@ -206,8 +211,8 @@ extension AMF {
     accept.networkFeatureSupport = features
     accept.t3512Value = GPRSTimer3(seconds: Int(configuration.timers.t3512.components.seconds))
     accept.t3502Value = GPRSTimer2(seconds: Int(configuration.timers.t3502.components.seconds))
-    // The status also tells the UE of sessions that it wants to use and the network does not have.
-    if request.pduSessionStatus != nil || !reactivation.unknown.isEmpty {
+    // The status also tells the UE of sessions that it may take for active and the network does not have.
+    if request.pduSessionStatus != nil || !reactivation.unknown.isEmpty || !reactivation.ended.isEmpty {
       accept.pduSessionStatus = SessionBitmap(ue.sessions.keys.sorted())
     }
     if request.uplinkDataStatus != nil {
