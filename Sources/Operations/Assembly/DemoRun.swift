@@ -203,13 +203,15 @@ public actor DemoRun {
     try await step("core") {
       try startChild("core", coreArguments)
       try startChild("data network", ["dn", "--controlled", "--address", "\(network.serverAddress):80"], in: network.data)
-      try await waitForReady(["core", "data network"], what: "core")
+      try await waitFor("ready", of: ["core", "data network"], what: "core")
       return "PLMN \(settings.configuration.plmn), N2 \(settings.configuration.amf.n2), N3 \(settings.configuration.upf.n3)"
     }
     try await step("n2Setup") {
       let names = (0..<settings.gNBs).map { "gnb-\($0 + 1)" }
       for (index, name) in names.enumerated() { try startChild(name, gNBArguments(index, network), in: network.ran) }
-      try await waitForReady(names, what: "NG Setup")
+      try await waitFor("prepared", of: names, what: "gNBs")
+      for child in children where names.contains(child.name) { child.send(["command": "start"]) }
+      try await waitFor("ready", of: names, what: "NG Setup")
       return "\(settings.gNBs) gNB\(settings.gNBs == 1 ? "" : "s"), AMF \(settings.configuration.amf.name)"
     }
     let ue = try startChild("ue", ueArguments(network, homeNetworkKey))
@@ -217,11 +219,11 @@ public actor DemoRun {
     try await waitForService(dnn: demo.dnn)
   }
 
-  private func waitForReady(_ names: [String], what: String) async throws {
+  private func waitFor(_ event: String, of names: [String], what: String) async throws {
     var missing = Set(names)
     try await wait(for: what, within: .seconds(30)) { child, json in
       switch json["event"]?.stringValue {
-      case "ready": missing.remove(child)
+      case event: missing.remove(child)
       case "rejected": throw DemoError.failed("\(child): NG Setup was rejected: \(json["cause"]?.stringValue ?? "")")
       default: break
       }

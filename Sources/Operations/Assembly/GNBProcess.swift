@@ -57,6 +57,10 @@ public struct GNBProcess: Sendable {
       let gnb = GNB(configuration: configuration, environment: environment) { report($0, process) }
       let ports = try Ports(settings, environment, process.loop, gnb, capture)
       await gnb.attach(n3: ports.n3, radio: ports.radio) { [settings] in ports.connect(to: settings.amf) }
+      // A userspace SCTP stack that starts answers packets of others in its namespace with ABORT until it is set up: all gNBs of a
+      // controlling process are there before the first of them connects.
+      process.emit(["event": "prepared"])
+      if process.isControlled { _ = await process.next() }
       await gnb.start()
       if let capture { CaptureFlush.start(capture, loop: process.loop) }
       write(.info, "gNB \(configuration.gNBID) connects to the AMF at \(settings.amf)")

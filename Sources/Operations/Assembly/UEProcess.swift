@@ -115,6 +115,10 @@ actor UETerminal {
       node: "ue-\(number)", loop: loop, random: SystemRandom(), log: OperatorLog(levelName: settings.logLevel).writer(node: "ue-\(number)"))
     let namespace = try settings.namespacePrefix.map { try NetworkNamespace("\($0)-\(number)") }
     try namespace?.create()
+    if let namespace, configuration.sessions.allSatisfy({ $0.type == .ipv4 }) {
+      // Otherwise the kernel solicits IPv6 routers through IPv4 sessions.
+      try KernelParameter.write("net/ipv6/conf/default/disable_ipv6", "1", in: namespace)
+    }
     self.namespace = namespace
     let devices = UEDevices(number: number, namespace: namespace, loop: loop, log: environment.log)
     ue = UE(configuration: configuration, environment: environment, openPacketPort: { devices.open($0) }, onEvent: { devices.take($0) })
