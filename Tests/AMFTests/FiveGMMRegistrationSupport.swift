@@ -64,7 +64,11 @@ final class HomeNetwork: Nausf_UEAuthentication, Nudm_SDM, Nudm_UECM, Npcf_AMPol
 
   func getSMFSelectionData(
     supi: String, query: GetSMFSelectionDataQuery
-  ) async throws(SBIFailure) -> SmfSelectionSubscriptionData { throw .unreachable("UDM") }
+  ) async throws(SBIFailure) -> SmfSelectionSubscriptionData {
+    var data = SmfSelectionSubscriptionData()
+    data.subscribedSnssaiInfos = SBIMap([(key: N2Bench.slice.mapKey, value: SnssaiInfo(dnnInfos: [DnnInfo(dnn: "internet")]))])
+    return data
+  }
 
   func getUEContextInSMFData(supi: String, query: GetUEContextInSMFDataQuery) async throws(SBIFailure) -> UeContextInSmfData {
     throw .unreachable("UDM")
@@ -120,12 +124,56 @@ final class HomeNetwork: Nausf_UEAuthentication, Nudm_SDM, Nudm_UECM, Npcf_AMPol
   }
 }
 
+/// An SMF that takes a second for each request.
+final class SlowSMF: Nsmf_PDUSession, @unchecked Sendable {
+  let loop: VirtualLoop
+  /// Contexts that were created, and those that were released.
+  private(set) var created: [String] = []
+  private(set) var released: [String] = []
+  /// All contexts are lost.
+  var isForgetful = false
+
+  init(loop: VirtualLoop) { self.loop = loop }
+
+  func createSMContext(
+    _ body: WithBinaryParts<SmContextCreateData>
+  ) async throws(SBIFailure) -> Created<WithBinaryParts<SmContextCreatedData>> {
+    created.append("sm-\(created.count + 1)")
+    let reference = created[created.count - 1]
+    await loop.sleep(.seconds(1), label: "SMF")
+    return Created(location: "http://smf.test/nsmf-pdusession/v1/sm-contexts/\(reference)", body: WithBinaryParts(SmContextCreatedData()))
+  }
+
+  func retrieveSMContext(smContextRef: String, _ body: SmContextRetrieveData?) async throws(SBIFailure) -> SmContextRetrievedData {
+    throw .unreachable("SMF")
+  }
+
+  func updateSMContext(
+    smContextRef: String, _ body: WithBinaryParts<SmContextUpdateData>
+  ) async throws(SBIFailure) -> UpdateSMContextOutcome {
+    await loop.sleep(.seconds(1), label: "SMF")
+    if isForgetful { throw SBIFailure(status: 404, cause: "CONTEXT_NOT_FOUND") }
+    return .noContent
+  }
+
+  func releaseSMContext(
+    smContextRef: String, _ body: WithBinaryParts<SmContextReleaseData>?
+  ) async throws(SBIFailure) -> ReleaseSMContextOutcome {
+    released.append(smContextRef)
+    return .noContent
+  }
+}
+
 /// A network in which an AMF finds the home network of its subscriber.
 struct HomeServices: ServiceDirectory {
   let home: HomeNetwork
+  let smf: SlowSMF
   private let lonely = LonelyServices(smf: RecordingSMF())
 
-  init(home: HomeNetwork) { self.home = home }
+  init(home: HomeNetwork, smf: SlowSMF) {
+    self.home = home
+    self.smf = smf
+  }
 
   func nausfUEAuthentication() async throws(SBIFailure) -> any Nausf_UEAuthentication { home }
   func nudmUEAuthentication() async throws(SBIFailure) -> any Nudm_UEAuthentication { throw .unreachable("UDM") }
@@ -136,11 +184,9 @@ struct HomeServices: ServiceDirectory {
   func npcfSMPolicyControl() async throws(SBIFailure) -> any Npcf_SMPolicyControl { throw .unreachable("PCF") }
   func nnssfNSSelection() async throws(SBIFailure) -> any Nnssf_NSSelection { throw .unreachable("NSSF") }
   func nsmfPDUSession(dnn: String, sNSSAI: Base.SNSSAI) async throws(SBIFailure) -> SelectedSMF {
-    try await lonely.nsmfPDUSession(dnn: dnn, sNSSAI: sNSSAI)
+    SelectedSMF(instanceID: "smf", service: smf)
   }
-  func nsmfPDUSession(instanceID: String) async throws(SBIFailure) -> any Nsmf_PDUSession {
-    try await lonely.nsmfPDUSession(instanceID: instanceID)
-  }
+  func nsmfPDUSession(instanceID: String) async throws(SBIFailure) -> any Nsmf_PDUSession { smf }
   func namfCommunication(instanceID: String) async throws(SBIFailure) -> any Namf_Communication { throw .unreachable("AMF") }
   var notificationTransport: any SBITransport { lonely.notificationTransport }
   var ownAPIRoot: String { lonely.ownAPIRoot }
@@ -153,6 +199,7 @@ final class RegistrationBench: @unchecked Sendable {
   let home = HomeNetwork()
   let amf: AMF
   let loop: VirtualLoop
+  let smf: SlowSMF
   private var port: (any AssociationPort)?
   private var association: AssociationID?
   private(set) var received: [NGAPPDU] = []
@@ -161,13 +208,14 @@ final class RegistrationBench: @unchecked Sendable {
     let network = SimulatedNetwork(world: world)
     let environment = world.makeEnvironment(node: "amf")
     loop = environment.loop as! VirtualLoop
+    smf = SlowSMF(loop: loop)
     let address = SocketAddress(.v4(0x0A63_0001), port: 38412)
     let amf = AMF(
       environment: environment,
       configuration: AMFConfiguration(
         name: "amf-1", guami: GUAMI(plmn: N2Bench.plmn, amfRegionID: 2, amfSetID: 3, amfPointer: 4),
         servedTAIs: [Base.TAI(plmn: N2Bench.plmn, tac: 1), Base.TAI(plmn: N2Bench.plmn, tac: 2)],
-        supportedSlices: [N2Bench.slice, Base.SNSSAI(sst: 2)]), services: HomeServices(home: home),
+        supportedSlices: [N2Bench.slice, Base.SNSSAI(sst: 2)]), services: HomeServices(home: home, smf: smf),
       nfInstanceID: "00000000-0000-4000-8000-000000000001")
     self.amf = amf
     let amfPort = network.listen(address, environment: environment) { amf.handle($0) }
