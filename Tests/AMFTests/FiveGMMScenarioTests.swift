@@ -180,6 +180,26 @@ import Testing
     #expect(accept.pduSessionStatus?.identities == [5, 6])
   }
 
+  @Test func aSessionThatTheUEHasNoMoreEndsAtTheGNBToo() throws {
+    let bench = N2Bench()
+    let gNB = try bench.gNB(11)
+    let ue = try ScriptedUE(bench, gNB)
+    _ = try ue.begin(service(ue), on: 2)
+    try ue.completeContextSetup(on: 2)
+    _ = ue.inContext { $0.sessions[5]?.isUserPlaneActive = true }
+    let request = FiveGMMMessage.registrationRequest(
+      RegistrationRequest(
+        registrationType: FiveGSRegistrationType(type: .mobilityRegistrationUpdating), ngKSI: NAS.NASKeySetIdentifier(value: 0),
+        mobileIdentity: ue.mobileIdentity, pduSessionStatus: SessionBitmap([6])))
+    let pdus = try ue.sendOctets(try ue.protect(request), on: 2)
+    let released = pdus.compactMap { pdu -> [UInt8]? in
+      guard case .initiatingMessage(.pduSessionResourceReleaseCommand(let command)) = pdu else { return nil }
+      return command.pduSessionResourceToReleaseListRelCmd.map(\.pduSessionID)
+    }
+    #expect(released == [[5]])
+    #expect(ue.read(pdus).compactMap(\.registrationAcceptBody).first?.pduSessionStatus?.identities == [6])
+  }
+
   @Test func theSameRequestAgainGetsTheAcceptAgain() throws {
     let bench = N2Bench()
     let gNB = try bench.gNB(11)

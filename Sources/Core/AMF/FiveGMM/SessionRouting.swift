@@ -1,5 +1,6 @@
 import Base
 import NAS
+import NGAP
 import Runtime
 import SBI
 import Services
@@ -321,8 +322,18 @@ extension AMF {
 
   /// Releases one session at its SMF.
   func releaseSession(_ id: UInt8, of ue: UEContext, reason: String) async {
+    releaseResources(session: id, of: ue)
     guard let session = ue.sessions.removeValue(forKey: id) else { return }
     await release(session, id: id, of: ue.logName, reason: reason)
+  }
+
+  /// The gNB gives up what it holds for a session that ends while the connection stays (TS 23.502 §4.3.4.2, step 4).
+  func releaseResources(session id: UInt8, of ue: UEContext) {
+    guard let session = ue.sessions[id], session.isUserPlaneActive, let connection = ue.connection, connection.hasRANContext,
+      let transfer = try? PDUSessionResourceReleaseCommandTransfer(cause: .nas(.normalRelease)).encode()
+    else { return }
+    ue.sessions[id]?.isUserPlaneActive = false
+    requestSessionRelease(ue, on: connection, session: id, nas: nil, transfer: transfer)
   }
 
   /// Releases all sessions without waiting for the SMFs.

@@ -70,7 +70,10 @@ extension AMF {
     try await establishPolicy(of: ue, lease: lease, supi: supi)
 
     // Step 17 and TS 24.501 §5.5.1.3.4: sessions.
-    if isInitial { releaseAllSessions(of: ue, reason: "initial registration") }
+    if isInitial {
+      for id in ue.sessions.keys.sorted() { releaseResources(session: id, of: ue) }
+      releaseAllSessions(of: ue, reason: "initial registration")
+    }
     // Sessions in slices that the UE may not use any more end (TS 23.501 §5.15.5.2.2).
     let forbidden = ue.sessions.filter { !ue.allowedNSSAI.contains($0.value.sNSSAI) }.keys.sorted()
     for id in forbidden { await releaseSession(id, of: ue, reason: "its slice is not allowed") }
