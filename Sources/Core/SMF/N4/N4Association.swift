@@ -5,9 +5,18 @@ import Runtime
 /// A UPF as this function sees it.
 final class UPFContext {
   struct RequestKey: Hashable {
-    var peer: SocketAddress
-    var sequenceNumber: UInt32
-    var messageType: UInt8
+    // Octets, not the address itself: Swift 6.3.1 without optimisation misaligns a 128-bit payload of a dictionary's key.
+    let peer: [UInt8]
+    let port: UInt16
+    let sequenceNumber: UInt32
+    let messageType: UInt8
+
+    init(peer: SocketAddress, sequenceNumber: UInt32, messageType: UInt8) {
+      self.peer = peer.ip.octets
+      port = peer.port
+      self.sequenceNumber = sequenceNumber
+      self.messageType = messageType
+    }
   }
   enum Event {
     case restarted

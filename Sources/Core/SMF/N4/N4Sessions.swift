@@ -80,10 +80,13 @@ extension SMF {
       cpFSEID: FSEID(seid: cpSEID, ipv4: IPv4Address(configuration.n4Address), ipv6: IPv6Address(configuration.n4Address)))
     let choice = FTEID.choose(ipv4: true, ipv6: false, chooseID: 1)
     let flow = QoSFlowIdentifier(rawValue: SMF.defaultQFI)
+    // TS 29.244 §8.2.4: a DNN in the form of TS 23.003 §9.1.
+    let dnn = session.dataNetwork.dnn
+    let networkInstance = PFCPText(octets: DomainName(dnn)?.octets ?? Array(dnn.utf8))
 
     var uplink = PDI(sourceInterface: .access)
     uplink.localFTEID = choice
-    uplink.networkInstance = PFCPText(session.dataNetwork.dnn)
+    uplink.networkInstance = networkInstance
     uplink.ueIPAddresses = [ueAddress(session, isDestination: false)]
     uplink.qfis = [flow]
     var uplinkPDR = CreatePDR(pdrID: RuleID.uplinkPDR, precedence: 255, pdi: uplink)
@@ -93,7 +96,7 @@ extension SMF {
     uplinkPDR.urrIDs = [RuleID.volumeURR]
 
     var downlink = PDI(sourceInterface: .core)
-    downlink.networkInstance = PFCPText(session.dataNetwork.dnn)
+    downlink.networkInstance = networkInstance
     downlink.ueIPAddresses = [ueAddress(session, isDestination: true)]
     var downlinkPDR = CreatePDR(pdrID: RuleID.downlinkPDR, precedence: 255, pdi: downlink)
     downlinkPDR.farID = RuleID.downlinkFAR
@@ -103,7 +106,7 @@ extension SMF {
 
     var uplinkFAR = CreateFAR(farID: RuleID.uplinkFAR, applyAction: .forward)
     uplinkFAR.forwardingParameters = ForwardingParameters(destinationInterface: .core)
-    uplinkFAR.forwardingParameters?.networkInstance = PFCPText(session.dataNetwork.dnn)
+    uplinkFAR.forwardingParameters?.networkInstance = networkInstance
     // Until the gNB's tunnel is known, packets wait.
     request.createFARs = [uplinkFAR, CreateFAR(farID: RuleID.downlinkFAR, applyAction: .buffer)]
 
