@@ -54,6 +54,8 @@ final class UEContext {
   var security: SecurityAssociation?
   /// The key set of the last authentication, before Security Mode Control takes it into use.
   var authenticatedKeys: AuthenticatedKeys?
+  /// The uplink NAS COUNT that K_gNB is derived from: that of the message which leads to the access stratum's keys.
+  var uplinkCountOfKGNB: NASCount?
   var ueSecurityCapability: NAS.UESecurityCapability?
   /// The context of a Security Mode Command that the UE has not answered yet; `security` is the same then.
   var securityOnTrial: SecurityAssociation?

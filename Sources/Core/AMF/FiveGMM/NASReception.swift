@@ -102,7 +102,9 @@ extension AMF {
         let plain = try security.context.unprotect(protected, accepting: acceptedHeaderTypes(for: ue))
         ue.isSecureExchangeEstablished = true
         do {
-          return ReceivedNAS(message: try completed(try FiveGMMMessage(decoding: plain), with: security), isProtected: true)
+          let message = try FiveGMMMessage(decoding: plain)
+          if leadsToAccessStratumKeys(message) { ue.uplinkCountOfKGNB = security.context.lastUplinkCount }
+          return ReceivedNAS(message: try completed(message, with: security), isProtected: true)
         } catch {
           return refuse(error, plain: plain, for: ue)
         }
@@ -127,6 +129,14 @@ extension AMF {
       return ReceivedNAS(message: withoutContainer(message), isProtected: false)
     } catch {
       return refuse(error, plain: protected.payload, for: ue)
+    }
+  }
+
+  /// Messages whose uplink NAS COUNT K_gNB is derived from (TS 33.501 §6.8.1.2.2, §6.8.1.2.3).
+  private func leadsToAccessStratumKeys(_ message: FiveGMMMessage) -> Bool {
+    switch message {
+    case .registrationRequest, .serviceRequest, .securityModeComplete: true
+    default: false
     }
   }
 

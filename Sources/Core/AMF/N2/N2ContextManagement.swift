@@ -26,7 +26,7 @@ extension AMF {
       amfUENGAPID: connection.amfUENGAPID, ranUENGAPID: connection.ranUENGAPID, guami: configuration.guami.ngap,
       allowedNSSAI: slices.prefix(8).map { AllowedNSSAIItem(sNSSAI: $0.ngap) },
       ueSecurityCapabilities: NGAP.UESecurityCapabilities(nas: capability.octets),
-      securityKey: BitString(octets: security.context.kGNB().revealed, bitCount: 256))
+      securityKey: BitString(octets: security.context.kGNB(uplinkCount: ue.uplinkCountOfKGNB).revealed, bitCount: 256))
     if !sessions.isEmpty {
       request.ueAggregateMaximumBitRate = aggregateMaximumBitRate(of: ue)
       request.pduSessionResourceSetupListCxtReq = sessions.map {

@@ -20,14 +20,17 @@ extension AMF {
     if gNB.isSetUp, gNB.globalRANNodeID != identity {
       environment.security("\(gNB.logName): NG Setup with another Global RAN Node ID", interface: .n2, peer: gNB.address)
     }
+    let namesakes = gNBs.values.filter { $0.association != gNB.association && $0.globalRANNodeID == identity }
+    if let other = namesakes.first(where: { $0.address.ip != gNB.address.ip }) {
+      // A gNB that is connected is not pushed out from another host; one that has moved asks again when its old association is lost.
+      environment.security("\(gNB.logName) claims the Global RAN Node ID of \(other.logName)", interface: .n2, peer: gNB.address)
+      sendN2(.unsuccessfulOutcome(.ngSetupFailure(NGSetupFailure(cause: .misc(.unspecified), timeToWait: .v60s))), on: gNB.association)
+      return
+    }
     // TS 38.413 §8.7.1.1: the procedure erases what was exchanged before and all UE contexts of the interface.
     endConnections(of: gNB.association)
-    for other in gNBs.values.sorted(by: { $0.association.rawValue < $1.association.rawValue })
-    where other.association != gNB.association && other.globalRANNodeID == identity {
+    for other in namesakes.sorted(by: { $0.association.rawValue < $1.association.rawValue }) {
       environment.log(.warning, "\(other.logName) is back on a new association; the old one is closed")
-      if other.address.ip != gNB.address.ip {
-        environment.security("\(gNB.logName) takes the Global RAN Node ID of \(other.logName)", interface: .n2, peer: gNB.address)
-      }
       forgetGNB(other.association)
       n2?.close(other.association)
     }
