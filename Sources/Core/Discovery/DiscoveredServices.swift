@@ -54,6 +54,7 @@ public actor DiscoveredServices {
   private var avoided: [String: Instant] = [:]
   private var heartbeatTimer: TimerToken?
   private var isStopped = false
+  private var onRegistration: (@Sendable () -> Void)?
   /// Whether the NRF has this function's profile.
   public private(set) var isRegistered = false
 
@@ -72,8 +73,10 @@ public actor DiscoveredServices {
   // MARK: Own registration
 
   /// Registers the function and keeps it registered (TS 29.510 §5.2.2.2, §5.2.2.3.2).
-  public func start() {
+  /// - Parameter onRegistration: called once, on the loop, when the NRF has the profile for the first time.
+  public func start(onRegistration: @escaping @Sendable () -> Void = {}) {
     isStopped = false
+    self.onRegistration = onRegistration
     environment.loop.spawn("NF registration") { await self.register() }
   }
 
@@ -99,6 +102,8 @@ public actor DiscoveredServices {
       case .created(let created): profile = created.body
       }
       isRegistered = true
+      onRegistration?()
+      onRegistration = nil
       scheduleHeartbeat(after: .seconds(max(1, profile.heartBeatTimer ?? 10)))
     } catch {
       environment.log(.warning, "the NRF does not take the registration: \(error)")

@@ -20,13 +20,15 @@ public struct UDMConfiguration: Sendable {
   public var roamingPartners: [PLMNIdentity]
   /// How often the subscription to data changes at the UDR is renewed.
   public var renewalInterval: Duration
+  /// How soon a subscription that failed is tried again.
+  public var retryInterval: Duration
   /// How many SDM subscriptions are kept.
   public var maximumSubscriptions: Int
 
   public init(
     homePLMN: PLMNIdentity, nfInstanceID: String, keyProtection: any SecretSealer, homeNetworkKeys: [HomeNetworkPrivateKey] = [],
     allowsNullScheme: Bool = true, roamingPartners: [PLMNIdentity] = [], renewalInterval: Duration = .seconds(60),
-    maximumSubscriptions: Int = 200_000
+    retryInterval: Duration = .seconds(2), maximumSubscriptions: Int = 200_000
   ) {
     self.homePLMN = homePLMN
     self.nfInstanceID = nfInstanceID
@@ -35,6 +37,7 @@ public struct UDMConfiguration: Sendable {
     self.allowsNullScheme = allowsNullScheme
     self.roamingPartners = roamingPartners
     self.renewalInterval = renewalInterval
+    self.retryInterval = retryInterval
     self.maximumSubscriptions = maximumSubscriptions
   }
 }
@@ -77,10 +80,15 @@ public actor UDM {
   }
 
   private func renew() {
-    renewalTimer = environment.loop.schedule(after: configuration.renewalInterval, label: "UDM renewal") { [weak self] in
+    scheduleRenewal(after: configuration.renewalInterval)
+    environment.loop.spawn("UDM subscription to data changes") { await self.subscribeToChanges() }
+  }
+
+  private func scheduleRenewal(after delay: Duration) {
+    if let renewalTimer { environment.loop.cancel(renewalTimer) }
+    renewalTimer = environment.loop.schedule(after: delay, label: "UDM renewal") { [weak self] in
       self?.assumeIsolated { $0.renew() }
     }
-    environment.loop.spawn("UDM subscription to data changes") { await self.subscribeToChanges() }
   }
 
   /// TS 29.505 §5.2.2.12: all subscribers' data; the UDR replaces the former subscription of the same callback.
@@ -95,6 +103,8 @@ public actor UDM {
           callbackReference: callback, monitoredResourceUris: ["/nudr-dr/v2/subscription-data"], expiry: DateTimeText.text(expiry)))
     } catch {
       environment.log(.warning, "no subscription to data changes at the UDR: \(error)")
+      // Functions of a network that starts come one after the other.
+      if renewalTimer != nil { scheduleRenewal(after: min(configuration.retryInterval, configuration.renewalInterval)) }
     }
   }
 

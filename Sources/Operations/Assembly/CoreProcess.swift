@@ -33,7 +33,7 @@ public struct CoreProcess: Sendable {
       try KernelChanges.restoreLeftovers()
       capture = try capturePath.map { try CaptureFile(path: $0) }
       let host = FunctionHost(configuration: configuration, loop: process.loop, random: SystemRandom(), log: log, capture: capture)
-      try await forgetServingFunctions()
+      try await StoreAccess.forgetServingFunctions(configuration.storage)
       let network = LocalNetwork()
       for name in CoreFunction.allCases {
         running.append(try await start(name, host, network))
@@ -69,13 +69,6 @@ public struct CoreProcess: Sendable {
           dataNetworks: name == .smf ? configuration.servedDataNetworks : nil))
     }
     return function
-  }
-
-  /// A core that starts serves nobody yet, whatever an earlier one has written.
-  private func forgetServingFunctions() async throws {
-    let store = try StoreAccess.open(configuration.storage, random: SystemRandom())
-    for kind in [ContextKind.amf3GPPAccess, .smfRegistration] { try await store.removeContexts(kind) }
-    try store.close()
   }
 }
 

@@ -16,19 +16,22 @@ public struct DemoSettings: Sendable {
   public var ues: Int
   public var gNBs: Int
   public var capturePath: String?
+  public var core: DemoCore
   /// Ends after the demonstration instead of staying up.
   public var isOnce: Bool
   /// Prints one JSON object on stdout and everything else on stderr.
   public var printsJSON: Bool
 
   public init(
-    configuration: Configuration, configurationPath: String, ues: Int, gNBs: Int, capturePath: String?, isOnce: Bool, printsJSON: Bool
+    configuration: Configuration, configurationPath: String, ues: Int, gNBs: Int, capturePath: String?, core: DemoCore = .oneProcess,
+    isOnce: Bool, printsJSON: Bool
   ) {
     self.configuration = configuration
     self.configurationPath = configurationPath
     self.ues = ues
     self.gNBs = gNBs
     self.capturePath = capturePath
+    self.core = core
     self.isOnce = isOnce
     self.printsJSON = printsJSON
   }
@@ -100,6 +103,7 @@ public actor DemoRun {
       report.printResult()
       if !settings.isOnce {
         report.printHints(settings.configuration)
+        if settings.printsJSON { report.printJSON() }
         try await stayUp()
       }
     } catch DemoError.stopped(let signal) {
@@ -111,7 +115,7 @@ public actor DemoRun {
     }
     status = await end() && status == 0 ? 0 : max(status, 1)
     forwarding.cancel()
-    if settings.printsJSON, status == 0 { report.printJSON() }
+    if settings.printsJSON, settings.isOnce, status == 0 { report.printJSON() }
     return status
   }
 
@@ -198,12 +202,10 @@ public actor DemoRun {
     let demo = settings.configuration.demo
     let credentials = try await prepareSubscribers()
     let homeNetworkKey = try publicKey()
-    var coreArguments = ["core", "--controlled", "--config", settings.configurationPath]
-    if let path = settings.capturePath { coreArguments += ["--pcap", path] }
     try await step("core") {
-      try startChild("core", coreArguments)
+      let names = try await startCore()
       try startChild("data network", ["dn", "--controlled", "--address", "\(network.serverAddress):80"], in: network.data)
-      try await waitFor("ready", of: ["core", "data network"], what: "core")
+      try await waitFor("ready", of: names + ["data network"], what: "core")
       return "PLMN \(settings.configuration.plmn), N2 \(settings.configuration.amf.n2), N3 \(settings.configuration.upf.n3)"
     }
     try await step("n2Setup") {
@@ -219,7 +221,7 @@ public actor DemoRun {
     try await waitForService(dnn: demo.dnn)
   }
 
-  private func waitFor(_ event: String, of names: [String], what: String) async throws {
+  func waitFor(_ event: String, of names: [String], what: String) async throws {
     var missing = Set(names)
     try await wait(for: what, within: .seconds(30)) { child, json in
       switch json["event"]?.stringValue {
@@ -463,7 +465,7 @@ public actor DemoRun {
   private func end() async -> Bool {
     isEnding = true
     var isClean = true
-    for name in ["ue", "gnb", "data network", "core"] {
+    for name in ["ue", "gnb", "data network"] + settings.core.namesInStopOrder {
       let group = children.filter { $0.name.hasPrefix(name) && $0.exitStatus == nil }
       for child in group { child.closeInput() }
       let deadline = loop.now + .seconds(name == "ue" ? 15 : 5)

@@ -32,10 +32,9 @@ public struct FunctionProcess: Sendable {
       let capture = try capturePath.map { try CaptureFile(path: $0) }
       parts.capture = capture
       let host = FunctionHost(configuration: configuration, loop: process.loop, random: SystemRandom(), log: log, capture: capture)
-      try await start(host, &parts)
+      try await start(host, &parts) { process.emit(["event": "ready"]) }
       if let capture { CaptureFlush.start(capture, loop: process.loop) }
       write(.info, "\(name.rawValue) runs" + (name.service.map { "; SBI \(configuration.sbi.apiRoot(of: $0))" } ?? ""))
-      process.emit(["event": "ready"])
       _ = await process.stopped()
     } catch {
       write(.error, "\(error)")
@@ -65,7 +64,8 @@ public struct FunctionProcess: Sendable {
     }
   }
 
-  private func start(_ host: FunctionHost, _ parts: inout Parts) async throws {
+  /// - Parameter onReady: called when the function can be found by the others.
+  private func start(_ host: FunctionHost, _ parts: inout Parts, onReady: @escaping @Sendable () -> Void) async throws {
     let sbi = configuration.sbi
     let instanceID = InstanceID.make(host.random)
     let tls = sbi.scheme == .https ? sbi.tls.map { tls in
@@ -74,7 +74,8 @@ public struct FunctionProcess: Sendable {
     } : nil
     let threads = HTTP2Threads()
     parts.threads = threads
-    let client = try SBIHTTPClient(tls: tls, threads: threads)
+    let tap = Self.tap(host, node: name.rawValue)
+    let client = try SBIHTTPClient(tls: tls, threads: threads, tap: tap)
     parts.client = client
     guard let service = name.service, let type = name.type else {
       // The UPF has no services of its own (TS 23.501 §6.2.3): N3, N4 and N6 are all it has.
@@ -82,8 +83,10 @@ public struct FunctionProcess: Sendable {
         name, instanceID: instanceID,
         services: DiscoveredServices(
           environment: host.environment(name.rawValue),
-          configuration: DiscoveryConfiguration(nrf: sbi.nrfURI, profile: NFProfile(nfInstanceId: instanceID, nfType: .upf, nfStatus: .registered), ownAPIRoot: ""),
+          configuration: DiscoveryConfiguration(
+            nrf: sbi.nrfURI, profile: NFProfile(nfInstanceId: instanceID, nfType: .upf, nfStatus: .registered), ownAPIRoot: ""),
           transport: client))
+      onReady()
       return
     }
     let address = sbi.listener(of: service)
@@ -99,10 +102,27 @@ public struct FunctionProcess: Sendable {
     guard let object = function.function else { return }
     let router = SBIRouter(function: object, type: type)
     parts.server = try await SBIServer(
-      bind: address, tls: tls, setting: "sbi.listen.\(name.rawValue)", loop: host.loop, threads: threads
+      bind: address, tls: tls, setting: "sbi.listen.\(name.rawValue)", loop: host.loop, threads: threads, tap: tap
     ) { await router.respond(to: $0) }
-    guard name != .nrf else { return }
-    await discovery.start()
+    guard name != .nrf else { return onReady() }
+    await discovery.start(onRegistration: onReady)
     parts.discovery = discovery
+  }
+
+  /// Shows the octets of SBI connections to the capture.
+  private static func tap(_ host: FunctionHost, node: String) -> HTTP2Tap? {
+    guard let capture = host.capture else { return nil }
+    let loop = host.loop
+    return HTTP2Tap { event, local, peer in
+      let (kind, octets): (TraceEvent.Kind, [UInt8]) =
+        switch event {
+        case .sent(let octets): (.sent, octets)
+        case .received(let octets): (.received, octets)
+        case .closed: (.sent, [])
+        }
+      capture.record(
+        TraceEvent(
+          instant: loop.now, wallTime: loop.wallTime, node: node, kind: kind, interface: .sbi, local: local, peer: peer, octets: octets))
+    }
   }
 }

@@ -19,4 +19,11 @@ public enum StoreAccess {
     let sealer = CredentialSealer(try AESGCMSealer(key: key), nonce: { random.bytes(12) })
     return try SQLiteSubscriberStore(path: storage.path, sealer: sealer, observer: observer)
   }
+
+  /// A network that starts serves nobody yet, whatever an earlier one has written.
+  static func forgetServingFunctions(_ storage: StorageConfiguration) async throws {
+    let store = try open(storage, random: SystemRandom())
+    for kind in [ContextKind.amf3GPPAccess, .smfRegistration] { try await store.removeContexts(kind) }
+    try store.close()
+  }
 }

@@ -9,7 +9,7 @@ public struct CaptureFileError: Error, Sendable, CustomStringConvertible {
   public let description: String
 }
 
-/// A view of the trace as a pcapng file: N2 as SCTP, N3 and N4 as UDP, N6 as IP, each message once.
+/// A view of the trace as a pcapng file: N2 as SCTP, N3 and N4 as UDP, N6 as IP, SBI as TCP, each message once.
 ///
 /// A message between two ports of this process is traced where it is sent and where it arrives; it is written where it is sent.
 public final class CaptureFile: TraceSink {
@@ -22,6 +22,7 @@ public final class CaptureFile: TraceSink {
     /// Transmission sequence numbers and stream sequence numbers for each direction of an association.
     var tsn: [Flow: UInt32] = [:]
     var streamSequence: [Flow: UInt16] = [:]
+    var connections = TCPStreams()
     var pending: [UInt8] = []
     var hasFailed = false
   }
@@ -54,9 +55,13 @@ public final class CaptureFile: TraceSink {
     state.withLock { state in
       if event.kind == .received, let peer = event.peer, state.local.contains(peer) { return }
       do throws(CaptureError) {
-        guard let packet = try Self.packet(event, interface, &state) else { return }
+        let packets = try Self.packets(event, interface, &state)
+        guard !packets.isEmpty else { return }
         let number = try Self.number(of: interface, &state)
-        state.pending += try state.writer.packet(packet, interface: number, at: event.wallTime, comment: event.note.isEmpty ? nil : event.note)
+        for packet in packets {
+          state.pending += try state.writer.packet(
+            packet, interface: number, at: event.wallTime, comment: event.note.isEmpty ? nil : event.note)
+        }
       } catch {
         return
       }
@@ -86,13 +91,13 @@ public final class CaptureFile: TraceSink {
     return number
   }
 
-  /// The IP packet of a message; `nil` for what has no wire.
-  private static func packet(_ event: TraceEvent, _ interface: TraceInterface, _ state: inout State) throws(CaptureError) -> [UInt8]? {
-    if interface == .n6 { return event.octets }
-    guard let local = event.local, let peer = event.peer else { return nil }
+  /// The IP packets of a message; none for what has no wire.
+  private static func packets(_ event: TraceEvent, _ interface: TraceInterface, _ state: inout State) throws(CaptureError) -> [[UInt8]] {
+    if interface == .n6 { return [event.octets] }
+    guard let local = event.local, let peer = event.peer else { return [] }
     let (source, destination) = event.kind == .sent ? (local, peer) : (peer, local)
     switch interface {
-    case .n3, .n4: return try PacketBuilder.udp(event.octets, from: source, to: destination)
+    case .n3, .n4: return [try PacketBuilder.udp(event.octets, from: source, to: destination)]
     case .n2:
       let stream = event.stream ?? 0
       let tsn = (state.tsn[Flow(source: source, destination: destination)] ?? 0) &+ 1
@@ -100,10 +105,16 @@ public final class CaptureFile: TraceSink {
       let flow = Flow(source: source, destination: destination, stream: stream)
       let sequence = state.streamSequence[flow] ?? 0
       state.streamSequence[flow] = sequence &+ 1
-      return try PacketBuilder.sctp(
-        event.octets, from: source, to: destination, tsn: tsn, stream: stream, sequence: sequence,
-        payloadProtocolID: event.payloadProtocolID ?? 60)
-    case .n1, .n6, .sbi, .radio: return nil
+      return [
+        try PacketBuilder.sctp(
+          event.octets, from: source, to: destination, tsn: tsn, stream: stream, sequence: sequence,
+          payloadProtocolID: event.payloadProtocolID ?? 60)
+      ]
+    case .sbi:
+      // No octets: the end of the connection.
+      if event.octets.isEmpty { return try state.connections.end(local, peer) }
+      return try state.connections.segments(event.octets, from: source, to: destination)
+    case .n1, .n6, .radio: return []
     }
   }
 

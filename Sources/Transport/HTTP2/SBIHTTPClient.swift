@@ -41,12 +41,16 @@ public final class SBIHTTPClient: SBITransport {
   private let threads: HTTP2Threads
   private let options: Options
   private let context: NIOSSLContext?
+  private let tap: HTTP2Tap?
   private let state = Mutex(State())
 
-  /// - Parameter tls: needed for `https` authorities.
-  public init(tls: SBITLS? = nil, options: Options = Options(), threads: HTTP2Threads) throws(HTTP2Error) {
+  /// - Parameters:
+  ///   - tls: needed for `https` authorities.
+  ///   - tap: sees what crosses the connections.
+  public init(tls: SBITLS? = nil, options: Options = Options(), threads: HTTP2Threads, tap: HTTP2Tap? = nil) throws(HTTP2Error) {
     self.threads = threads
     self.options = options
+    self.tap = tap
     if let tls { context = try tls.clientContext() } else { context = nil }
   }
 
@@ -150,13 +154,14 @@ public final class SBIHTTPClient: SBITransport {
 
   private func connect(_ target: Authority) -> EventLoopFuture<Connection> {
     let context = target.isSecure ? context : nil
+    let tap = tap
     let multiplexer = threads.group.next().makePromise(of: NIOHTTP2Handler.StreamMultiplexer.self)
     let connected = ClientBootstrap(group: threads.group)
       .connectTimeout(.milliseconds(Int64(options.connectTimeoutMilliseconds)))
       .channelOption(.socketOption(.tcp_nodelay), value: 1)
       .channelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
-          guard let context else { return try Self.configure(channel, multiplexer) }
+          guard let context else { return try Self.configure(channel, multiplexer, tap) }
           // An IP address is no server name; the certificate is then checked against the address of the connection.
           let name = target.isAddress ? nil : target.host
           try channel.pipeline.syncOperations.addHandler(NIOSSLClientHandler(context: context, serverHostname: name))
@@ -164,7 +169,7 @@ public final class SBIHTTPClient: SBITransport {
             ApplicationProtocolNegotiationHandler { result, channel in
               channel.eventLoop.makeCompletedFuture {
                 guard case .negotiated("h2") = result else { throw ExchangeError.unreachable("the peer does not speak HTTP/2") }
-                try Self.configure(channel, multiplexer)
+                try Self.configure(channel, multiplexer, tap)
               }.flatMapError { error in
                 multiplexer.fail(error)
                 return channel.close()
@@ -184,7 +189,10 @@ public final class SBIHTTPClient: SBITransport {
     return connected.and(multiplexer.futureResult).map { Connection(channel: $0, multiplexer: $1) }
   }
 
-  private static func configure(_ channel: Channel, _ promise: EventLoopPromise<NIOHTTP2Handler.StreamMultiplexer>) throws {
+  private static func configure(
+    _ channel: Channel, _ promise: EventLoopPromise<NIOHTTP2Handler.StreamMultiplexer>, _ tap: HTTP2Tap?
+  ) throws {
+    try channel.add(tap)
     var configuration = NIOHTTP2Handler.Configuration()
     configuration.connection.initialSettings = [
       HTTP2Setting(parameter: .maxHeaderListSize, value: 16_384), HTTP2Setting(parameter: .enablePush, value: 0),

@@ -27,9 +27,10 @@ public final class SBIServer: Sendable {
   /// - Parameters:
   ///   - tls: `nil` is cleartext, on loopback addresses only; beyond loopback TLS must be mutual.
   ///   - setting: the configuration value that names the address, for error texts.
+  ///   - tap: sees what crosses the connections.
   public init(
     bind address: Base.SocketAddress, tls: SBITLS? = nil, limits: HTTP2Limits = HTTP2Limits(), setting: String? = nil, loop: any Loop,
-    threads: HTTP2Threads, handler: @escaping @Sendable (SBIRequest) async -> SBIResponse
+    threads: HTTP2Threads, tap: HTTP2Tap? = nil, handler: @escaping @Sendable (SBIRequest) async -> SBIResponse
   ) async throws(HTTP2Error) {
     guard address.ip.isLoopback || tls?.isMutual == true else { throw .mutualTLSRequired(address) }
     let context: NIOSSLContext?
@@ -44,7 +45,7 @@ public final class SBIServer: Sendable {
         channel.eventLoop.makeCompletedFuture {
           guard connections.add(channel) else { throw ConnectionRefused() }
           let configure: @Sendable (Channel) -> EventLoopFuture<Void> = { channel in
-            SBIServer.configure(channel, limits: limits, loop: loop, handler: handler)
+            SBIServer.configure(channel, limits: limits, loop: loop, tap: tap, handler: handler)
           }
           guard let context else { return configure(channel) }
           try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: context))
@@ -87,9 +88,11 @@ public final class SBIServer: Sendable {
   }
 
   private static func configure(
-    _ channel: Channel, limits: HTTP2Limits, loop: any Loop, handler: @escaping @Sendable (SBIRequest) async -> SBIResponse
+    _ channel: Channel, limits: HTTP2Limits, loop: any Loop, tap: HTTP2Tap?,
+    handler: @escaping @Sendable (SBIRequest) async -> SBIResponse
   ) -> EventLoopFuture<Void> {
     channel.eventLoop.makeCompletedFuture {
+      try channel.add(tap)
       let guardian = ConnectionGuard(channel: channel, limits: limits)
       let configuration = limits.configuration
       _ = try channel.pipeline.syncOperations.configureHTTP2Pipeline(

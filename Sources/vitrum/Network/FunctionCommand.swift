@@ -16,7 +16,7 @@ struct FunctionCommand: ParsableCommand {
 
   @Argument(help: "nrf, udr, udm, ausf, nssf, pcf, upf, smf or amf.") var name: CoreFunction
   @OptionGroup var configuration: ConfigurationOption
-  @Option(help: "Write the function's N2, N3, N4 and N6 into this pcapng file.") var pcap: String?
+  @Option(help: "Write the function's N2, N3, N4, N6 and SBI into this pcapng file.") var pcap: String?
   @OptionGroup var control: ControlOption
 
   func run() throws {
