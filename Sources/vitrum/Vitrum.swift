@@ -1,7 +1,7 @@
 import ArgumentParser
 
 @main
-struct Vitrum: AsyncParsableCommand {
+struct Vitrum: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "vitrum", abstract: "A complete 5G standalone network.",
     discussion: """

@@ -57,22 +57,7 @@ public actor CommandProcess {
       }
     }
     if isControlled { try process.readCommands() }
-    let ended = try PollWakeup()
-    let result = ResultCell()
-    loop.spawn("command") {
-      let value = await body(process)
-      result.value.withLock { $0 = value }
-      ended.signal()
-    }
-    let poll = PacketPoll([ended.descriptor])
-    while poll.wait(timeoutMilliseconds: -1) != 1 {}
-    loop.stop()
-    loop.join()
-    return result.value.withLock { $0 }
-  }
-
-  private final class ResultCell: Sendable {
-    let value = Mutex<Int32>(1)
+    return try BlockingTask.run(on: loop) { await body(process) } ?? 1
   }
 
   /// Waits for the next input.
@@ -124,6 +109,36 @@ public actor CommandProcess {
       }
       loop.post { self.take(.stop(signal: SIGTERM)) }
     }
+  }
+}
+
+/// Runs asynchronous work to its end for a caller that is not asynchronous.
+public enum BlockingTask {
+  private final class Cell<Value: Sendable>: Sendable {
+    let value = Mutex<Value?>(nil)
+  }
+
+  /// Runs `body` on an event loop of its own and waits for it on the calling thread.
+  public static func run<Value: Sendable>(_ body: @escaping @Sendable () async -> Value) throws(PacketIOError) -> Value? {
+    try run(on: try EpollLoop(name: "vitrum"), body)
+  }
+
+  /// Runs `body` on the loop, waits for it on the calling thread, and ends the loop.
+  static func run<Value: Sendable>(
+    on loop: EpollLoop, _ body: @escaping @Sendable () async -> Value
+  ) throws(PacketIOError) -> Value? {
+    let ended = try PollWakeup()
+    let cell = Cell<Value>()
+    loop.spawn("command") {
+      let value = await body()
+      cell.value.withLock { $0 = value }
+      ended.signal()
+    }
+    let poll = PacketPoll([ended.descriptor])
+    while poll.wait(timeoutMilliseconds: -1) != 1 {}
+    loop.stop()
+    loop.join()
+    return cell.value.withLock { $0 }
   }
 }
 

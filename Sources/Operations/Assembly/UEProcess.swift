@@ -113,6 +113,7 @@ actor UETerminal {
     let loop = process.loop
     environment = Environment(
       node: "ue-\(number)", loop: loop, random: SystemRandom(), log: OperatorLog(levelName: settings.logLevel).writer(node: "ue-\(number)"))
+    let radioNamespace = try settings.radioNamespace.map { try NetworkNamespace($0) }
     let namespace = try settings.namespacePrefix.map { try NetworkNamespace("\($0)-\(number)") }
     try namespace?.create()
     if let namespace, configuration.sessions.allSatisfy({ $0.type == .ipv4 }) {
@@ -123,13 +124,18 @@ actor UETerminal {
     let devices = UEDevices(number: number, namespace: namespace, loop: loop, log: environment.log)
     ue = UE(configuration: configuration, environment: environment, openPacketPort: { devices.open($0) }, onEvent: { devices.take($0) })
     devices.setUE(ue)
-    var options = UDPSocket.Options(namespace: try settings.radioNamespace.map { try NetworkNamespace($0) }, setting: "--radio-address")
+    var options = UDPSocket.Options(namespace: radioNamespace, setting: "--radio-address")
     options.maximumDatagramOctets = 16_384
     options.receiveBufferOctets = 4 << 20
-    let socket = try UDPSocket(bind: SocketAddress(settings.radioAddress, port: 0), options: options)
     let receiver = ue
-    radio = try TracedDatagramPort(socket, tracer: InterfaceTracer(.radio, environment: environment), loop: loop) {
-      receiver.handleRadio($0, from: $1)
+    do {
+      let socket = try UDPSocket(bind: SocketAddress(settings.radioAddress, port: 0), options: options)
+      radio = try TracedDatagramPort(socket, tracer: InterfaceTracer(.radio, environment: environment), loop: loop) {
+        receiver.handleRadio($0, from: $1)
+      }
+    } catch {
+      try namespace?.delete()
+      throw error
     }
   }
 

@@ -4,7 +4,7 @@ import Base
 import Configuration
 import Storage
 
-struct SubscriberAdd: AsyncParsableCommand {
+struct SubscriberAdd: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "add", abstract: "Add a subscriber.",
     discussion: """
@@ -19,8 +19,8 @@ struct SubscriberAdd: AsyncParsableCommand {
   @OptionGroup var options: SubscriberOptions
   @OptionGroup var store: StoreOption
 
-  func run() async throws {
-    try await store.withStore { store, configuration in
+  func run() throws {
+    try store.withStore { store, configuration in
       var object = JSON.Object()
       object["supi"] = .string(supi.supi)
       try options.apply(to: &object)

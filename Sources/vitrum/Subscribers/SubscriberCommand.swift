@@ -4,7 +4,7 @@ import Base
 import Configuration
 import Storage
 
-struct SubscriberCommand: AsyncParsableCommand {
+struct SubscriberCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "subscriber", abstract: "Manage who may use the network; changes take effect at once.",
     discussion: """
@@ -29,7 +29,7 @@ struct StoreOption: ParsableArguments {
   @OptionGroup var configuration: ConfigurationOption
 
   /// Opens the store, runs `body` and turns errors into lines and exit codes.
-  func withStore(_ body: (SQLiteSubscriberStore, Configuration) async throws -> Void) async throws {
+  func withStore(_ body: @escaping @Sendable (SQLiteSubscriberStore, Configuration) async throws -> Void) throws {
     let configuration = try configuration.load()
     let store: SQLiteSubscriberStore
     do {
@@ -37,8 +37,15 @@ struct StoreOption: ParsableArguments {
     } catch {
       throw failure("\(error)")
     }
+    let result = try BlockingTask.run { () async -> Result<Void, any Error> in
+      do {
+        return .success(try await body(store, configuration))
+      } catch {
+        return .failure(error)
+      }
+    }
     do {
-      try await body(store, configuration)
+      try result?.get()
     } catch let error as StorageError {
       throw failure(error.text, error.isInputError ? .invalidInput : .failed)
     }

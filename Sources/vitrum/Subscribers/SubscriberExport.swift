@@ -2,7 +2,7 @@ import ArgumentParser
 import Glibc
 import Storage
 
-struct SubscriberExport: AsyncParsableCommand {
+struct SubscriberExport: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export", abstract: "Write all subscribers as CSV or JSON.",
     discussion: """
@@ -17,9 +17,9 @@ struct SubscriberExport: AsyncParsableCommand {
   @Flag(help: "Also K and OPc or TOPc.") var includeSecrets = false
   @OptionGroup var store: StoreOption
 
-  func run() async throws {
+  func run() throws {
     let format = try format ?? (file == "-" ? .json : .guess(file))
-    try await store.withStore { store, _ in
+    try store.withStore { store, _ in
       var all: [Subscriber] = []
       while true {
         let page = try await store.subscribers(after: all.last?.supi, limit: 5000)

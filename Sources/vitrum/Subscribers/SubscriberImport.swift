@@ -3,7 +3,7 @@ import Glibc
 import Storage
 import Synchronization
 
-struct SubscriberImport: AsyncParsableCommand {
+struct SubscriberImport: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import", abstract: "Add the subscribers of a CSV or JSON file: all, or none when it has a mistake.",
     discussion: """
@@ -22,12 +22,12 @@ struct SubscriberImport: AsyncParsableCommand {
   @Flag(help: "Put the file's subscribers in the place of stored ones.") var replace = false
   @OptionGroup var store: StoreOption
 
-  func run() async throws {
+  func run() throws {
     let format = try format ?? .guess(file)
     let octets = try InputFile.read(file)
     let name = file == "-" ? "stdin" : file
     let isTerminal = isatty(2) == 1
-    try await store.withStore { store, _ in
+    try store.withStore { store, _ in
       let lastTenth = Mutex(0)
       let count = try await SubscriberFile.load(octets, format: format, name: name, into: store, replacingExisting: replace) { stored, total in
         let tenth = total > 0 ? stored * 10 / total : 10

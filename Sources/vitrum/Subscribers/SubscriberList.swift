@@ -2,7 +2,7 @@ import ArgumentParser
 import Base
 import Storage
 
-struct SubscriberList: AsyncParsableCommand {
+struct SubscriberList: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "List the subscribers by ascending SUPI.",
     discussion: """
@@ -21,8 +21,8 @@ struct SubscriberList: AsyncParsableCommand {
     if let limit, limit < 1 { throw ValidationError("--limit: use a number above 0") }
   }
 
-  func run() async throws {
-    try await store.withStore { store, _ in
+  func run() throws {
+    try store.withStore { store, _ in
       var last = after?.supi
       var remaining = limit ?? .max
       var count = 0

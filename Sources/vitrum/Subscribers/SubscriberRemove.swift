@@ -1,7 +1,7 @@
 import ArgumentParser
 import Storage
 
-struct SubscriberRemove: AsyncParsableCommand {
+struct SubscriberRemove: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "remove", abstract: "Remove subscribers; a running network deregisters them.",
     discussion: """
@@ -12,8 +12,8 @@ struct SubscriberRemove: AsyncParsableCommand {
   @Argument(help: "SUPIs.") var supis: [SUPIArgument]
   @OptionGroup var store: StoreOption
 
-  func run() async throws {
-    try await store.withStore { store, _ in
+  func run() throws {
+    try store.withStore { store, _ in
       for supi in supis {
         try await store.remove(supi.supi)
         printError("removed \(supi.supi)")

@@ -2,7 +2,7 @@ import ArgumentParser
 import Base
 import Storage
 
-struct SubscriberShow: AsyncParsableCommand {
+struct SubscriberShow: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show", abstract: "Show one subscriber as JSON.",
     discussion: """
@@ -14,8 +14,8 @@ struct SubscriberShow: AsyncParsableCommand {
   @Flag(help: "Also K and OPc or TOPc.") var includeSecrets = false
   @OptionGroup var store: StoreOption
 
-  func run() async throws {
-    try await store.withStore { store, _ in
+  func run() throws {
+    try store.withStore { store, _ in
       guard let subscriber = try await store.subscriber(supi.supi) else { throw StorageError.subscriberNotFound(supi: supi.supi) }
       printLine(subscriber.json(includeSecrets: includeSecrets).text(sorted: false, indent: 2))
     }

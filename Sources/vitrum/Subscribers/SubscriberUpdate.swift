@@ -2,7 +2,7 @@ import ArgumentParser
 import Base
 import Storage
 
-struct SubscriberUpdate: AsyncParsableCommand {
+struct SubscriberUpdate: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "update", abstract: "Change fields of a subscriber; what is not named stays.",
     discussion: """
@@ -21,8 +21,8 @@ struct SubscriberUpdate: AsyncParsableCommand {
     if enable, disable { throw ValidationError("--enable and --disable exclude each other") }
   }
 
-  func run() async throws {
-    try await store.withStore { store, _ in
+  func run() throws {
+    try store.withStore { store, _ in
       guard let stored = try await store.subscriber(supi.supi) else { throw StorageError.subscriberNotFound(supi: supi.supi) }
       guard case .object(var object) = stored.json(includeSecrets: true) else { return }
       if enable || disable { object["enabled"] = .bool(enable) }

@@ -1,0 +1,211 @@
+import Base
+import Foundation
+import Glibc
+import Testing
+
+/// `vitrum up` and its processes, over real sockets, namespaces and TUN devices. Needs root.
+@Suite(.serialized) struct UpTests {
+  private let folder: TemporaryFolder
+
+  init() throws {
+    try #require(geteuid() == 0, "these tests need root")
+    folder = try TemporaryFolder()
+    _ = try folder.write(Self.configuration(ciphering: "[NEA2, NEA1, NEA3, NEA0]"), to: "vitrum.yaml")
+  }
+
+  private static func configuration(ciphering: String) -> String {
+    """
+    amf:
+      security: {ciphering: \(ciphering)}
+    udm:
+      suciProfiles: [{id: 1, profile: A, keyFile: var/suci.key}]
+    """
+  }
+
+  /// What `vitrum up` must leave as it was.
+  private static func surroundings() throws -> [String] {
+    let commands = ["ip netns", "ip -o link | cut -d: -f2", "nft list ruleset", "ss -Haun | sort", "sysctl -n net.ipv4.ip_forward", "pgrep -x vitrum"]
+    return try commands.map { try shell($0) }
+  }
+
+  @discardableResult
+  private static func shell(_ command: String) throws -> String {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    process.arguments = ["-c", command]
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    return output
+  }
+
+  /// Starts a command whose stderr goes to a file.
+  private func start(_ arguments: [String]) throws -> (process: Process, errors: URL) {
+    let errors = folder.url.appendingPathComponent("errors-\(UUID().uuidString)")
+    try Data().write(to: errors)
+    let process = Process()
+    process.executableURL = try Vitrum.executable
+    process.arguments = arguments
+    process.currentDirectoryURL = folder.url
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = try FileHandle(forWritingTo: errors)
+    try process.run()
+    return (process, errors)
+  }
+
+  /// Waits until a file contains a text.
+  private func wait(for text: String, in file: URL, while process: Process) throws {
+    for _ in 0..<600 {
+      if try String(contentsOf: file, encoding: .utf8).contains(text) { return }
+      try #require(process.isRunning, "ended early: \(try String(contentsOf: file, encoding: .utf8))")
+      usleep(50_000)
+    }
+    Issue.record("\"\(text)\" did not appear: \(try String(contentsOf: file, encoding: .utf8))")
+  }
+
+  @Test("a UE registers, has a session, and its traffic flows; everything is as before afterwards")
+  func once() throws {
+    let before = try Self.surroundings()
+    let result = try Vitrum.run(["up", "--once", "--json"], in: folder.url)
+    #expect(result.status == 0, "\(result.errors)")
+    let json = try JSON(parsing: result.output)
+    #expect(json["registered"]?.boolValue == true)
+    #expect(json["pduSession"]?.boolValue == true)
+    #expect(json["pingsSent"]?.integerValue(Int.self) == 3)
+    #expect(json["pingsReceived"]?.integerValue(Int.self) == 3)
+    #expect(json["httpBytes"]?.integerValue(Int.self) == 10_000_000)
+    for step in ["n2Setup", "registered", "pduSession", "ping", "download"] {
+      #expect(json["steps"]?[step]?.integerValue(Int.self) != nil, "\(step)")
+    }
+    #expect(result.errors.contains("SUCI profile A, NEA2/NIA2"))
+    #expect(!result.errors.contains("999700000000001"), "no permanent identity in logs")
+    #expect(try Self.surroundings() == before)
+  }
+
+  @Test("several UEs and gNBs: the capture has exactly their accepts, and nothing malformed", .timeLimit(.minutes(2)))
+  func capture() throws {
+    let path = try folder.write(Self.configuration(ciphering: "[NEA0]"), to: "nea0.yaml")
+    let result = try Vitrum.run(["up", "--once", "--json", "--ues", "10", "--gnbs", "3", "--pcap", "v.pcapng", "--config", path], in: folder.url)
+    #expect(result.status == 0, "\(result.errors)")
+    let file = folder.url.appendingPathComponent("v.pcapng").path
+    let read = "tshark -r \(file) -o nas-5gs.null_decipher:TRUE -o sctp.checksum:CRC32C"
+    func count(_ field: String, _ value: String) throws -> Int {
+      let values = try Self.shell("\(read) -T fields -e \(field)")
+      return values.split(whereSeparator: { $0 == "," || $0.isWhitespace }).count { $0 == value }
+    }
+    #expect(try count("nas_5gs.mm.message_type", "0x42") == 10)
+    #expect(try count("nas_5gs.sm.message_type", "0xc2") == 10)
+    #expect(try Self.shell("\(read) -Y '_ws.malformed || sctp.checksum.status == 0'").isEmpty)
+  }
+
+  @Test("Ctrl-C at any stage leaves everything as before", arguments: [20, 60, 120, 200, 350, 700, 1500])
+  func interrupted(afterMilliseconds delay: UInt32) throws {
+    let before = try Self.surroundings()
+    let (process, errors) = try start(["up"])
+    usleep(delay * 1000)
+    kill(process.processIdentifier, SIGINT)
+    process.waitUntilExit()
+    #expect(try Self.surroundings() == before, "\(try String(contentsOf: errors, encoding: .utf8))")
+    #expect(!FileManager.default.fileExists(atPath: "/run/vitrum/up.json"))
+  }
+
+  @Test("after kill -9 the processes end by themselves, and the next run removes the rest")
+  func killed() throws {
+    let before = try Self.surroundings()
+    let (process, errors) = try start(["up"])
+    try wait(for: "SHA-256 correct", in: errors, while: process)
+    kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+    let again = try Vitrum.run(["up", "--once", "--json"], in: folder.url)
+    #expect(again.status == 0, "\(again.errors)")
+    #expect(try Self.surroundings() == before)
+  }
+
+  @Test("a running network answers status, ues and sessions, and only its owner can open the socket")
+  func management() throws {
+    let (process, errors) = try start(["up"])
+    defer {
+      kill(process.processIdentifier, SIGINT)
+      process.waitUntilExit()
+    }
+    try wait(for: "SHA-256 correct", in: errors, while: process)
+    let status = try JSON(parsing: try Vitrum.run(["status", "--json"], in: folder.url).output)
+    #expect(status["gNBs"]?.arrayValue?.count == 1)
+    #expect(status["ues"]?.integerValue(Int.self) == 1)
+    #expect(status["upfs"]?[0]?["associated"]?.boolValue == true)
+    let hidden = try Vitrum.run(["ues"], in: folder.url).output
+    #expect(hidden.contains("imsi-99970…") && !hidden.contains("999700000000001"))
+    #expect(try Vitrum.run(["ues", "--identities"], in: folder.url).output.contains("imsi-999700000000001"))
+    let sessions = try JSON(parsing: try Vitrum.run(["sessions", "--json"], in: folder.url).output)
+    #expect(sessions[0]?["ipv4"]?.stringValue == "10.45.0.2")
+    let attributes = try FileManager.default.attributesOfItem(atPath: folder.url.appendingPathComponent("var/control.sock").path)
+    #expect(attributes[.posixPermissions] as? Int == 0o600)
+  }
+
+  @Test("removing a subscriber deregisters its UE")
+  func removal() throws {
+    let (process, errors) = try start(["up"])
+    defer {
+      kill(process.processIdentifier, SIGINT)
+      process.waitUntilExit()
+    }
+    try wait(for: "SHA-256 correct", in: errors, while: process)
+    #expect(try Vitrum.run(["subscriber", "remove", "999700000000001"], in: folder.url).status == 0)
+    for _ in 0..<100 where try JSON(parsing: try Vitrum.run(["sessions", "--json"], in: folder.url).output).arrayValue?.isEmpty == false {
+      usleep(100_000)
+    }
+    #expect(try JSON(parsing: try Vitrum.run(["sessions", "--json"], in: folder.url).output).arrayValue?.isEmpty == true)
+  }
+
+  @Test("a wrong K: authentication is rejected, exit status 3, one line with cause and SUCI and no key")
+  func wrongKey() throws {
+    let (process, errors) = try start(["up"])
+    defer {
+      kill(process.processIdentifier, SIGINT)
+      process.waitUntilExit()
+    }
+    try wait(for: "SHA-256 correct", in: errors, while: process)
+    let opc = "e8ed289deba952e4283b54e88e6183ca"
+    #expect(
+      try Vitrum.run(["subscriber", "add", "999700000000099", "--k", "465b5ce8b199b49faa5f0a2ee238a6bc", "--opc", opc], in: folder.url).status == 0)
+    let wrong = "00112233445566778899aabbccddeeff"
+    let result = try Vitrum.run(
+      [
+        "ue", "--supi", "999700000000099", "--k", wrong, "--opc", opc, "--gnb", "127.0.0.100:4997", "--radio-namespace", "vitrum-ran", "--namespace",
+        "vitrum-bad", "--log-level", "error",
+      ], in: folder.url)
+    #expect(result.status == 3, "\(result.errors)")
+    let lines = result.errors.split(separator: "\n")
+    #expect(lines.count == 1)
+    #expect(result.errors.contains("#20"))
+    #expect(result.errors.contains("suci-0-999-70-0-0-0-"))
+    #expect(!result.errors.contains(wrong) && !result.errors.contains(opc))
+  }
+
+  @Test("an address that is taken is named with its setting, and nothing is left behind")
+  func addressInUse() throws {
+    let before = try Self.surroundings()
+    _ = try folder.write("smf: {n4: 127.0.0.77}\n", to: "taken.yaml")
+    let holder = Process()
+    holder.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
+    holder.arguments = ["-c", "import socket,time\ns=socket.socket(2,2)\ns.bind(('127.0.0.77',8805))\nprint(1,flush=True)\ntime.sleep(60)"]
+    let ready = Pipe()
+    holder.standardOutput = ready
+    try holder.run()
+    _ = ready.fileHandleForReading.availableData
+    defer {
+      holder.terminate()
+      holder.waitUntilExit()
+    }
+    let result = try Vitrum.run(["up", "--once", "--config", "taken.yaml"], in: folder.url)
+    #expect(result.status == 1)
+    #expect(result.errors.contains("UDP port 8805 on 127.0.0.77 is in use by another process; stop it or change smf.n4"), "\(result.errors)")
+    holder.terminate()
+    holder.waitUntilExit()
+    #expect(try Self.surroundings() == before)
+  }
+}
