@@ -2,7 +2,9 @@
 import PackageDescription
 
 let settings: [SwiftSetting] = [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
-let crypto: [Target.Dependency] = [.product(name: "Crypto", package: "swift-crypto"), .product(name: "CryptoExtras", package: "swift-crypto")]
+let crypto: [Target.Dependency] = [
+  .product(name: "Crypto", package: "swift-crypto"), .product(name: "CryptoExtras", package: "swift-crypto"),
+]
 
 /// A library target of Vitrum; `folder` is below Sources/.
 func module(_ name: String, _ folder: String? = nil, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -82,25 +84,32 @@ let package = Package(
     module(
       "Assembly", "Operations/Assembly",
       [
-        "Base", "Runtime", "Security", "Storage", "Configuration", "PacketIO", "SCTP", "HTTP2", "Services", "SBI", "Capture", "Tracing", "Management",
-        "DataNetwork", "UPF", "PFCP", "GTPU", "RadioLink", "GNB", "UE", "Discovery", "NRF", "UDR", "UDM", "AUSF", "NSSF", "PCF", "AMF", "SMF", "CLinux",
+        "Base", "Runtime", "Security", "Storage", "Configuration", "PacketIO", "SCTP", "HTTP2", "Services", "SBI", "Capture", "Tracing",
+        "Management",
+        "DataNetwork", "UPF", "PFCP", "GTPU", "RadioLink", "GNB", "UE", "Discovery", "NRF", "UDR", "UDM", "AUSF", "NSSF", "PCF", "AMF",
+        "SMF", "CLinux",
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .executableTarget(
       name: "vitrum",
       dependencies: [
-        "Base", "NGAP", "PER", "NAS", "PFCP", "GTPU", "Security", "Storage", "Configuration", "Assembly", "Management", "GNB", "UE", "PacketIO",
+        "Base", "NGAP", "PER", "NAS", "PFCP", "GTPU", "Security", "Storage", "Configuration", "Assembly", "Management", "GNB", "UE",
+        "PacketIO",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings),
     .testTarget(name: "SimulationTests", dependencies: ["Base", "Runtime", "Simulation"], swiftSettings: settings),
-    tests(of: "Base"), tests(of: "Security", ["Base"]), tests(of: "NAS", ["Base"]), tests(of: "PER", ["Base"]), tests(of: "NGAP", ["Base", "PER"]),
-    tests(of: "PFCP", ["Base"]), tests(of: "GTPU", ["Base"]), tests(of: "SBI", ["Base"]), tests(of: "UPF", ["Base", "Runtime", "PFCP", "GTPU"]),
+    tests(of: "Base"), tests(of: "Security", ["Base"]), tests(of: "NAS", ["Base"]), tests(of: "PER", ["Base"]),
+    tests(of: "NGAP", ["Base", "PER"]),
+    tests(of: "PFCP", ["Base"]), tests(of: "GTPU", ["Base"]), tests(of: "SBI", ["Base"]),
+    tests(of: "UPF", ["Base", "Runtime", "PFCP", "GTPU"]),
     tests(of: "Storage", ["Base", "Security", .product(name: "GRDB", package: "GRDB.swift")]),
-    tests(of: "Configuration", ["Base", "Security", "Storage"]), tests(of: "RadioLink", ["Base"]), tests(of: "Management", ["Base", "Runtime"]),
+    tests(of: "Configuration", ["Base", "Security", "Storage"]), tests(of: "RadioLink", ["Base"]),
+    tests(of: "Management", ["Base", "Runtime"]),
     .testTarget(
       name: "Scenarios",
       dependencies: function + [
-        "Simulation", "Discovery", "Storage", "Security", .product(name: "Crypto", package: "swift-crypto"), "AMF", "AUSF", "NSSF", "PCF", "SMF", "UDM", "UDR", "UPF", "PFCP", "GNB", "UE",
+        "Simulation", "Discovery", "Storage", "Security", .product(name: "Crypto", package: "swift-crypto"), "AMF", "AUSF", "NSSF", "PCF",
+        "SMF", "UDM", "UDR", "UPF", "PFCP", "GNB", "UE",
       ], swiftSettings: settings),
     .testTarget(name: "TidyTests", swiftSettings: settings),
     tests(of: "NRF", function + ["Discovery", "Simulation"]), tests(of: "UDR", function + subscriberSide),

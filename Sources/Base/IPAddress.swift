@@ -46,7 +46,9 @@ public enum IPAddress: Hashable, Sendable {
     guard parts.count == 4 else { return nil }
     var value: UInt32 = 0
     for part in parts {
-      guard (1...3).contains(part.utf8.count), part.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let octet = UInt8(part) else { return nil }
+      guard (1...3).contains(part.utf8.count), part.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let octet = UInt8(part) else {
+        return nil
+      }
       value = value << 8 | UInt32(octet)
     }
     return value
@@ -124,10 +126,11 @@ public struct IPPrefix: Hashable, Sendable, CustomStringConvertible {
     let width = address.isV4 ? 32 : 128
     guard (0...width).contains(length) else { return nil }
     let hostBits = width - length
-    let value: UInt128 = switch address {
-    case .v4(let value): UInt128(value)
-    case .v6(let value): value
-    }
+    let value: UInt128 =
+      switch address {
+      case .v4(let value): UInt128(value)
+      case .v6(let value): value
+      }
     let hostMask: UInt128 = hostBits == 0 ? 0 : UInt128.max >> UInt128(128 - hostBits)
     guard value & hostMask == 0 else { return nil }
     self.address = address

@@ -24,7 +24,10 @@ extension JSON {
     case .number(let value): output += value.isFinite ? "\(value)" : "null"
     case .string(let value): JSON.writeString(value, to: &output)
     case .array(let values):
-      if values.isEmpty { output += "[]"; return }
+      if values.isEmpty {
+        output += "[]"
+        return
+      }
       output += "["
       for (index, value) in values.enumerated() {
         if index > 0 { output += "," }
@@ -34,7 +37,10 @@ extension JSON {
       newLine(level)
       output += "]"
     case .object(let object):
-      if object.count == 0 { output += "{}"; return }
+      if object.count == 0 {
+        output += "{}"
+        return
+      }
       output += "{"
       let keys = sorted ? object.keys.sorted() : object.keys
       for (index, key) in keys.enumerated() {

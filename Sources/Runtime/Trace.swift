@@ -2,7 +2,13 @@ import Base
 
 /// A reference point or service interface on which a message was seen (TS 23.501 §4.2.7).
 public enum TraceInterface: String, Sendable, Hashable {
-  case n1 = "N1", n2 = "N2", n3 = "N3", n4 = "N4", n6 = "N6", sbi = "SBI", radio = "Uu"
+  case n1 = "N1"
+  case n2 = "N2"
+  case n3 = "N3"
+  case n4 = "N4"
+  case n6 = "N6"
+  case sbi = "SBI"
+  case radio = "Uu"
 }
 
 /// One thing that happened at the edge of a network function: a message in or out, a timer that fired, or a security event.

@@ -12,7 +12,9 @@ enum InputFile {
     do {
       let handle = try path == "-" ? FileHandle.standardInput : FileHandle(forReadingFrom: URL(fileURLWithPath: path))
       let data = try handle.read(upToCount: maximumOctets + 1) ?? Data()
-      guard data.count <= maximumOctets else { throw failure("\(path): is larger than \(maximumOctets >> 20) MiB; split it", .invalidInput) }
+      guard data.count <= maximumOctets else {
+        throw failure("\(path): is larger than \(maximumOctets >> 20) MiB; split it", .invalidInput)
+      }
       return Array(data)
     } catch let code as ExitCode {
       throw code

@@ -24,7 +24,9 @@ struct KeysCommand: ParsableCommand {
     func run() throws {
       let configuration = try configuration.load()
       do throws(KeyFileError) {
-        if try KeyFiles.createSealingKey(configuration.storage, random: SystemRandom()) { printLine("made \(configuration.storage.keyPath)") }
+        if try KeyFiles.createSealingKey(configuration.storage, random: SystemRandom()) {
+          printLine("made \(configuration.storage.keyPath)")
+        }
         for path in try KeyFiles.createSUCIKeys(configuration.udm, random: SystemRandom()) { printLine("made \(path)") }
       } catch {
         throw failure("\(error)")
@@ -60,7 +62,8 @@ struct KeysCommand: ParsableCommand {
       if json { return printLine(JSON.array(values).text(sorted: false)) }
       if values.isEmpty { printError("udm.suciProfiles is empty: USIMs use the null scheme") }
       for value in values {
-        printLine("id \(value["id"]?.text() ?? "")  profile \(value["profile"]?.stringValue ?? "")  \(value["publicKey"]?.stringValue ?? "")")
+        printLine(
+          "id \(value["id"]?.text() ?? "")  profile \(value["profile"]?.stringValue ?? "")  \(value["publicKey"]?.stringValue ?? "")")
       }
     }
   }

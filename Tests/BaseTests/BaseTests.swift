@@ -84,7 +84,10 @@ import Testing
     #expect(address.flatMap { IPAddress(octets: $0.octets) } == address)
   }
 
-  @Test(arguments: ["", "1.2.3", "1.2.3.256", "1.2.3.4.5", ":::", "1::2::3", "12345::", "g::", "1:2:3:4:5:6:7", ":1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9", "+1.2.3.4"])
+  @Test(arguments: [
+    "", "1.2.3", "1.2.3.256", "1.2.3.4.5", ":::", "1::2::3", "12345::", "g::", "1:2:3:4:5:6:7", ":1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9",
+    "+1.2.3.4",
+  ])
   func otherTextIsRefused(_ text: String) {
     #expect(IPAddress(text) == nil)
   }

@@ -3,8 +3,10 @@ import Testing
 /// Every command explains itself.
 struct HelpTests {
   static let commands = [
-    "up", "core", "nf", "gnb", "ue", "dn", "status", "ues", "sessions", "subscriber", "subscriber add", "subscriber list", "subscriber show",
-    "subscriber update", "subscriber remove", "subscriber import", "subscriber export", "keys", "config", "config check", "decode", "encode",
+    "up", "core", "nf", "gnb", "ue", "dn", "status", "ues", "sessions", "subscriber", "subscriber add", "subscriber list",
+    "subscriber show",
+    "subscriber update", "subscriber remove", "subscriber import", "subscriber export", "keys", "config", "config check", "decode",
+    "encode",
   ]
 
   @Test("--help has an example", arguments: commands)

@@ -10,7 +10,9 @@ struct SubscriberCommandTests {
 
   init() throws {
     folder = try TemporaryFolder()
-    _ = try folder.write("storage: {path: var/s.sqlite, keyFile: var/s.key}\nudm:\n  suciProfiles: [{id: 7, profile: B, keyFile: var/b.key}]\n", to: "vitrum.yaml")
+    _ = try folder.write(
+      "storage: {path: var/s.sqlite, keyFile: var/s.key}\nudm:\n  suciProfiles: [{id: 7, profile: B, keyFile: var/b.key}]\n",
+      to: "vitrum.yaml")
   }
 
   private func vitrum(_ arguments: String..., input: String = "") throws -> CommandResult {
@@ -28,7 +30,8 @@ struct SubscriberCommandTests {
     let secret = try JSON(parsing: try vitrum("subscriber", "show", "imsi-999700000000001", "--include-secrets").output)
     #expect(secret["k"]?.stringValue == k && secret["opc"]?.stringValue == opc)
     #expect(
-      try vitrum("subscriber", "update", "999700000000001", "--disable", "--slices", "1*/internet;2-00000a/iot", "--ambr-uplink", "5 Mbps").status == 0)
+      try vitrum("subscriber", "update", "999700000000001", "--disable", "--slices", "1*/internet;2-00000a/iot", "--ambr-uplink", "5 Mbps")
+        .status == 0)
     let changed = try JSON(parsing: try vitrum("subscriber", "show", "999700000000001", "--include-secrets").output)
     #expect(changed["enabled"]?.boolValue == false)
     #expect(changed["slices"]?[1]?["sd"]?.stringValue == "00000a")
@@ -93,7 +96,9 @@ struct SubscriberCommandTests {
   @Test("an export with secrets can be imported again, as CSV and JSON", arguments: ["csv", "json"])
   func exportAndImport(format: String) throws {
     for number in 1...3 {
-      #expect(try vitrum("subscriber", "add", "99970000000000\(number)", "--k", k, "--opc", opc, "--gpsi", "msisdn-4917000000\(number)").status == 0)
+      #expect(
+        try vitrum("subscriber", "add", "99970000000000\(number)", "--k", k, "--opc", opc, "--gpsi", "msisdn-4917000000\(number)").status
+          == 0)
     }
     let file = "all.\(format)"
     #expect(try vitrum("subscriber", "export", "--include-secrets", file).status == 0)

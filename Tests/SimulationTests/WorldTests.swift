@@ -93,7 +93,11 @@ private func exchange(seed: UInt64, lossPerMillion: UInt64) -> (attempts: [Int?]
     network.jitter = .milliseconds(50)
     let server = world.makeEnvironment(node: "amf")
     let client = world.makeEnvironment(node: "gnb")
-    final class Log: @unchecked Sendable { var values: [UInt8] = []; var up: AssociationID?; var down = 0 }
+    final class Log: @unchecked Sendable {
+      var values: [UInt8] = []
+      var up: AssociationID?
+      var down = 0
+    }
     let log = Log()
     let amf = SocketAddress(.v4(1), port: 38412)
     let listening = network.listen(amf, environment: server) { event in

@@ -3,7 +3,8 @@ import Testing
 
 /// The rules of style that a machine can check, over the sources of this package.
 @Suite struct TidyTests {
-  private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+  private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
 
   private struct Source {
     let path: String
@@ -39,7 +40,9 @@ import Testing
 
   /// Clock, tasks and randomness come from outside, so that a seed replays a run. Only what stands at the edge of the process is exempt.
   @Test func networkFunctionsTakeTimeTasksAndRandomnessFromOutside() {
-    let exempt = ["Sources/Transport/", "Sources/Simulation/", "Sources/Runtime/", "Sources/Operations/", "Sources/vitrum/", "Sources/Storage/"]
+    let exempt = [
+      "Sources/Transport/", "Sources/Simulation/", "Sources/Runtime/", "Sources/Operations/", "Sources/vitrum/", "Sources/Storage/",
+    ]
     let found = occurrences(of: [
       #"\bTask\s*\{"#, #"\bTask\s*\("#, #"Task\.detached"#, #"Task\.sleep"#, #"\bDate\(\)"#, #"ContinuousClock|SuspendingClock"#,
       #"SystemRandomNumberGenerator"#, #"\.random\((?!.*using:)"#, #"\.randomElement\(\)"#, #"\.shuffled\(\)"#, #"withCheckedContinuation"#,
@@ -77,7 +80,9 @@ import Testing
 
   /// Network functions know protocols and services, not sockets.
   @Test func networkFunctionsDoNotImportNIO() {
-    let found = occurrences(of: [#"^import NIO"#]) { $0.path.hasPrefix("Sources/Core/") || $0.path.hasPrefix("Sources/RAN/") || $0.path.hasPrefix("Sources/UE/") }
+    let found = occurrences(of: [#"^import NIO"#]) {
+      $0.path.hasPrefix("Sources/Core/") || $0.path.hasPrefix("Sources/RAN/") || $0.path.hasPrefix("Sources/UE/")
+    }
     #expect(found.isEmpty, "\(found.joined(separator: "\n"))")
   }
 

@@ -40,7 +40,9 @@ extension Base.GUAMI {
 extension Base.TAI {
   /// TAC as six hexadecimal digits (TS 29.571).
   public var sbi: SBI.Tai {
-    SBI.Tai(plmnId: plmn.sbi, tac: Hex.encode([UInt8(truncatingIfNeeded: tac >> 16), UInt8(truncatingIfNeeded: tac >> 8), UInt8(truncatingIfNeeded: tac)]))
+    SBI.Tai(
+      plmnId: plmn.sbi,
+      tac: Hex.encode([UInt8(truncatingIfNeeded: tac >> 16), UInt8(truncatingIfNeeded: tac >> 8), UInt8(truncatingIfNeeded: tac)]))
   }
 }
 
@@ -53,7 +55,9 @@ public enum BitRateText {
   /// Bits per second; `nil` for other text or above 64 bits.
   public static func bitsPerSecond(_ text: String) -> UInt64? {
     let parts = text.split(separator: " ")
-    guard parts.count == 2, let unit = units.first(where: { $0.name == parts[1] }), let value = Double(parts[0]), value >= 0 else { return nil }
+    guard parts.count == 2, let unit = units.first(where: { $0.name == parts[1] }), let value = Double(parts[0]), value >= 0 else {
+      return nil
+    }
     return UInt64(exactly: (value * Double(unit.factor)).rounded())
   }
 

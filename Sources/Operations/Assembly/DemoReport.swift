@@ -59,7 +59,8 @@ struct DemoReport: Sendable {
     var text = "\n\(padded("step", width))  \(padded("result", resultWidth))       ms\n"
     for (step, title) in zip(steps, titles) {
       let number = String(step.milliseconds)
-      text += "\(padded(title, width))  \(padded(step.result, resultWidth))  \(String(repeating: " ", count: max(0, 7 - number.count)))\(number)\n"
+      text +=
+        "\(padded(title, width))  \(padded(step.result, resultWidth))  \(String(repeating: " ", count: max(0, 7 - number.count)))\(number)\n"
     }
     write(text, to: 1)
   }

@@ -196,7 +196,8 @@ public actor DemoRun {
       try network.check()
       self.network = network
       try network.build()
-      return "namespaces \(DemoNetwork.ranNamespace), \(DemoNetwork.dataNamespace); interfaces \(DemoNetwork.ranInterface), \(DemoNetwork.dataInterface)"
+      return
+        "namespaces \(DemoNetwork.ranNamespace), \(DemoNetwork.dataNamespace); interfaces \(DemoNetwork.ranInterface), \(DemoNetwork.dataInterface)"
     }
     guard let network else { return }
     let demo = settings.configuration.demo
@@ -258,7 +259,8 @@ public actor DemoRun {
     report.registered = registered
     report.add("registered", "\(registered) UE\(registered == 1 ? "" : "s"), \(algorithms)", lastRegistration - start)
     report.add(
-      "pduSession", "\(dnn), \(addresses.first ?? "")" + (addresses.count > 1 ? " ... (\(addresses.count))" : ""), loop.now - lastRegistration)
+      "pduSession", "\(dnn), \(addresses.first ?? "")" + (addresses.count > 1 ? " ... (\(addresses.count))" : ""),
+      loop.now - lastRegistration)
   }
 
   private func gNBArguments(_ index: Int, _ network: DemoNetwork) -> [String] {
@@ -284,7 +286,8 @@ public actor DemoRun {
     for index in 0..<settings.gNBs { arguments += ["--gnb", "\(network.radioAddress(index))"] }
     if let key {
       arguments += [
-        "--suci-profile", key.scheme == .profileA ? "A" : "B", "--suci-key-id", "\(key.identifier)", "--suci-public-key", Hex.encode(key.octets),
+        "--suci-profile", key.scheme == .profileA ? "A" : "B", "--suci-key-id", "\(key.identifier)", "--suci-public-key",
+        Hex.encode(key.octets),
       ]
     }
     return arguments
@@ -305,7 +308,8 @@ public actor DemoRun {
         continue
       }
       let subscriber = Subscriber(
-        supi: supi, credentials: AuthenticationCredentials(key: SecretBytes(random.bytes(16)), operatorVariant: SecretBytes(random.bytes(16))),
+        supi: supi,
+        credentials: AuthenticationCredentials(key: SecretBytes(random.bytes(16)), operatorVariant: SecretBytes(random.bytes(16))),
         slices: settings.configuration.subscribedSlices)
       subscribers.append(subscriber)
       new.append(subscriber)
@@ -469,7 +473,9 @@ public actor DemoRun {
       let group = children.filter { $0.name.hasPrefix(name) && $0.exitStatus == nil }
       for child in group { child.closeInput() }
       let deadline = loop.now + .seconds(name == "ue" ? 15 : 5)
-      while group.contains(where: { $0.exitStatus == nil }), loop.now < deadline { await loop.sleep(.milliseconds(10), label: "end of children") }
+      while group.contains(where: { $0.exitStatus == nil }), loop.now < deadline {
+        await loop.sleep(.milliseconds(10), label: "end of children")
+      }
       for child in group where child.exitStatus == nil {
         report.progress("\(child.name) does not stop; it is killed")
         child.signal(SIGKILL)

@@ -142,7 +142,9 @@ struct FunctionHost: Sendable {
     let n4uSocket = try UDPSocket(bind: SocketAddress(configuration.smf.n4.ip, port: 2152), options: UDPSocket.Options(setting: "smf.n4"))
     capture?.addLocal(n4Socket.localAddress)
     capture?.addLocal(n4uSocket.localAddress)
-    let n4 = try TracedDatagramPort(n4Socket, tracer: InterfaceTracer(.n4, environment: environment), loop: loop) { smf.handleN4($0, from: $1) }
+    let n4 = try TracedDatagramPort(n4Socket, tracer: InterfaceTracer(.n4, environment: environment), loop: loop) {
+      smf.handleN4($0, from: $1)
+    }
     let n4u = try TracedDatagramPort(n4uSocket, tracer: InterfaceTracer(.n3, environment: environment), loop: loop) {
       smf.handleN4U($0, from: $1)
     }

@@ -68,10 +68,12 @@ public struct FunctionProcess: Sendable {
   private func start(_ host: FunctionHost, _ parts: inout Parts, onReady: @escaping @Sendable () -> Void) async throws {
     let sbi = configuration.sbi
     let instanceID = InstanceID.make(host.random)
-    let tls = sbi.scheme == .https ? sbi.tls.map { tls in
-      SBITLS(
-        certificateFile: tls.certificatePath, privateKeyFile: tls.privateKeyPath, trustFile: tls.authorityPath, isMutual: tls.isMutual)
-    } : nil
+    let tls =
+      sbi.scheme == .https
+      ? sbi.tls.map { tls in
+        SBITLS(
+          certificateFile: tls.certificatePath, privateKeyFile: tls.privateKeyPath, trustFile: tls.authorityPath, isMutual: tls.isMutual)
+      } : nil
     let threads = HTTP2Threads()
     parts.threads = threads
     let tap = Self.tap(host, node: name.rawValue)

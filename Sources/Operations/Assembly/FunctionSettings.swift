@@ -57,7 +57,8 @@ extension Configuration {
   func upfSettings(loop: any Loop) -> UPF::UPFConfiguration {
     UPF::UPFConfiguration(
       nodeID: Self.nodeID(upf.n4.ip), n4Address: upf.n4.ip, n3Address: upf.n3.ip, controlPlanePeers: upf.smfs,
-      recoveryTimeStamp: UInt32(truncatingIfNeeded: loop.wallTime.nanosecondsSince1970 / 1_000_000_000 &+ 2_208_988_800), startedAt: loop.now)
+      recoveryTimeStamp: UInt32(truncatingIfNeeded: loop.wallTime.nanosecondsSince1970 / 1_000_000_000 &+ 2_208_988_800),
+      startedAt: loop.now)
   }
 
   private static func nodeID(_ address: IPAddress) -> NodeID {

@@ -94,7 +94,9 @@ public struct GNBProcess: Sendable {
       self.environment = environment
       let n3Socket = try UDPSocket(bind: settings.n3, options: UDPSocket.Options(setting: "--n3-address"))
       let radioSocket = try UDPSocket(bind: settings.radio, options: UDPSocket.Options(setting: "--radio-address"))
-      n3 = try TracedDatagramPort(n3Socket, tracer: InterfaceTracer(.n3, environment: environment), loop: loop) { gnb.handleN3($0, from: $1) }
+      n3 = try TracedDatagramPort(n3Socket, tracer: InterfaceTracer(.n3, environment: environment), loop: loop) {
+        gnb.handleN3($0, from: $1)
+      }
       radio = try TracedDatagramPort(radioSocket, tracer: InterfaceTracer(.radio, environment: environment), loop: loop) {
         gnb.handleRadio($0, from: $1)
       }
@@ -103,7 +105,8 @@ public struct GNBProcess: Sendable {
       options.remoteEncapsulationPort = settings.n2UDPEncapsulationPort
       let stack = try SCTPStack(encapsulationPort: settings.n2UDPEncapsulationPort)
       n2 = try TracedAssociationPort(
-        stack: stack, bind: SocketAddress(settings.n2Address, port: 0), options: options, tracer: InterfaceTracer(.n2, environment: environment),
+        stack: stack, bind: SocketAddress(settings.n2Address, port: 0), options: options,
+        tracer: InterfaceTracer(.n2, environment: environment),
         loop: loop
       ) { gnb.handle($0) }
     }

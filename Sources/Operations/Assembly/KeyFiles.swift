@@ -88,7 +88,9 @@ public enum KeyFiles {
     } catch {
       throw .cannotRead(path: path, reason: FileManager.default.fileExists(atPath: path) ? "no permission" : "there is no such file")
     }
-    guard let text = String(validating: data, as: UTF8.self) else { throw .invalid(path: path, reason: "is not text; write hexadecimal or PEM") }
+    guard let text = String(validating: data, as: UTF8.self) else {
+      throw .invalid(path: path, reason: "is not text; write hexadecimal or PEM")
+    }
     if let secret = SecretBytes(hex: text), secret.count == 32 { return secret }
     guard let der = PEM.privateKey(text), let secret = PEM.scalar(der, scheme: scheme) else {
       throw .invalid(path: path, reason: "is neither 64 hexadecimal digits nor a PEM private key for \(scheme)")

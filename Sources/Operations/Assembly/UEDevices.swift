@@ -43,7 +43,9 @@ final class UEDevices: Sendable {
     let name = namespace == nil ? "uetun\(number)-\(session.id)" : "uetun\(session.id)"
     do {
       let device = try TUNDevice(
-        name: name, options: TUNDevice.Options(namespace: namespace, mtu: max(session.mtu, session.ipv6 == nil ? 576 : 1280), addresses: addresses, routes: routes))
+        name: name,
+        options: TUNDevice.Options(
+          namespace: namespace, mtu: max(session.mtu, session.ipv6 == nil ? 576 : 1280), addresses: addresses, routes: routes))
       let ue = state.withLock { state in
         state.devices[session.id] = device
         return state.ue

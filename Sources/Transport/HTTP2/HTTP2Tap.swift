@@ -53,7 +53,9 @@ final class TapHandler: ChannelDuplexHandler {
   }
 
   private static func address(_ address: NIOCore.SocketAddress?) -> Base.SocketAddress? {
-    guard let text = address?.ipAddress, let ip = IPAddress(text), let port = address?.port.flatMap(UInt16.init(exactly:)) else { return nil }
+    guard let text = address?.ipAddress, let ip = IPAddress(text), let port = address?.port.flatMap(UInt16.init(exactly:)) else {
+      return nil
+    }
     return Base.SocketAddress(ip, port: port)
   }
 }

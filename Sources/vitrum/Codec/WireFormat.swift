@@ -47,7 +47,8 @@ enum WireFormat: String, CaseIterable, ExpressibleByArgument {
     case .messageTooShort: "the NAS message is too short to have a message type (TS 24.501 §7.2.1)"
     case .unexpectedProtocolDiscriminator(let value):
       "octet 1 (extended protocol discriminator) is 0x\(Hex.encode([value])), neither 7e (5GMM) nor 2e (5GSM)"
-    case .unexpectedSecurityHeaderType(let value): "octet 2: security header type \(value) is not defined or not allowed here (TS 24.501 §9.3)"
+    case .unexpectedSecurityHeaderType(let value):
+      "octet 2: security header type \(value) is not defined or not allowed here (TS 24.501 §9.3)"
     case .messageTypeNonExistent(let value): "message type 0x\(Hex.encode([value])) does not exist (TS 24.501 §9.7)"
     case .invalidMandatoryInformation(let ie): "mandatory IE \(ie) is missing or incorrect (TS 24.501 §7.5.1)"
     case .unknownComprehensionRequiredIE(let iei): "IEI 0x\(Hex.encode([iei])) is unknown but has to be understood (TS 24.501 §7.5.1)"

@@ -6,7 +6,9 @@ import PacketIO
 
 /// How commands that run until they are stopped are controlled by `vitrum up`.
 struct ControlOption: ParsableArguments {
-  @Flag(name: .customLong("controlled"), help: ArgumentHelp("Read commands from stdin and write events to stdout, as JSON lines.", visibility: .hidden))
+  @Flag(
+    name: .customLong("controlled"),
+    help: ArgumentHelp("Read commands from stdin and write events to stdout, as JSON lines.", visibility: .hidden))
   var isControlled = false
 }
 
@@ -26,7 +28,8 @@ enum Root {
   static func require(_ what: String) throws {
     guard geteuid() == 0 else {
       throw failure(
-        "\(what) needs root; run it with sudo. Without root: vitrum decode, encode, config, subscriber, keys, nf (but amf and upf)", .rootNeeded)
+        "\(what) needs root; run it with sudo. Without root: vitrum decode, encode, config, subscriber, keys, nf (but amf and upf)",
+        .rootNeeded)
     }
   }
 }

@@ -52,7 +52,8 @@ struct UECommand: ParsableCommand {
     let fixed = control.isControlled ? [] : try identity.subscribers(count: count)
     let command = self
     let capabilities = (
-      try Algorithms.parse(ciphering, prefix: "NEA", option: "--ciphering"), try Algorithms.parse(integrity, prefix: "NIA", option: "--integrity")
+      try Algorithms.parse(ciphering, prefix: "NEA", option: "--ciphering"),
+      try Algorithms.parse(integrity, prefix: "NIA", option: "--integrity")
     )
     try runProcess(isControlled: control.isControlled) { process in
       var subscribers = fixed

@@ -29,7 +29,9 @@ struct SubscriberExport: ParsableCommand {
       let text = SubscriberFile.text(of: all, format: format, includeSecrets: includeSecrets)
       if file == "-" { return writeAll(text, to: 1) }
       let descriptor = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-      guard descriptor >= 0, fchmod(descriptor, 0o600) == 0 else { throw failure("\(file): cannot be written (\(String(cString: strerror(errno))))") }
+      guard descriptor >= 0, fchmod(descriptor, 0o600) == 0 else {
+        throw failure("\(file): cannot be written (\(String(cString: strerror(errno))))")
+      }
       writeAll(text, to: descriptor)
       guard close(descriptor) == 0 else { throw failure("\(file): cannot be written (\(String(cString: strerror(errno))))") }
       printError("exported \(all.count) subscribers to \(file)")

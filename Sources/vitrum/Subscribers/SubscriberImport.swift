@@ -29,7 +29,8 @@ struct SubscriberImport: ParsableCommand {
     let isTerminal = isatty(2) == 1
     try store.withStore { store, _ in
       let lastTenth = Mutex(0)
-      let count = try await SubscriberFile.load(octets, format: format, name: name, into: store, replacingExisting: replace) { stored, total in
+      let count = try await SubscriberFile.load(octets, format: format, name: name, into: store, replacingExisting: replace) {
+        stored, total in
         let tenth = total > 0 ? stored * 10 / total : 10
         let isNews = lastTenth.withLock { last in
           defer { last = max(last, tenth) }

@@ -34,7 +34,9 @@ final class SimulatedFunctions: @unchecked Sendable {
   let upf: UPFNode
   let local = LocalNetwork()
 
-  init(options: ScenarioNetwork.Options, world: World, network: SimulatedNetwork, store: InMemorySubscriberStore, dataNetwork: DataNetworkHost) {
+  init(
+    options: ScenarioNetwork.Options, world: World, network: SimulatedNetwork, store: InMemorySubscriberStore, dataNetwork: DataNetworkHost
+  ) {
     let plmn = options.plmn
     let local = self.local
     var environments: [String: Environment] = [:]
@@ -48,7 +50,8 @@ final class SimulatedFunctions: @unchecked Sendable {
     coreLoop = environment("amf").loop as! VirtualLoop
     let sealer = try! AESGCMSealer(key: SecretBytes([UInt8](repeating: 0x77, count: 32)))
 
-    udr = UDR(environment: environment("udr"), configuration: UDRConfiguration(keyProtection: sealer), store: store, services: services("udr", 1))
+    udr = UDR(
+      environment: environment("udr"), configuration: UDRConfiguration(keyProtection: sealer), store: store, services: services("udr", 1))
     udm = UDM(
       environment: environment("udm"),
       configuration: UDMConfiguration(
@@ -71,7 +74,8 @@ final class SimulatedFunctions: @unchecked Sendable {
       dataNetworks: options.dnns.enumerated().map { index, dnn in
         SMFConfiguration.DataNetwork(
           dnn: dnn, slices: options.slices, ipv4Pool: index == 0 ? options.ipv4Pool : IPPrefix("10.\(46 + index).0.0/16")!,
-          ipv6Pool: index == 0 ? options.ipv6Pool : IPPrefix("2001:db8:\(46 + index)::/48")!, dnsServers: [IPAddress("1.1.1.1")!], mtu: 1400)
+          ipv6Pool: index == 0 ? options.ipv6Pool : IPPrefix("2001:db8:\(46 + index)::/48")!, dnsServers: [IPAddress("1.1.1.1")!], mtu: 1400
+        )
       })
     options.smf(&smfConfiguration)
     smf = SMF(environment: environment("smf"), configuration: smfConfiguration, services: services("smf", 6), nfInstanceID: instance(6))

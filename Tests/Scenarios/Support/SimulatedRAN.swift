@@ -39,7 +39,9 @@ final class SimulatedGNB: @unchecked Sendable {
     gnb = GNB(configuration: configuration, environment: environment) { box.handler?($0) }
     box.handler = { [unowned self] in events.append($0) }
     let gnb = self.gnb
-    let n3 = network.bindDatagram(SocketAddress(address, port: 2152), interface: .n3, environment: environment) { gnb.handleN3($0, from: $1) }
+    let n3 = network.bindDatagram(SocketAddress(address, port: 2152), interface: .n3, environment: environment) {
+      gnb.handleN3($0, from: $1)
+    }
     let radio = network.bindDatagram(radioAddress, interface: .radio, environment: environment) { gnb.handleRadio($0, from: $1) }
     let n2Address = self.n2Address
     let loop = environment.loop as! VirtualLoop
