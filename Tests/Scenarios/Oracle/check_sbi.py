@@ -146,7 +146,8 @@ class Checker:
           kind = "application/json"
       else:
         kind = next((one for one in content if one not in ("multipart/related", "application/problem+json")), "application/json")
-    return (kind, content[kind].get("schema", {})) if kind in content else (None, None)
+    # Media types are compared without regard to case (RFC 9110 §8.3.1).
+    return next(((one, content[one].get("schema", {})) for one in content if one.lower() == kind.lower()), (None, None))
 
   def fault(self, name, error, message):
     """One line for what is wrong; of alternatives the one that fits best."""
