@@ -45,7 +45,24 @@ public final class SQLiteSubscriberStore: SubscriberStore {
     }
   }
 
-  /// Closes the file; later calls fail.
+  /// Closes the file when the reads that run are done; later calls fail.
+  ///
+  /// A read ends on the executor of its caller: who closes there while others may be reading would wait for himself.
+  public func closeWhenIdle() async throws(StorageError) {
+    let failure = await withCheckedContinuation { continuation in
+      DispatchQueue.global().async {
+        do throws(StorageError) {
+          try self.close()
+          continuation.resume(returning: nil as StorageError?)
+        } catch {
+          continuation.resume(returning: error)
+        }
+      }
+    }
+    if let failure { throw failure }
+  }
+
+  /// Closes the file; later calls fail. No read may be running.
   public func close() throws(StorageError) {
     do { try pool.close() } catch { throw Self.storageError(error, path: path) }
   }

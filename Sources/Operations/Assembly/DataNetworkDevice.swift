@@ -7,7 +7,6 @@ import Runtime
 struct DataNetworkDevice: Sendable {
   let tun: TUNDevice
   private let changes: KernelChanges?
-  private let isTranslating: Bool
 
   static func open(_ configuration: N6Configuration, mtu: Int) throws -> DataNetworkDevice {
     let pools = configuration.dnns.flatMap(\.pools)
@@ -17,10 +16,15 @@ struct DataNetworkDevice: Sendable {
     do {
       // Forwarding of this interface alone; it goes with the interface.
       try KernelParameter.write("net/ipv4/conf/\(configuration.tun)/forwarding", "1")
-      guard configuration.nat else { return DataNetworkDevice(tun: tun, changes: nil, isTranslating: false) }
-      try AddressTranslation.install(subnets: pools, device: configuration.tun)
+      guard configuration.nat else { return DataNetworkDevice(tun: tun, changes: nil) }
       let changes = try KernelChanges.forwardEverywhere(hasIPv6: pools.contains { !$0.address.isV4 })
-      return DataNetworkDevice(tun: tun, changes: changes, isTranslating: true)
+      do {
+        try AddressTranslation.install(subnets: pools, device: configuration.tun)
+      } catch {
+        try changes.restore()
+        throw error
+      }
+      return DataNetworkDevice(tun: tun, changes: changes)
     } catch {
       tun.close()
       throw error
@@ -30,8 +34,9 @@ struct DataNetworkDevice: Sendable {
   /// Takes back what ``open(_:mtu:)`` changed besides the device, which its owner closes.
   func close(_ log: @Sendable (Runtime::LogLevel, String) -> Void) {
     do {
-      if isTranslating { try AddressTranslation.remove() }
-      try changes?.restore()
+      guard let changes else { return }
+      try AddressTranslation.remove()
+      try changes.restore()
     } catch {
       log(.error, "\(error)")
     }
@@ -46,8 +51,8 @@ struct DataNetworkDevice: Sendable {
   }
 }
 
-/// Kernel parameters of the host that had to be changed, with the values they had before, kept in a file until they are restored, so that
-/// the next start can restore them after a `kill -9`.
+/// Kernel parameters of the host that had to be changed for address translation, with the values they had before, kept in a file until
+/// they are restored, so that the next start can restore them, and remove the translation, after a `kill -9`.
 struct KernelChanges: Sendable {
   private static let path = "/run/vitrum/kernel-parameters.json"
   private var former: [(name: String, value: String)] = []
@@ -72,6 +77,7 @@ struct KernelChanges: Sendable {
   /// Restores what a killed process left changed.
   static func restoreLeftovers() throws {
     guard let list = RunFile.read(path)?.arrayValue else { return }
+    try AddressTranslation.remove()
     for item in list {
       if let name = item["name"]?.stringValue, let value = item["value"]?.stringValue { try KernelParameter.write(name, value) }
     }

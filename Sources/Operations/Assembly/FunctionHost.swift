@@ -110,7 +110,7 @@ struct FunctionHost: Sendable {
       name: .udr, function: udr, snapshot: { _ in await udr.snapshot() },
       stop: {
         await udr.stop()
-        do { try store.close() } catch { environment.log(.error, "\(error)") }
+        do { try await store.closeWhenIdle() } catch { environment.log(.error, "\(error)") }
       })
   }
 
