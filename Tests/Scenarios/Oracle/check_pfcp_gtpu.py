@@ -7,8 +7,6 @@ Nothing may be malformed, left over or unknown, scapy's encoding must be the sam
 --vitrum with ours, and between the messages (a response answers a request, a G-PDU goes to a tunnel that N4 or N2 made).
 """
 import argparse
-import ipaddress
-import json
 import struct
 import subprocess
 import sys
@@ -52,12 +50,14 @@ def main():
   failed = 0
   report = messages.Report("PFCP (scapy, tshark)")
   scapy_pfcp(pfcp, report)
-  tshark("udp", 8805, "pfcp", pfcp, report)
+  tshark(8805, "pfcp", pfcp, report)
   ours(arguments.vitrum, "pfcp", pfcp, report)
   failed |= report.finish()
   report = messages.Report("GTP-U (scapy, tshark)")
   scapy_gtpu(gtpu, report)
-  tshark("udp", 2152, "gtp", gtpu, report)
+  if pfcp:
+    in_tunnels(pfcp, gtpu, report)
+  tshark(2152, "gtp", gtpu, report)
   ours(arguments.vitrum, "gtpu", gtpu, report)
   return failed | report.finish()
 
@@ -168,7 +168,33 @@ def container(message, report):
     report.problem(f"a second extension header {following:#x}", message.place, octets)
 
 
-def tshark(transport, port, protocol, found, report):
+def in_tunnels(pfcp, gtpu, report):
+  """Each G-PDU goes to an F-TEID that N4 named: one that the UPF allocated, or an outer header that the SMF asked for."""
+  from scapy.contrib import pfcp as scapy
+  known = set()
+
+  def collect(layer):
+    for element in getattr(layer, "IE_list", None) or []:
+      kind = type(element).__name__
+      if kind == "IE_FTEID" and not element.CH or kind == "IE_OuterHeaderCreation":
+        known.add((str(element.ipv4), element.TEID))
+      collect(element)
+
+  for message in pfcp:
+    try:
+      collect(scapy.PFCP(message.octets).payload)
+    except Exception:
+      continue  # scapy_pfcp has reported it
+  for message in gtpu:
+    if len(message.octets) >= 8 and message.octets[1] == 255:
+      end = (message.destination.rpartition(":")[0], struct.unpack(">I", message.octets[4:8])[0])
+      if end in known:
+        report.count("in tunnels of N4")
+      else:
+        report.problem("a G-PDU to a tunnel that N4 never named", message.place, message.octets)
+
+
+def tshark(port, protocol, found, report):
   """Nothing malformed, no expert warning above a note, and as many messages as there are."""
   if not found:
     return

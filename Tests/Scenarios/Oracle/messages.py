@@ -255,7 +255,7 @@ class Codec:
     done = subprocess.run([self.program] + arguments, input="\n".join(lines) + "\n", capture_output=True, text=True)
     errors = {}
     for text in done.stderr.splitlines():
-      if found := re.match(r"\w+ line (\d+): (.*)", text):
+      if found := re.match(r"(?:vitrum: )?\w+ line (\d+): ", text):
         errors[int(found[1])] = text
     output = iter(done.stdout.splitlines())
     results = [errors[number] if number in errors else read_line(next(output)) for number in range(1, len(lines) + 1)]
