@@ -111,11 +111,24 @@ import Testing
     let bench = N2Bench()
     let old = try bench.gNB(11, identity: 5)
     let id = try bench.registeredUE(old, 1)
-    _ = try bench.gNB(12, identity: 5)
+    _ = try bench.gNB(11, identity: 5)
     #expect(old.isDown)
     #expect(bench.onAMF { $0.gNBs.count } == 1)
     #expect(bench.onAMF { $0.connections[id] == nil })
     #expect(bench.onAMF { $0.ues.values.map(\.isRegistered) } == [true])
+  }
+
+  @Test func aConnectedNodeIsNotPushedOutFromAnotherHost() throws {
+    let bench = N2Bench()
+    let old = try bench.gNB(11, identity: 5)
+    let id = try bench.registeredUE(old, 1)
+    let other = bench.connect(12)
+    let before = bench.securityEvents
+    let answers = try other.send(.ngSetupRequest(N2Bench.setup(identity: 5)))
+    #expect(answers.map(\.setupFailureCause) == [.misc(.unspecified)])
+    #expect(bench.securityEvents == before + 1)
+    #expect(!old.isDown)
+    #expect(bench.onAMF { $0.connections[id] != nil })
   }
 
   @Test func configurationUpdateReplacesTrackingAreasOrIsRefused() throws {

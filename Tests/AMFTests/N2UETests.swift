@@ -41,7 +41,9 @@ import Testing
     let bench = N2Bench(limits: limits)
     let gNB = try bench.gNB(11)
     let victim = try bench.registeredUE(gNB, 0)
-    bench.onAMF { amf in amf.unauthenticatedConnections.removeAll { $0 == victim } }
+    bench.onAMF { amf in
+      if let connection = amf.connections[victim] { amf.unauthenticatedConnections.remove(victim, of: connection.association) }
+    }
     let octets = try (1...10_000).map { ran in
       try NGAPPDU.initiatingMessage(
         .initialUEMessage(

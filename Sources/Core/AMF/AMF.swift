@@ -22,8 +22,8 @@ public actor AMF {
   var connections: [UInt64: N2Connection] = [:]
   var nextUEID: UInt64 = 1
   var nextSessionNumber: UInt64 = 1
-  /// Connections of UEs that are not authenticated, oldest first (bounded, ATTACKS row 13).
-  var unauthenticatedConnections: [UInt64] = []
+  /// Connections of UEs that are not authenticated (bounded, ATTACKS row 13).
+  var unauthenticatedConnections = UnauthenticatedConnections()
 
   public nonisolated var unownedExecutor: UnownedSerialExecutor { environment.loop.asUnownedSerialExecutor() }
 

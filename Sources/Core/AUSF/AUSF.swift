@@ -12,7 +12,8 @@ public struct AUSFConfiguration: Sendable {
   public var servingNetworks: [PLMNIdentity]
   /// How long an authentication that was begun waits for its confirmation.
   public var contextLifetime: Duration
-  /// How many authentications may be under way at once.
+  /// How many authentications may be under way at once; the oldest gives way to a new one, so that challenges that nobody
+  /// answers cannot keep other subscribers out.
   public var maximumContexts: Int
   /// How many results are remembered, so that they can be removed.
   public var maximumResults: Int
@@ -51,7 +52,9 @@ public actor AUSF {
   let environment: Environment
   let configuration: AUSFConfiguration
   let services: any ServiceDirectory
-  var contexts: [String: Context] = [:]
+  private(set) var contexts: [String: Context] = [:]
+  /// Identities of ``contexts``, oldest first, with some that are gone already.
+  private var contextOrder: [String] = []
   var results: [String: Result] = [:]
   var resultBySUPI: [String: String] = [:]
   /// Identities of ``results``, oldest first, with some that are gone already.
@@ -72,6 +75,25 @@ public actor AUSF {
     [
       "pending": .int(contexts.count), "results": .int(results.count), "successes": .int(successCount), "failures": .int(failureCount),
     ]
+  }
+
+  /// Keeps an authentication under way.
+  func begin(_ context: Context, as id: String) {
+    contexts[id] = context
+    contextOrder.append(id)
+    if contexts.count > configuration.maximumContexts, let oldest = contextOrder.first(where: { contexts[$0] != nil }) {
+      environment.security("too many authentications under way; the oldest was dropped", interface: .sbi)
+      _ = end(oldest)
+      contextOrder.removeSubrange(...(contextOrder.firstIndex(of: oldest) ?? 0))
+    }
+    if contextOrder.count > 2 * configuration.maximumContexts + 64 { contextOrder = contextOrder.filter { contexts[$0] != nil } }
+  }
+
+  /// Takes an authentication out, for its confirmation or because its time is over.
+  func end(_ id: String) -> Context? {
+    guard let context = contexts.removeValue(forKey: id) else { return nil }
+    environment.loop.cancel(context.timer)
+    return context
   }
 
   /// Keeps the latest result of a subscriber; the oldest results go when there are too many.

@@ -8,9 +8,6 @@ extension AUSF: Nausf_UEAuthentication {
   public func authenticate(_ body: AuthenticationInfo) async throws(SBIFailure) -> Created<UEAuthenticationCtx> {
     // TS 33.501 §6.1.2: is the requesting SEAF entitled to the serving network name?
     let name = try checkedServingNetwork(body.servingNetworkName)
-    guard contexts.count < configuration.maximumContexts else {
-      throw SBIFailure(status: 503, cause: "NF_CONGESTION", detail: "too many authentications under way")
-    }
     let answer = try await requestVector(of: body)
     guard answer.authType == .fiveGAka, let supi = answer.supi, let vector = answer.authenticationVector, vector.avType == .fiveGHeAka,
       let rand = vector.rand.flatMap({ Hex.decode($0) }), let autn = vector.autn,
@@ -26,7 +23,7 @@ extension AUSF: Nausf_UEAuthentication {
     let timer = environment.loop.schedule(after: configuration.contextLifetime, label: "AUSF authentication context") { [weak self] in
       self?.assumeIsolated { $0.expire(id) }
     }
-    contexts[id] = Context(supi: supi, servingNetworkName: name, xresStar: xresStar, kAUSF: kAUSF, timer: timer)
+    begin(Context(supi: supi, servingNetworkName: name, xresStar: xresStar, kAUSF: kAUSF, timer: timer), as: id)
     // Steps 4 and 5: HXRES* goes to the SEAF, the SUPI and the keys do not.
     let location = "\(services.ownAPIRoot)/nausf-auth/v1/ue-authentications/\(id)"
     let data = Av5gAka(rand: Hex.encode(rand), hxresStar: Hex.encode(hxresStar), autn: autn)
@@ -54,13 +51,12 @@ extension AUSF: Nausf_UEAuthentication {
   }
 
   private func expire(_ id: String) {
-    if contexts.removeValue(forKey: id) != nil { environment.log(.info, "an authentication was not confirmed in time") }
+    if end(id) != nil { environment.log(.info, "an authentication was not confirmed in time") }
   }
 
   /// Confirmation of 5G AKA (TS 29.509 §5.2.2.2.2; TS 33.501 §6.1.3.2, steps 11 and 12). A context is good for one attempt.
   public func confirm5GAKA(authCtxId: String, _ body: ConfirmationData?) async throws(SBIFailure) -> ConfirmationDataResponse {
-    guard let context = contexts.removeValue(forKey: authCtxId) else { throw SBIFailure(status: 404, cause: "CONTEXT_NOT_FOUND") }
-    environment.loop.cancel(context.timer)
+    guard let context = end(authCtxId) else { throw SBIFailure(status: 404, cause: "CONTEXT_NOT_FOUND") }
     let resStar = body?.resStar.flatMap { Hex.decode($0) } ?? []
     let isAuthenticated = constantTimeEqual(resStar, context.xresStar.revealed)
     if isAuthenticated { successCount &+= 1 } else { failureCount &+= 1 }

@@ -51,13 +51,15 @@ extension AMF {
     ue.mobileReachableTimer = nil
     ue.implicitDeregistrationTimer = nil
     if ue.supi == nil {
-      unauthenticatedConnections.append(connection.amfUENGAPID)
-      while unauthenticatedConnections.count > configuration.limits.unauthenticatedConnections {
-        let oldest = unauthenticatedConnections.removeFirst()
+      unauthenticatedConnections.append(connection.amfUENGAPID, of: connection.association)
+      while unauthenticatedConnections.count > configuration.limits.unauthenticatedConnections,
+        let oldest = unauthenticatedConnections.removeOldestOfTheMost()
+      {
         guard let victim = connections[oldest] else { continue }
         environment.security("too many unauthenticated UEs; the oldest connection is released", interface: .n2)
-        victim.ue.abortProcedure("too many unauthenticated UEs")
-        releaseConnection(victim, cause: .radioNetworkUnspecified)
+        // Nothing waits for the gNB's answer: one that gives none would hold the context.
+        releaseConnection(victim, cause: .controlProcessingOverload)
+        end(victim)
       }
     }
   }
@@ -65,7 +67,7 @@ extension AMF {
   /// The connection is gone, for whatever reason: the UE is CM-IDLE (TS 23.502 §4.2.6).
   func connectionEnded(_ connection: N2Connection) {
     connections[connection.amfUENGAPID] = nil
-    unauthenticatedConnections.removeAll { $0 == connection.amfUENGAPID }
+    unauthenticatedConnections.remove(connection.amfUENGAPID, of: connection.association)
     let ue = connection.ue
     guard ue.connection === connection else { return }
     detachConnection(of: ue)

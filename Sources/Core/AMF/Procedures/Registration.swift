@@ -167,7 +167,7 @@ extension AMF {
 
   /// The UE has the keys of the SUPI in use: an older context of the same subscriber ends, and what it had goes to this one.
   private func adopt(_ supi: SUPI, by ue: UEContext) {
-    unauthenticatedConnections.removeAll { $0 == ue.connection?.amfUENGAPID }
+    if let connection = ue.connection { unauthenticatedConnections.remove(connection.amfUENGAPID, of: connection.association) }
     if let oldID = ueIDBySUPI[supi], oldID != ue.id, let old = ues[oldID] {
       if let connection = old.connection { releaseConnection(connection, cause: .nasNormalRelease) }
       detachConnection(of: old)
