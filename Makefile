@@ -3,17 +3,20 @@
 SWIFT_FLAGS = -c release -Xswiftc -enable-testing
 CONFIG ?= vitrum.yaml
 
-.PHONY: up test build packages oracle format
+.PHONY: root up test build packages oracle format
 
-up: packages
+up: root packages
 	@scripts/build vitrum
 	@.build/release/vitrum up --config $(CONFIG)
 
 build: packages
 	@scripts/build vitrum
 
-test: packages
+test: root packages
 	@scripts/test
+
+root:
+	@[ "$$(id -u)" -eq 0 ] || { echo "vitrum: this needs root (TUN devices, network namespaces, SCTP); run: sudo make $(MAKECMDGOALS)" >&2; exit 1; }
 
 packages:
 	@scripts/packages

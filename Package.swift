@@ -112,6 +112,8 @@ let package = Package(
         "SMF", "UDM", "UDR", "UPF", "PFCP", "GNB", "UE",
       ], swiftSettings: settings),
     .testTarget(name: "TidyTests", swiftSettings: settings),
+    .testTarget(name: "CommandTests", dependencies: ["Base"], swiftSettings: settings),
+    tests(of: "Assembly", ["Base", "Runtime", "Security", "Storage", "Configuration", "PacketIO", "Tracing", "Capture"]),
     tests(of: "NRF", function + ["Discovery", "Simulation"]), tests(of: "UDR", function + subscriberSide),
     tests(of: "UDM", function + ["AUSF", "UDR", "PCF", "Discovery"] + subscriberSide), tests(of: "AUSF", function + subscriberSide),
     tests(of: "NSSF", function + subscriberSide), tests(of: "PCF", function + subscriberSide),

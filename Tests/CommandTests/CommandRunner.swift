@@ -23,9 +23,15 @@ enum Vitrum {
   }
 
   static func run(_ arguments: [String], input: String = "", in folder: URL? = nil) throws -> CommandResult {
+    try run(words: [try executable.path] + arguments, input: input, in: folder)
+  }
+
+  /// Runs any program.
+  /// - Parameter words: its path and arguments.
+  static func run(words: [String], input: String = "", in folder: URL? = nil) throws -> CommandResult {
     let process = Process()
-    process.executableURL = try executable
-    process.arguments = arguments
+    process.executableURL = URL(fileURLWithPath: words[0])
+    process.arguments = Array(words.dropFirst())
     if let folder { process.currentDirectoryURL = folder }
     // Files instead of pipes: no output is too long for them.
     let place = try TemporaryFolder()

@@ -118,6 +118,7 @@ public final class UPFDataPlane: Sendable {
         perform(function.handleTimeout(now: environment.loop.now), tracers)
       }
     }
+    environment.log(.error, "the user plane has ended: waiting for packets failed")
   }
 
   private struct Tracers {

@@ -77,13 +77,26 @@ enum Network {
     let path = try configuration.load().management.socketPath
     let answer: JSON
     do throws(ControlSocketError) {
-      answer = try ControlSocket.request(request, path: path)
+      answer = try ask(request, path)
     } catch {
       if case .notRunning = error { throw failure("\(error)", .notRunning) }
       throw failure("\(error)")
     }
     if let error = answer["error"]?.stringValue { throw failure(error) }
     return answer
+  }
+}
+
+extension Network {
+  /// Asks the core, or, where the functions are processes of their own, the one that knows.
+  private static func ask(_ request: JSON, _ path: String) throws(ControlSocketError) -> JSON {
+    let name = request["command"]?.stringValue == "sessions" ? "smf" : "amf"
+    do throws(ControlSocketError) {
+      return try ControlSocket.request(request, path: path)
+    } catch {
+      guard case .notRunning = error, let answer = try? ControlSocket.request(request, path: "\(path).\(name)") else { throw error }
+      return answer
+    }
   }
 }
 
