@@ -29,10 +29,13 @@ extension DemoRun {
       return ["core"]
     }
     try await StoreAccess.forgetServingFunctions(settings.configuration.storage)
-    // Whoever starts before the NRF tries again until it is there; starting it first saves that time.
-    try startFunction(.nrf, folder)
-    try await waitFor("ready", of: [CoreFunction.nrf.rawValue], what: "NRF")
-    let others = CoreFunction.allCases.filter { $0 != .nrf }
+    // Who starts before the NRF, the UDM before the UDR, and the SMF before the UPF try again until it is there: this saves that time.
+    let first = [CoreFunction.nrf, .udr, .upf]
+    for function in first {
+      try startFunction(function, folder)
+      try await waitFor("ready", of: [function.rawValue], what: function.rawValue.uppercased())
+    }
+    let others = CoreFunction.allCases.filter { !first.contains($0) }
     for function in others { try startFunction(function, folder) }
     return others.map(\.rawValue)
   }

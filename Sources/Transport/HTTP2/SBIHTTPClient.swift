@@ -131,7 +131,7 @@ public final class SBIHTTPClient: SBITransport {
       if let entry = state.entries[target.text] { return entry.connection }
       state.lastNumber += 1
       let number = state.lastNumber
-      let future = connect(target)
+      let future = connect(target) { [weak self] in self?.forget(target.text, number) }
       state.entries[target.text] = Entry(number: number, connection: future)
       future.whenComplete { [self] result in
         switch result {
@@ -152,7 +152,8 @@ public final class SBIHTTPClient: SBITransport {
     }
   }
 
-  private func connect(_ target: Authority) -> EventLoopFuture<Connection> {
+  /// - Parameter onGoAway: the peer takes no more requests on the connection.
+  private func connect(_ target: Authority, onGoAway: @escaping @Sendable () -> Void) -> EventLoopFuture<Connection> {
     let context = target.isSecure ? context : nil
     let tap = tap
     let multiplexer = threads.group.next().makePromise(of: NIOHTTP2Handler.StreamMultiplexer.self)
@@ -161,7 +162,7 @@ public final class SBIHTTPClient: SBITransport {
       .channelOption(.socketOption(.tcp_nodelay), value: 1)
       .channelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
-          guard let context else { return try Self.configure(channel, multiplexer, tap) }
+          guard let context else { return try Self.configure(channel, multiplexer, tap, onGoAway) }
           // An IP address is no server name; the certificate is then checked against the address of the connection.
           let name = target.isAddress ? nil : target.host
           try channel.pipeline.syncOperations.addHandler(NIOSSLClientHandler(context: context, serverHostname: name))
@@ -169,7 +170,7 @@ public final class SBIHTTPClient: SBITransport {
             ApplicationProtocolNegotiationHandler { result, channel in
               channel.eventLoop.makeCompletedFuture {
                 guard case .negotiated("h2") = result else { throw ExchangeError.unreachable("the peer does not speak HTTP/2") }
-                try Self.configure(channel, multiplexer, tap)
+                try Self.configure(channel, multiplexer, tap, onGoAway)
               }.flatMapError { error in
                 multiplexer.fail(error)
                 return channel.close()
@@ -190,7 +191,8 @@ public final class SBIHTTPClient: SBITransport {
   }
 
   private static func configure(
-    _ channel: Channel, _ promise: EventLoopPromise<NIOHTTP2Handler.StreamMultiplexer>, _ tap: HTTP2Tap?
+    _ channel: Channel, _ promise: EventLoopPromise<NIOHTTP2Handler.StreamMultiplexer>, _ tap: HTTP2Tap?,
+    _ onGoAway: @escaping @Sendable () -> Void
   ) throws {
     try channel.add(tap)
     var configuration = NIOHTTP2Handler.Configuration()
@@ -200,7 +202,7 @@ public final class SBIHTTPClient: SBITransport {
     let multiplexer = try channel.pipeline.syncOperations.configureHTTP2Pipeline(
       mode: .client, connectionConfiguration: configuration.connection, streamConfiguration: configuration.stream
     ) { stream in stream.close() }
-    try channel.pipeline.syncOperations.addHandler(ClientConnectionHandler())
+    try channel.pipeline.syncOperations.addHandler(ClientConnectionHandler(onGoAway: onGoAway))
     promise.succeed(multiplexer)
   }
 }
@@ -232,15 +234,16 @@ private final class HandshakeErrorHandler: ChannelInboundHandler {
   }
 }
 
-/// Closes a connection on errors and after the peer's GOAWAY, so that the next request makes a new one.
+/// Closes a connection on errors, and gives it up at the peer's GOAWAY, so that the next request makes a new one.
 private final class ClientConnectionHandler: ChannelInboundHandler {
   typealias InboundIn = HTTP2Frame
+  private let onGoAway: @Sendable () -> Void
+
+  init(onGoAway: @escaping @Sendable () -> Void) { self.onGoAway = onGoAway }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    if case .goAway = unwrapInboundIn(data).payload {
-      // Requests under way still get their responses; NIO closes once the last stream is done.
-      context.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
-    }
+    // Requests under way still get their responses; the peer closes the connection after the last one (RFC 9113 §6.8).
+    if case .goAway = unwrapInboundIn(data).payload { onGoAway() }
     context.fireChannelRead(data)
   }
 

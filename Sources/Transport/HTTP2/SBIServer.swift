@@ -103,7 +103,7 @@ public final class SBIServer: Sendable {
           try stream.pipeline.syncOperations.addHandler(ServerStreamHandler(limits: limits, loop: loop, handler: handler))
         }
       }
-      try channel.pipeline.syncOperations.addHandler(ConnectionErrorHandler(guardian: guardian))
+      try channel.pipeline.syncOperations.addHandler(ConnectionEndHandler(guardian: guardian))
     }
   }
 }
@@ -152,6 +152,7 @@ private final class ConnectionGuard: @unchecked Sendable {
   private let channel: Channel
   private let limits: HTTP2Limits
   private var openStreams = 0
+  private var isEnding = false
   private var timer: Scheduled<Void>?
 
   init(channel: Channel, limits: HTTP2Limits) {
@@ -166,8 +167,15 @@ private final class ConnectionGuard: @unchecked Sendable {
     timer?.cancel()
     stream.closeFuture.whenComplete { [self] _ in
       openStreams -= 1
-      if openStreams == 0 { arm(limits.idleTimeoutMilliseconds) }
+      guard openStreams == 0 else { return }
+      if isEnding { channel.close(promise: nil) } else { arm(limits.idleTimeoutMilliseconds) }
     }
+  }
+
+  /// Closes the connection after the last response.
+  func end() {
+    isEnding = true
+    if openStreams == 0 { channel.close(promise: nil) }
   }
 
   private func arm(_ milliseconds: Int) {
@@ -175,15 +183,25 @@ private final class ConnectionGuard: @unchecked Sendable {
   }
 }
 
-/// Ends a connection whose peer broke the protocol or a limit.
-private final class ConnectionErrorHandler: ChannelInboundHandler {
+/// Ends a connection whose peer broke the protocol or a limit, and every connection when the server shuts down.
+private final class ConnectionEndHandler: ChannelInboundHandler {
   typealias InboundIn = HTTP2Frame
+  typealias OutboundOut = HTTP2Frame
   private let guardian: ConnectionGuard
   init(guardian: ConnectionGuard) { self.guardian = guardian }
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     // Errors of one stream are answered with RST_STREAM by NIO.
     if error is NIOHTTP2Errors.StreamError { return }
     context.close(promise: nil)
+  }
+
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    if event is ChannelShouldQuiesceEvent {
+      let goAway = HTTP2Frame.FramePayload.goAway(lastStreamID: .maxID, errorCode: .noError, opaqueData: nil)
+      context.writeAndFlush(wrapOutboundOut(HTTP2Frame(streamID: .rootStream, payload: goAway)), promise: nil)
+      guardian.end()
+    }
+    context.fireUserInboundEventTriggered(event)
   }
 }
 
