@@ -13,13 +13,14 @@ final class Sandbox {
     let pipe = Pipe()
     holder.executableURL = URL(fileURLWithPath: "/usr/bin/unshare")
     // A /run of its own holds the names of namespaces and the state of `vitrum up`.
-    let script = "mount -t tmpfs tmpfs /run && ip link set lo up && grep -m1 ^NSpid: /proc/self/status >/dev/null; echo ready; exec sleep 3600"
+    let script = "mount -t tmpfs tmpfs /run && ip link set lo up && echo ready && exec sleep 3600"
     holder.arguments = ["--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", "sh", "-c", script]
     holder.standardInput = FileHandle.nullDevice
     holder.standardOutput = pipe
     try holder.run()
     try #require(String(decoding: pipe.fileHandleForReading.availableData, as: UTF8.self).hasPrefix("ready"))
-    let children = try String(contentsOfFile: "/proc/\(holder.processIdentifier)/task/\(holder.processIdentifier)/children", encoding: .utf8)
+    let holderID = holder.processIdentifier
+    let children = try String(contentsOfFile: "/proc/\(holderID)/task/\(holderID)/children", encoding: .utf8)
     processID = try #require(children.split(separator: " ").first.flatMap { pid_t($0) })
   }
 

@@ -41,7 +41,8 @@ struct UEsCommand: ParsableCommand {
     if json { return printLine(answer.text(sorted: false)) }
     Table.print(
       answer.arrayValue ?? [],
-      columns: [("SUPI", "supi"), ("STATE", "state"), ("CONNECTION", "connection"), ("TAI", "tai"), ("CIPHERING", "ciphering"),
+      columns: [
+        ("SUPI", "supi"), ("STATE", "state"), ("CONNECTION", "connection"), ("TAI", "tai"), ("CIPHERING", "ciphering"),
         ("INTEGRITY", "integrity"), ("SESSIONS", "sessions"),
       ])
   }
@@ -65,7 +66,8 @@ struct SessionsCommand: ParsableCommand {
     if json { return printLine(answer.text(sorted: false)) }
     Table.print(
       answer.arrayValue ?? [],
-      columns: [("SUPI", "supi"), ("ID", "pduSessionID"), ("DNN", "dnn"), ("SLICE", "sNSSAI"), ("TYPE", "type"), ("IPV4", "ipv4"),
+      columns: [
+        ("SUPI", "supi"), ("ID", "pduSessionID"), ("DNN", "dnn"), ("SLICE", "sNSSAI"), ("TYPE", "type"), ("IPV4", "ipv4"),
         ("IPV6", "ipv6Prefix"), ("USER PLANE", "userPlane"), ("UPLINK", "uplinkOctets"), ("DOWNLINK", "downlinkOctets"),
       ])
   }
