@@ -27,7 +27,7 @@ class Checker:
   def __init__(self, specification, report):
     self.specification, self.report = specification, report
     self.callbacks = {}
-    self.operations = {}
+    self.operations = set()
 
   def find(self, message):
     operation = self.specification.operation(message.method, message.path)
@@ -38,22 +38,31 @@ class Checker:
                                       f"callback of {item[2]}: {message.method}")
     return operation
 
+  def learn(self, message):
+    """Keeps the URIs for notifications that a request gives."""
+    operation = self.specification.operation(message.method, message.path)
+    if operation is None or message.status is not None or not message.octets:
+      return
+    try:
+      body = sbi.root(message)
+    except ValueError:
+      return  # check() reports it
+    for expression, item, where in operation.callbacks():
+      if uri := openapi.evaluate(expression, body):
+        self.callbacks[redacted(uri)] = (item, where, operation.name)
+
   def check(self, message):
     operation = self.find(message)
     if operation is None:
       self.report.problem(f"no operation and no callback for {message.method} {re.sub('[0-9a-f]{8,}|-[0-9a-f-]{27,}', '…', message.path)}",
                           message.place, message.octets)
       return
-    self.operations[operation.name] = self.operations.get(operation.name, 0) + 1
+    self.operations.add(operation.name)
     if message.status is None:
       self.report.count("requests")
       self.query(operation, message)
       content, file, is_required = operation.request()
-      body = self.body(operation.name, content, file, message, is_required, True)
-      if isinstance(body, (dict, list)):
-        for expression, item, where in operation.callbacks():
-          if uri := openapi.evaluate(expression, body):
-            self.callbacks[redacted(uri)] = (item, where, operation.name)
+      self.body(operation.name, content, file, message, is_required, True)
     else:
       self.report.count("responses")
       found = operation.response(message.status)
@@ -182,15 +191,18 @@ def main():
   parser.add_argument("files", nargs="+")
   arguments = parser.parse_args()
   report = messages.Report("SBI (OpenAPI)", limit=200)
+  operations = set()
   specification = openapi.Specification(arguments.openapi)
   for path in arguments.files:
     checker = Checker(specification, report)
-    for message in messages.read([path]):
-      if message.interface == "SBI":
-        checker.check(message)
-        report.operations = getattr(report, "operations", {})
-        report.operations.update(checker.operations)
-  report.count("operations", len(getattr(report, "operations", {})))
+    found = [message for message in messages.read([path]) if message.interface == "SBI"]
+    # First all: captures are read connection by connection, not in the order of time.
+    for message in found:
+      checker.learn(message)
+    for message in found:
+      checker.check(message)
+    operations.update(checker.operations)
+  report.count("operations", len(operations))
   return report.finish()
 
 
