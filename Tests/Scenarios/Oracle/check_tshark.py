@@ -20,16 +20,22 @@ NEA0 = ["-o", "nas-5gs.null_decipher:TRUE"]
 
 
 def tshark(path, *arguments):
-  done = subprocess.run(["tshark", "-r", path, *CHECKSUM, *NEA0, *arguments], capture_output=True, text=True)
+  done = subprocess.run(["tshark", "-r", path, *CHECKSUM, *arguments], capture_output=True, text=True)
   if done.returncode != 0:
     sys.exit(f"tshark: {done.stderr.strip()}")
   return done.stdout
 
 
-def fields(path, condition, *names):
+def fields(path, condition, *names, preferences=()):
   """The fields of the packets that fit a condition, one list for each."""
   options = [part for name in names for part in ("-e", name)]
-  return [line.split("\t") for line in tshark(path, "-Y", condition, "-T", "fields", *options).splitlines()]
+  return [line.split("\t") for line in tshark(path, *preferences, "-Y", condition, "-T", "fields", *options).splitlines()]
+
+
+def is_readable(path):
+  """Whether every UE was told to use NEA0: SECURITY MODE COMMAND is not ciphered itself (TS 24.501 §4.4.5)."""
+  found = fields(path, "nas_5gs.mm.nas_sec_algo_enc", "nas_5gs.mm.nas_sec_algo_enc")
+  return all(int(one, 0) == 0 for line in found for one in line[0].split(","))
 
 
 def packed(path, folder):
@@ -71,7 +77,8 @@ def main():
 
 def check(path, name, is_capture, report, accepts):
   report.count("packets", len(fields(path, "frame", "frame.number")))
-  for number, layers in fields(path, "_ws.malformed", "frame.number", "frame.protocols"):
+  preferences = NEA0 if is_readable(path) else []
+  for number, layers in fields(path, "_ws.malformed", "frame.number", "frame.protocols", preferences=preferences):
     report.problem(f"malformed {layers}", f"{name}, packet {number}")
   # 2: unverified is as bad as wrong here, for a checksum over IP fragments is the only one that cannot be verified.
   for number, status in fields(path, "sctp", "frame.number", "sctp.checksum.status"):
@@ -79,11 +86,12 @@ def check(path, name, is_capture, report, accepts):
     if status != "1":
       report.problem(f"sctp.checksum.status {status}", f"{name}, packet {number}")
   # Each message in its own packet of a packed trace; several in one packet of a capture are a list.
-  for number, kinds, sessions in fields(path, "nas-5gs", "frame.number", "nas_5gs.mm.message_type", "nas_5gs.sm.message_type"):
+  for number, kinds, sessions in fields(path, "nas-5gs", "frame.number", "nas_5gs.mm.message_type", "nas_5gs.sm.message_type",
+                                        preferences=preferences):
     report.count("packets with NAS")
     accepts[0] += kinds.split(",").count("0x42") + kinds.split(",").count("66")
     accepts[1] += sessions.split(",").count("0xc2") + sessions.split(",").count("194")
-  for number, severities, texts in fields(path, "ngap && _ws.expert.severity >= 6291456", "frame.number", "_ws.expert.severity", "_ws.expert.message"):
+  for number, texts in fields(path, "ngap && _ws.expert.severity >= 6291456", "frame.number", "_ws.expert.message", preferences=preferences):
     report.problem(f"expert remark: {texts}", f"{name}, packet {number}")
 
 
