@@ -18,6 +18,33 @@ struct CaptureTests {
     }
   }
 
+  /// RFC 9293: set-up, data in segments that fit packets, end; the side that sends the preface of HTTP/2 is the client.
+  @Test func bothEndsOfAConnectionGiveTheSameSegments() throws {
+    let client = SocketAddress(.v4(0x7F00_0001), port: 50_000)
+    let server = SocketAddress(.v4(0x7F00_000A), port: 7777)
+    let preface = Array("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".utf8)
+    let long = [UInt8](repeating: 7, count: 70_000)
+    var atClient = TCPStreams()
+    var atServer = TCPStreams()
+    // The server may write its settings before it has read anything.
+    let fromServer = try atServer.segments([1, 2, 3], from: server, to: client) + atServer.segments(preface, from: client, to: server)
+    let fromClient = try atClient.segments(preface, from: client, to: server) + atClient.segments([1, 2, 3], from: server, to: client)
+    #expect(fromServer[0..<3] == fromClient[0..<3])
+    func flags(_ packet: [UInt8]) -> UInt8 { packet[33] }
+    func sequence(_ packet: [UInt8]) -> [UInt8] { Array(packet[24..<28]) }
+    #expect(fromClient.map(flags) == [2, 18, 16, 24, 24])
+    #expect(Array(fromClient[0][20..<22]) == [0xC3, 0x50])
+    #expect(sequence(fromClient[3]) == [0, 0, 0, 1] && Array(fromClient[3][40...]) == preface)
+    #expect(fromServer[3][40...] == [1, 2, 3] && sequence(fromServer[3]) == [0, 0, 0, 1])
+    let pieces = try atClient.segments(long, from: client, to: server)
+    #expect(pieces.map { $0.count - 40 } == [32_768, 32_768, 4_464])
+    #expect(try pieces == atServer.segments(long, from: client, to: server))
+    #expect(sequence(pieces[1]) == [0, 0, 0x80, 25])
+    let end = try atClient.end(client, server)
+    #expect(end.map(flags) == [17] && end.map(sequence) == [[0, 1, 0x11, 0x89]])
+    #expect(try atClient.end(client, server).isEmpty && atClient.segments([], from: client, to: server).isEmpty)
+  }
+
   /// The oracle is tshark with checksum verification on; it is required, not optional.
   @Test(arguments: [["10.0.0.1", "10.0.0.2"], ["fd00::1", "fd00::2"]])
   func tsharkDecodesEveryPacketWithoutABadChecksum(_ hosts: [String]) throws {

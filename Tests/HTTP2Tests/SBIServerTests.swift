@@ -4,6 +4,7 @@ import HTTP2
 import PacketIO
 import Runtime
 import SBI
+import Synchronization
 import Testing
 
 @Suite(.serialized, .timeLimit(.minutes(2)))
@@ -108,6 +109,99 @@ struct SBIServerTests {
     await client.shutdown()
     await second.shutdown()
     await threads.shutdown()
+    loop.stop()
+    loop.join()
+  }
+
+  /// RFC 9113 §6.8: idle connections end at once, the others after their last response.
+  @Test func shutdownSendsGOAWAYAndLetsRequestsFinish() async throws {
+    let loop = try EpollLoop(name: "sbi")
+    let threads = HTTP2Threads()
+    let sent = Mutex<[UInt8]>([])
+    let (arrival, arrived) = AsyncStream.makeStream(of: Void.self)
+    let tap = HTTP2Tap { event, _, _ in if case .sent(let octets) = event { sent.withLock { $0 += octets } } }
+    let server = try await SBIServer(bind: Self.anyPort, loop: loop, threads: threads, tap: tap) { request in
+      arrived.yield()
+      try? await Task.sleep(for: .milliseconds(200))
+      return SBIResponse(status: 204)
+    }
+    let address = server.localAddress
+    let idle = try SBIHTTPClient(threads: threads)
+    let client = try SBIHTTPClient(threads: threads)
+    var arrivals = arrival.makeAsyncIterator()
+    #expect(try await idle.send(SBIRequest(method: .get, path: "/"), to: "http://\(address)").status == 204)
+    await arrivals.next()
+    async let late = client.send(SBIRequest(method: .get, path: "/"), to: "http://\(address)")
+    await arrivals.next()
+    // Were it not for GOAWAY, this would outlast the suite's time limit.
+    await server.shutdown(timeoutMilliseconds: 600_000)
+    #expect(try await late.status == 204)
+    // A GOAWAY frame: 8 octets, type 7, stream 0, last stream 2^31-1, no error.
+    let goAway: [UInt8] = [0, 0, 8, 7, 0, 0, 0, 0, 0, 0x7F, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0]
+    #expect(sent.withLock { octets in octets.indices.count { octets[$0...].starts(with: goAway) } } == 2)
+    let failure = await #expect(throws: SBIFailure.self) {
+      _ = try await client.send(SBIRequest(method: .get, path: "/"), to: "http://\(address)")
+    }
+    #expect(failure?.status == 504)
+    await idle.shutdown()
+    await client.shutdown()
+    await threads.shutdown()
+    loop.stop()
+    loop.join()
+  }
+
+  /// Both ends see the same octets, those of HTTP/2 also where TLS protects them.
+  @Test(arguments: [false, true]) func tapsSeeWhatHTTP2WritesAndReads(_ isSecure: Bool) async throws {
+    struct Seen: Sendable, Equatable {
+      var toServer: [UInt8] = []
+      var toClient: [UInt8] = []
+      var isClosed = false
+    }
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("vitrum-tls-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let tls = isSecure ? try makeCredentials(in: folder).0 : nil
+    let loop = try EpollLoop(name: "sbi")
+    let threads = HTTP2Threads()
+    let atServer = Mutex(Seen())
+    let atClient = Mutex(Seen())
+    let server = try await SBIServer(
+      bind: Self.anyPort, tls: tls, loop: loop, threads: threads,
+      tap: HTTP2Tap { event, local, _ in
+        #expect(local.ip.isLoopback)
+        atServer.withLock { seen in
+          switch event {
+          case .sent(let octets): seen.toClient += octets
+          case .received(let octets): seen.toServer += octets
+          case .closed: seen.isClosed = true
+          }
+        }
+      }, handler: Self.echo)
+    let address = server.localAddress
+    let client = try SBIHTTPClient(
+      tls: tls, threads: threads,
+      tap: HTTP2Tap { event, _, peer in
+        #expect(peer == address)
+        atClient.withLock { seen in
+          switch event {
+          case .sent(let octets): seen.toServer += octets
+          case .received(let octets): seen.toClient += octets
+          case .closed: seen.isClosed = true
+          }
+        }
+      })
+    let request = SBIRequest(method: .post, path: "/x", body: .octets(Array("seen in clear".utf8), contentType: "text/plain"))
+    #expect(try await client.send(request, to: "\(isSecure ? "https" : "http")://\(address)").status == 200)
+    await server.shutdown()
+    await client.shutdown()
+    await threads.shutdown()
+    let seen = atServer.withLock { $0 }
+    #expect(seen.toServer.starts(with: Array("PRI * HTTP/2.0\r\n".utf8)) && seen.isClosed)
+    for octets in [seen.toServer, seen.toClient] { #expect(String(decoding: octets, as: UTF8.self).contains("seen in clear")) }
+    let other = atClient.withLock { $0 }
+    // What one side wrote last, the other may not have read any more.
+    #expect(seen.toServer.starts(with: other.toServer) || other.toServer.starts(with: seen.toServer))
+    #expect(seen.toClient.starts(with: other.toClient) || other.toClient.starts(with: seen.toClient))
     loop.stop()
     loop.join()
   }

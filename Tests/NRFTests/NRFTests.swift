@@ -3,6 +3,7 @@ import Discovery
 import Runtime
 import SBI
 import Services
+import Synchronization
 import Testing
 
 @testable import NRF
@@ -241,7 +242,8 @@ struct NRFTests {
       environment: fixture.world.makeEnvironment(node: "amf"),
       configuration: DiscoveryConfiguration(nrf: Self.root, profile: Self.profile(21, .amf), ownAPIRoot: "http://127.0.0.1:2"),
       transport: fixture.transport)
-    _ = fixture.world.run(on: fixture.loop) { await directory.start() }
+    let registrations = Mutex(0)
+    _ = fixture.world.run(on: fixture.loop) { await directory.start { registrations.withLock { $0 += 1 } } }
     fixture.world.run(for: .seconds(600))
     #expect(fixture.search(.amf, from: .smf) == ["21"])
     // The NRF forgets the function: the next heartbeat registers it again.
@@ -249,6 +251,7 @@ struct NRFTests {
     _ = fixture.call { () async throws(SBIFailure) in try await client.deregisterNFInstance(nfInstanceID: Self.id(21)) }
     fixture.world.run(for: .seconds(11))
     #expect(fixture.search(.amf, from: .smf) == ["21"])
+    #expect(registrations.withLock { $0 } == 1)
     _ = fixture.world.run(on: fixture.loop) { await directory.stop() }
     #expect(fixture.search(.amf, from: .smf) == [])
   }

@@ -1,4 +1,5 @@
 import Base
+import Discovery
 import SBI
 import Security
 import Services
@@ -128,6 +129,27 @@ struct UDMTests {
       }
     }
     #expect(deregistrations(network).map(\.deregReason) == [.subscriptionWithdrawn])
+  }
+
+  /// The functions of a network start in any order.
+  @Test func aUDMThatIsThereBeforeTheUDRSubscribesSoonAfter() throws {
+    let network = try TestNetwork()
+    let others = LocalNetwork()
+    let environment = network.world.makeEnvironment(node: "udm")
+    let udm = UDM(
+      environment: environment,
+      configuration: UDMConfiguration(
+        homePLMN: PLMNIdentity(mcc: "999", mnc: "70")!, nfInstanceID: Self.first,
+        keyProtection: try AESGCMSealer(key: SecretBytes(repeatElement(7, count: 32)))),
+      services: LocalServices(others, environment: environment, apiRoot: "http://127.0.0.1:9", mode: .json))
+    network.run { await udm.start() }
+    network.world.run(for: .seconds(5))
+    let udr = network.udr
+    #expect(network.run { await udr.snapshot()["dataSubscriptions"] } == .int(0))
+    others.add(LocalFunction(instanceID: "udr", apiRoot: "http://127.0.0.1:1", function: udr, type: .udr))
+    network.world.run(for: .seconds(3))
+    #expect(network.run { await udr.snapshot()["dataSubscriptions"] } == .int(1))
+    network.run { await udm.stop() }
   }
 
   @Test func aChangedSubscriptionIsToldToItsSubscribers() throws {

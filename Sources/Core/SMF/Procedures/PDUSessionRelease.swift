@@ -138,7 +138,10 @@ extension SMF {
       do throws(SBIFailure) {
         try await services.nudmUEContextManagement().deregisterSMF(
           ueId: supi, pduSessionId: Int(session.pduSessionID), query: DeregisterSMFQuery(smfInstanceId: nfInstanceID))
-      } catch { environment.log(.warning, "\(session.logName): not deregistered at the UDM: \(error)") }
+      } catch {
+        // 404: the UDM has no such registration, as when the subscriber was removed (TS 29.503 §6.2.3.6.3.1).
+        environment.log(error.status == 404 ? .debug : .warning, "\(session.logName): not deregistered at the UDM: \(error)")
+      }
     }
   }
 
