@@ -1,10 +1,10 @@
 import Base
-import Configuration
 import Foundation
 import Security
 import Testing
 
 @testable import Assembly
+@testable import Configuration
 
 /// The files that hold the home network private keys and the key of the store.
 struct KeyFileTests {

@@ -62,7 +62,7 @@ import Testing
   private func start(_ arguments: [String]) throws -> Running {
     let errors = folder.url.appendingPathComponent("errors-\(UUID().uuidString)")
     try Data().write(to: errors)
-    let words = sandbox.command(try Vitrum.executable.path, arguments)
+    let words = sandbox.command(try Vitrum.executable.path, arguments, in: folder.url)
     let process = Process()
     process.executableURL = URL(fileURLWithPath: words[0])
     process.arguments = Array(words.dropFirst())
@@ -88,11 +88,13 @@ import Testing
   /// Waits until a file contains a text.
   private func wait(for text: String, in file: URL, while process: Process) throws {
     for _ in 0..<600 {
-      if try String(contentsOf: file, encoding: .utf8).contains(text) { return }
-      try #require(process.isRunning, "ended early: \(try String(contentsOf: file, encoding: .utf8))")
+      let content = try String(contentsOf: file, encoding: .utf8)
+      if content.contains(text) { return }
+      try #require(process.isRunning, "ended early: \(content)")
       usleep(50_000)
     }
-    Issue.record("\"\(text)\" did not appear: \(try String(contentsOf: file, encoding: .utf8))")
+    let content = try String(contentsOf: file, encoding: .utf8)
+    Issue.record("\"\(text)\" did not appear: \(content)")
   }
 
   @Test("several UEs and gNBs: the capture has exactly their accepts, and nothing malformed", .timeLimit(.minutes(2)))
