@@ -36,7 +36,8 @@ NAMES = {
     "QoSRules": "authorizedQoSRules", "QoSFlowDesc": "authorizedQoSFlowDescriptions", "SessAMBR": "sessionAMBR", "PDUAddress": "pduAddress",
     "NetFullName": "fullNameForNetwork", "NetShortName": "shortNameForNetwork", "LocalTimeZone": "localTimeZone",
     "UnivTimeAndTimeZone": "universalTimeAndLocalTimeZone", "ConfigUpdateInd": "configurationUpdateIndication",
-    "5GSMCap": "fiveGSMCapability", "MaxPktFilters": "maximumNumberOfSupportedPacketFilters", "CongestionReattemptInd": "fiveGSMCongestionReattemptIndicator",
+    "5GSMCap": "fiveGSMCapability", "MaxPktFilters": "maximumNumberOfSupportedPacketFilters",
+    "CongestionReattemptInd": "fiveGSMCongestionReattemptIndicator",
 }
 # Where an element has another name in one message.
 SPECIAL = {
@@ -242,13 +243,15 @@ DIGITS = {"zero": 0, "one": 1, "two": 2, "five": 5}
 UNITS3 = {"tenMinutes": 0, "oneHour": 1, "tenHours": 2, "twoSeconds": 3, "thirtySeconds": 4, "oneMinute": 5, "deactivated": 7}
 UNITS2 = {"twoSeconds": 0, "oneMinute": 1, "sixMinutes": 2, "deactivated": 7}
 CODES = {
-    "registrationType": {"initialRegistration": 1, "mobilityRegistrationUpdating": 2, "periodicRegistrationUpdating": 3, "emergencyRegistration": 4},
+    "registrationType": {"initialRegistration": 1, "mobilityRegistrationUpdating": 2, "periodicRegistrationUpdating": 3,
+                         "emergencyRegistration": 4},
     "serviceType": {"signalling": 0, "data": 1, "mobileTerminatedServices": 2, "emergencyServices": 3},
     "requestType": {"initialRequest": 1, "existingPDUSession": 2, "initialEmergencyRequest": 3, "existingEmergencyPDUSession": 4},
     "pduSessionType": {"ipv4": 1, "ipv6": 2, "ipv4v6": 3, "unstructured": 4, "ethernet": 5},
     "identityType": {"noIdentity": 0, "suci": 1, "fiveGGUTI": 2, "imei": 3, "fiveGSTMSI": 4, "imeisv": 5},
     "causes": {
-        "illegalUE": 3, "illegalME": 6, "fiveGSServicesNotAllowed": 7, "ueIdentityCannotBeDerivedByTheNetwork": 9, "implicitlyDeregistered": 10,
+        "illegalUE": 3, "illegalME": 6, "fiveGSServicesNotAllowed": 7, "ueIdentityCannotBeDerivedByTheNetwork": 9,
+        "implicitlyDeregistered": 10,
         "plmnNotAllowed": 11, "trackingAreaNotAllowed": 12, "noSuitableCellsInTrackingArea": 15, "macFailure": 20, "synchFailure": 21,
         "congestion": 22, "noNetworkSlicesAvailable": 62, "nonFiveGAuthenticationUnacceptable": 26, "insufficientResources": 26,
         "missingOrUnknownDNN": 27, "regularDeactivation": 36, "protocolErrorUnspecified": 111, "payloadWasNotForwarded": 90,
@@ -295,7 +298,8 @@ def same(name, mine, element):
     if len(mine) != 1 or mine[0]["type"] != 0:
       return "a TAI list of a kind that is not compared: " + json.dumps(mine)
     return equal([octets[0] & 31] + [mine[0]["plmn"]["mcc"] + mine[0]["plmn"]["mnc"]] + mine[0]["tacs"],
-                 [len(mine[0]["tacs"]) - 1, plmn(octets[1:4])] + [int.from_bytes(octets[at:at + 3], "big") for at in range(4, len(octets), 3)])
+                 [len(mine[0]["tacs"]) - 1, plmn(octets[1:4])] +
+                 [int.from_bytes(octets[at:at + 3], "big") for at in range(4, len(octets), 3)])
   if name in ("PDUSessStat", "ULDataStat", "UplinkDataStat", "AllowedPDUSessStat", "PDUSessReactResult"):
     return equal(mine, [index for index in range(16) if octets[index // 8] >> index % 8 & 1])
   if name in ("T3512", "BackOffTimer"):
@@ -370,7 +374,8 @@ def same(name, mine, element):
     content = b""
     operations = {"createNewQoSFlowDescription": 1, "deleteExistingQoSFlowDescription": 2, "modifyExistingQoSFlowDescription": 3}
     for one in mine:
-      content += bytes([one["qosFlowIdentifier"], operations[one["operation"]] << 5, one["parametersIncluded"] << 6 | len(one["parameters"])])
+      content += bytes([one["qosFlowIdentifier"], operations[one["operation"]] << 5])
+      content += bytes([one["parametersIncluded"] << 6 | len(one["parameters"])])
       for parameter in one["parameters"]:
         inner = bytes.fromhex(parameter["contents"])
         content += bytes([parameter["identifier"], len(inner)]) + inner
@@ -386,8 +391,10 @@ def identity(mine, octets, equal):
                   mine["homeNetworkPublicKeyID"], mine["schemeOutput"]),
                  ("suci", plmn(octets[1:4]), routing, octets[6] & 15, octets[7], octets[8:].hex()))
   if kind == 2:
-    ours = (mine["type"], mine["plmn"]["mcc"] + mine["plmn"]["mnc"], mine["amfRegionID"], mine["amfSetID"], mine["amfPointer"], mine["fiveGTMSI"])
-    return equal(ours, ("fiveGGUTI", plmn(octets[1:4]), octets[4], octets[5] << 2 | octets[6] >> 6, octets[6] & 63, int.from_bytes(octets[7:], "big")))
+    ours = (mine["type"], mine["plmn"]["mcc"] + mine["plmn"]["mnc"], mine["amfRegionID"], mine["amfSetID"], mine["amfPointer"],
+            mine["fiveGTMSI"])
+    amf_set, pointer = octets[5] << 2 | octets[6] >> 6, octets[6] & 63
+    return equal(ours, ("fiveGGUTI", plmn(octets[1:4]), octets[4], amf_set, pointer, int.from_bytes(octets[7:], "big")))
   if kind == 4:
     return equal((mine["type"], mine["amfSetID"], mine["amfPointer"], mine["fiveGTMSI"]),
                  ("fiveGSTMSI", octets[1] << 2 | octets[2] >> 6, octets[2] & 63, int.from_bytes(octets[3:], "big")))

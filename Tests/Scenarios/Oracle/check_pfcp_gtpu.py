@@ -29,7 +29,9 @@ PFCP_MESSAGES = {
     51: "sessionEstablishmentResponse", 52: "sessionModificationRequest", 53: "sessionModificationResponse", 54: "sessionDeletionRequest",
     55: "sessionDeletionResponse", 56: "sessionReportRequest", 57: "sessionReportResponse",
 }
-CAUSES = {1: "requestAccepted", 64: "requestRejected", 65: "sessionContextNotFound", 66: "mandatoryIEMissing", 72: "noEstablishedPFCPAssociation"}
+CAUSES = {
+    1: "requestAccepted", 64: "requestRejected", 65: "sessionContextNotFound", 66: "mandatoryIEMissing", 72: "noEstablishedPFCPAssociation",
+}
 
 
 def is_gtpu(octets):
@@ -78,8 +80,9 @@ def scapy_pfcp(found, report):
     if packet.haslayer(Raw) or packet.haslayer(Padding):
       report.problem(f"{name}: octets are left over", message.place, message.octets)
     report.count("elements", walk(packet.payload, name, message, report))
-    if struct.unpack(">H", message.octets[2:4])[0] != len(message.octets) - 4:
-      report.problem(f"{name}: length field {struct.unpack('>H', message.octets[2:4])[0]}, {len(message.octets) - 4} octets follow", message.place)
+    length = struct.unpack(">H", message.octets[2:4])[0]
+    if length != len(message.octets) - 4:
+      report.problem(f"{name}: length field {length}, {len(message.octets) - 4} octets follow", message.place)
     if (packet.S == 1) != (packet.message_type >= 50):
       report.problem(f"{name}: S is {packet.S} (TS 29.244 §7.2.2.2)", message.place, message.octets)
     packet.clear_cache()
@@ -204,7 +207,8 @@ def tshark(port, protocol, found, report):
     text.flush()
     subprocess.run(["text2pcap", "-q", "-u", f"{port},{port}", text.name, pcap.name], check=True, capture_output=True)
     columns = ["_ws.col.Protocol", "_ws.malformed", "_ws.expert.severity", "_ws.expert.message"]
-    done = subprocess.run(["tshark", "-r", pcap.name, "-T", "fields", "-E", "separator=/t"] + [part for one in columns for part in ("-e", one)],
+    options = [part for one in columns for part in ("-e", one)]
+    done = subprocess.run(["tshark", "-r", pcap.name, "-T", "fields", "-E", "separator=/t", *options],
                           check=True, capture_output=True, text=True)
   lines = done.stdout.split("\n")[:-1]
   if len(lines) != len(found):
@@ -232,7 +236,8 @@ def ours(program, form, found, report):
       report.problem(f"ours does not read it: {value}", message.place, message.octets)
       continue
     if encoded != message.octets:
-      report.problem(f"our encoding of our JSON differs: {encoded.hex() if isinstance(encoded, bytes) else encoded}", message.place, message.octets)
+      text = encoded.hex() if isinstance(encoded, bytes) else encoded
+      report.problem(f"our encoding of our JSON differs: {text}", message.place, message.octets)
     report.count("compared")
     for text in pfcp_fields(message, value) if form == "pfcp" else gtpu_fields(message, value):
       report.problem(text, message.place, message.octets)
@@ -293,9 +298,11 @@ def group(mine, theirs, path):
       if (precedence := first(other, "IE_Precedence")) is not None:
         yield from equal("precedence", own.get("precedence"), precedence.precedence)
       if (teid := first(other, "IE_FTEID")) is not None and not teid.CH:
-        yield from equal("F-TEID", (own["localFTEID"].get("teid"), own["localFTEID"].get("ipv4")), (teid.TEID, str(teid.ipv4) if teid.V4 else None))
+        yield from equal("F-TEID", (own["localFTEID"].get("teid"), own["localFTEID"].get("ipv4")),
+                         (teid.TEID, str(teid.ipv4) if teid.V4 else None))
       if (action := first(other, "IE_ApplyAction")) is not None:
-        yield from equal("apply action", sorted(own["applyAction"]), sorted(flag for flag in ("DROP", "FORW", "BUFF", "NOCP", "DUPL") if getattr(action, flag)))
+        yield from equal("apply action", sorted(own["applyAction"]),
+                         [flag for flag in ("BUFF", "DROP", "DUPL", "FORW", "NOCP") if getattr(action, flag)])
       if (pdi := first(other, "IE_PDI")) is not None:
         source = {0: "access", 1: "core", 3: "cpFunction"}.get(first(pdi, "IE_SourceInterface").interface)
         yield from equal("source interface", own["pdi"].get("sourceInterface"), source)
@@ -303,15 +310,16 @@ def group(mine, theirs, path):
         yield from equal("UE addresses", [(one.get("ipv4"), one.get("isDestination")) for one in own["pdi"].get("ueIPAddresses", [])],
                          [(str(one.ipv4) if one.V4 else None, bool(one.SD)) for one in addresses])
         yield from equal("QFIs", own["pdi"].get("qfis", []), [one.QFI for one in every(pdi, "IE_QFI")])
-      for name, key in (("IE_ForwardingParameters", "forwardingParameters"), ("IE_UpdateForwardingParameters", "updateForwardingParameters")):
+      for name, key in (("IE_ForwardingParameters", "forwardingParameters"),
+                        ("IE_UpdateForwardingParameters", "updateForwardingParameters")):
         if (forwarding := first(other, name)) is None:
           continue
         target = {0: "access", 1: "core", 3: "cpFunction"}
         if (destination := first(forwarding, "IE_DestinationInterface")) is not None:
           yield from equal("destination interface", own[key].get("destinationInterface"), target.get(destination.interface))
         if (header := first(forwarding, "IE_OuterHeaderCreation")) is not None:
-          yield from equal("outer header creation", (own[key]["outerHeaderCreation"].get("teid"), own[key]["outerHeaderCreation"].get("ipv4")),
-                           (header.TEID, str(header.ipv4)))
+          created = own[key]["outerHeaderCreation"]
+          yield from equal("outer header creation", (created.get("teid"), created.get("ipv4")), (header.TEID, str(header.ipv4)))
       if (rate := first(other, "IE_MBR")) is not None:
         mbr = own.get("maximumBitRate", {})
         yield from equal("MBR", (mbr.get("uplinkKilobitsPerSecond"), mbr.get("downlinkKilobitsPerSecond")), (rate.ul, rate.dl))

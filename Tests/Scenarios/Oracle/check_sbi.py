@@ -107,8 +107,9 @@ class Checker:
       return {"true": True, "false": False}.get(text, text) if kind == "boolean" else text
     if schema.get("type") == "array":
       explode = parameter.get("explode", True)
-      items, _ = self.specification.resolve(schema.get("items", {}), "TS29571_CommonData.yaml") if "$ref" not in schema.get("items", {}) else ({}, "")
-      return [scalar(one, items.get("type")) for text in values for one in ([text] if explode else text.split(","))]
+      # Items that are references are strings in all query parameters of these services.
+      kind = schema.get("items", {}).get("type")
+      return [scalar(one, kind) for text in values for one in ([text] if explode else text.split(","))]
     return scalar(values[0], schema.get("type"))
 
   def body(self, name, content, file, message, is_required, is_request):

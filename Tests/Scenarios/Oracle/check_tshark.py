@@ -71,7 +71,7 @@ def main():
   report.count("Registration Accepts", accepts[0])
   report.count("PDU Session Establishment Accepts", accepts[1])
   if arguments.accepts is not None and accepts != [arguments.accepts] * 2:
-    report.problem(f"{accepts[0]} Registration Accepts, {accepts[1]} PDU Session Establishment Accepts; {arguments.accepts} expected", "all files")
+    report.problem(f"{arguments.accepts} of each accept expected", "all files")
   return report.finish()
 
 
@@ -91,7 +91,8 @@ def check(path, name, is_capture, report, accepts):
     report.count("packets with NAS")
     accepts[0] += kinds.split(",").count("0x42") + kinds.split(",").count("66")
     accepts[1] += sessions.split(",").count("0xc2") + sessions.split(",").count("194")
-  for number, texts in fields(path, "ngap && _ws.expert.severity >= 6291456", "frame.number", "_ws.expert.message", preferences=preferences):
+  for number, texts in fields(path, "ngap && _ws.expert.severity >= 6291456", "frame.number", "_ws.expert.message",
+                              preferences=preferences):
     report.problem(f"expert remark: {texts}", f"{name}, packet {number}")
 
 

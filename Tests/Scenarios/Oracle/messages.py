@@ -222,7 +222,8 @@ def http2(connections, name):
 def stream_octets(segments):
   """The octets of one direction of a TCP connection from its first sequence number on."""
   start = next((number + 1 for number, flags, _ in segments if flags & 2), min(number for number, _, _ in segments))
-  parts = sorted((((number - start) & 0xFFFFFFFF, data) for number, flags, data in segments if data and not flags & 2), key=lambda one: one[0])
+  parts = [((number - start) & 0xFFFFFFFF, data) for number, flags, data in segments if data and not flags & 2]
+  parts.sort(key=lambda one: one[0])
   result = bytearray()
   for offset, data in parts:
     if offset >= 1 << 31:
