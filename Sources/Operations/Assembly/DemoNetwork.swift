@@ -10,6 +10,8 @@ enum DemoNetworkError: Error, CustomStringConvertible {
   case outsideNetwork(IPAddress, setting: String, network: IPPrefix)
   case tooManyGNBs(Int, network: IPPrefix)
   case needsIPv4(setting: String)
+  case missingProgram(String, package: String)
+  case noTUNDevice
 
   var description: String {
     switch self {
@@ -20,6 +22,8 @@ enum DemoNetworkError: Error, CustomStringConvertible {
       "\(address) (\(setting)) is not in demo.ranNetwork \(network); choose an address in it, or another network"
     case .tooManyGNBs(let count, let network): "\(count) gNBs do not fit demo.ranNetwork \(network); use a larger network, or fewer gNBs"
     case .needsIPv4(let setting): "\(setting) must be an IPv4 network"
+    case .missingProgram(let name, let package): "the program \(name) is missing; install it with: apt-get install \(package)"
+    case .noTUNDevice: "/dev/net/tun is missing; load the kernel module tun (modprobe tun), or give the container the device"
     }
   }
 }
@@ -80,6 +84,10 @@ struct DemoNetwork: Sendable {
   /// Checks that everything that will be needed is free.
   func check() throws {
     let demo = configuration.demo
+    guard access("/dev/net/tun", F_OK) == 0 else { throw DemoNetworkError.noTUNDevice }
+    for (name, package) in [("ping", "iputils-ping"), ("curl", "curl")] where !Self.isInPath(name) {
+      throw DemoNetworkError.missingProgram(name, package: package)
+    }
     guard demo.ranNetwork.address.isV4 else { throw DemoNetworkError.needsIPv4(setting: "demo.ranNetwork") }
     guard demo.dataNetwork.address.isV4 else { throw DemoNetworkError.needsIPv4(setting: "demo.dataNetwork") }
     guard demo.ranNetwork.contains(gNBAddress(gNBs)) else { throw DemoNetworkError.tooManyGNBs(gNBs, network: demo.ranNetwork) }
@@ -98,6 +106,11 @@ struct DemoNetwork: Sendable {
       (configuration.smf.n4, "smf.n4"), (SocketAddress(configuration.smf.n4.ip, port: 2152), "smf.n4"), (configuration.upf.n4, "upf.n4"),
     ]
     for (address, setting) in sockets { try UDPSocket(bind: address, options: UDPSocket.Options(setting: setting)).close() }
+  }
+
+  private static func isInPath(_ name: String) -> Bool {
+    let folders = getenv("PATH").map { String(cString: $0) } ?? "/usr/bin:/bin"
+    return folders.split(separator: ":").contains { access("\($0)/\(name)", X_OK) == 0 }
   }
 
   /// Builds namespaces, interfaces, addresses and routes.
