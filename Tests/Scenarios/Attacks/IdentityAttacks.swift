@@ -204,6 +204,36 @@ import Testing
     scenario.expectUntouched()
   }
 
+  @Test func row4PlainMessagesWithTheGUTIOfARealUELeaveItsSessionAlone() throws {
+    let scenario = try HostileScenario()
+    let text = scenario.network.amfSnapshot()["ues"]?[0]?["fiveGGUTI"]?.stringValue ?? ""
+    let tmsi = try #require(UInt32(text.split(separator: "/").last ?? "", radix: 16))
+    let attacker = scenario.attacker(3)
+    let guami = SimulatedFunctions.guami(scenario.network.options.plmn)
+    let guti = NAS.FiveGGUTI(
+      plmn: attacker.plmn, amfRegionID: guami.amfRegionID, amfSetID: guami.amfSetID, amfPointer: guami.amfPointer, fiveGTMSI: tmsi)
+    for type: RegistrationType in [
+      .initialRegistration, .mobilityRegistrationUpdating, .periodicRegistrationUpdating, .emergencyRegistration,
+    ] {
+      attacker.ran += 1
+      attacker.sendPlain(.registrationRequest(attacker.registrationRequest(.fiveGGUTI(guti), type: type)))
+      scenario.expectService()
+    }
+    for key in UInt8(0)...7 {
+      for switchOff in [false, true] {
+        attacker.ran += 1
+        attacker.sendPlain(
+          .deregistrationRequestUEOriginating(
+            DeregistrationRequestUEOriginating(
+              deregistrationType: DeregistrationType(switchOff: switchOff, accessType: .threeGPPAccess),
+              ngKSI: NAS.NASKeySetIdentifier(value: key), mobileIdentity: .fiveGGUTI(guti))))
+        scenario.expectService()
+      }
+    }
+    #expect(scenario.network.amfSnapshot()["ues"]?[0]?["connection"] == "CM-CONNECTED")
+    scenario.expectUntouched()
+  }
+
   @Test func row4AnswersOfAnotherSubscriberDoNotTakeTheVictimsContextOver() throws {
     let scenario = try HostileScenario()
     let victim = scenario.attacker(2)

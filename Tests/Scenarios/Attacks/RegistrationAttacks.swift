@@ -108,6 +108,27 @@ import Testing
     scenario.expectUntouched()
   }
 
+  @Test func row7AUEWithoutACommonAlgorithmIsRejectedAndNullIntegrityIsNone() throws {
+    let scenario = try HostileScenario()
+    let capabilities = [
+      NAS.UESecurityCapability(ea: [0, 1, 2, 3], ia: [0]), NAS.UESecurityCapability(ea: [0], ia: []),
+      NAS.UESecurityCapability(ea: [4, 5, 6, 7], ia: [4, 5, 6, 7]), NAS.UESecurityCapability(octets: [0, 0]),
+    ]
+    for capability in capabilities {
+      let attacker = scenario.attacker()
+      var request = attacker.registrationRequest()
+      request.ueSecurityCapability = capability
+      var answers = attacker.sendPlain(.registrationRequest(request))
+      if case .authenticationRequest(let challenge)? = answers.last { answers = attacker.answer(challenge) }
+      guard case .registrationReject(let reject)? = answers.last else {
+        Issue.record("\(answers)")
+        continue
+      }
+      #expect(reject.cause == .ueSecurityCapabilitiesMismatch)
+    }
+    scenario.expectUntouched()
+  }
+
   @Test func row7ASecurityModeCompleteThatIsNotProtectedAsItMustBeIsDiscarded() throws {
     let scenario = try HostileScenario()
     let attacker = secured(scenario)

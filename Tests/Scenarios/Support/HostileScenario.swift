@@ -12,7 +12,9 @@ final class HostileScenario {
     var ues: [String]
     var sessions: [String]
     var userPlaneSessions: Int?
-    var description: String { "UEs \(ues) sessions \(sessions) at the UPF \(userPlaneSessions ?? -1)" }
+    /// AM and SM policy associations, SDM subscriptions, authentications under way.
+    var elsewhere: [Int?] = []
+    var description: String { "UEs \(ues) sessions \(sessions) at the UPF \(userPlaneSessions ?? -1) elsewhere \(elsewhere)" }
   }
 
   let network: ScenarioNetwork
@@ -68,7 +70,15 @@ final class HostileScenario {
     let sessions = (network.smfSnapshot()["sessions"]?.arrayValue ?? []).map { session in
       "\(session["supi"]?.stringValue ?? "nobody") \(session["pduSessionID"] ?? .null) \(session["ipv4"]?.stringValue ?? "")"
     }
-    return Footprint(ues: ues.sorted(), sessions: sessions.sorted(), userPlaneSessions: network.upfSessionCount())
+    let functions = network.functions
+    let (pcf, udm, ausf) = (functions.pcf, functions.udm, functions.ausf)
+    let counts = world.run(on: functions.coreLoop) {
+      let (policies, subscriptions, authentications) = (await pcf.snapshot(), await udm.snapshot(), await ausf.snapshot())
+      return [policies["accessPolicies"], policies["sessionPolicies"], subscriptions["sdmSubscriptions"], authentications["pending"]]
+    }
+    return Footprint(
+      ues: ues.sorted(), sessions: sessions.sorted(), userPlaneSessions: network.upfSessionCount(),
+      elsewhere: (counts ?? []).map { $0?.integerValue(Int.self) })
   }
 
   /// UE-associated connections that the AMF keeps for a gNB.
