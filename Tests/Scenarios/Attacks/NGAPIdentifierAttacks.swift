@@ -51,6 +51,17 @@ import Testing
             pduSessionResourceModifyListModInd: [
               PDUSessionResourceModifyItemModInd(pduSessionID: 1, pduSessionResourceModifyIndicationTransfer: [0, 0])
             ]))),
+      initiating(
+        .handoverRequired(
+          HandoverRequired(
+            amfUENGAPID: amf, ranUENGAPID: ran, handoverType: .intra5gs, cause: cause,
+            targetID: .targetRANNodeID(
+              TargetRANNodeID(
+                globalRANNodeID: gnb.setupRequest().globalRANNodeID,
+                selectedTAI: NGAP.TAI(
+                  plmnIdentity: gnb.setupRequest().supportedTAList[0].broadcastPLMNList[0].plmnIdentity, tac: [0, 0, 1]))),
+            pduSessionResourceListHORqd: [PDUSessionResourceItemHORqd(pduSessionID: 1, handoverRequiredTransfer: [0])],
+            sourceToTargetTransparentContainer: [0, 1, 2]))),
       initiating(.handoverCancel(HandoverCancel(amfUENGAPID: amf, ranUENGAPID: ran, cause: cause))),
       initiating(.handoverNotify(HandoverNotify(amfUENGAPID: amf, ranUENGAPID: ran, userLocationInformation: location))),
       initiating(
@@ -168,6 +179,29 @@ import Testing
       #expect(events == 1)
       #expect(scenario.bystander.ping(session, to: DataNetworkHost.v4, limit: .seconds(1)))
     }
+    #expect(scenario.network.amfSnapshot()["ues"]?[0]?["connection"] == "CM-CONNECTED")
+  }
+
+  @Test func row12AHandoverThatNobodyPreparedIsRefused() throws {
+    let scenario = try HostileScenario()
+    guard let (amf, _) = identifiers(scenario), let session = scenario.bystander.establish().session else {
+      Issue.record("no identifiers")
+      return
+    }
+    // The target's answer to a Handover Request that was never sent, and its failure.
+    let acknowledge = HandoverRequestAcknowledge(
+      amfUENGAPID: amf, ranUENGAPID: 78,
+      pduSessionResourceAdmittedList: [PDUSessionResourceAdmittedItem(pduSessionID: 1, handoverRequestAcknowledgeTransfer: [0])],
+      targetToSourceTransparentContainer: [1])
+    var answers: [NGAPPDU] = []
+    var events = try scenario.securityEvents { answers = try scenario.gnb.exchange(.handoverRequestAcknowledge(acknowledge)) }
+    #expect(answers.map(\.errorCause) == [.protocol(.messageNotCompatibleWithReceiverState)])
+    #expect(events == 1)
+    let failure = HandoverFailure(amfUENGAPID: amf, cause: .radioNetwork(.unspecified))
+    events = try scenario.securityEvents { answers = try scenario.gnb.exchange(.handoverFailure(failure)) }
+    #expect(answers.map(\.errorCause) == [.protocol(.messageNotCompatibleWithReceiverState)])
+    #expect(events == 1)
+    #expect(scenario.bystander.ping(session, to: DataNetworkHost.v4, limit: .seconds(1)))
     #expect(scenario.network.amfSnapshot()["ues"]?[0]?["connection"] == "CM-CONNECTED")
   }
 
