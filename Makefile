@@ -1,9 +1,8 @@
 # Vitrum: `make up` starts the network, `make test` runs every test. Both install what is missing and need root.
 
-SWIFT_FLAGS = -c release -Xswiftc -enable-testing
 CONFIG ?= vitrum.yaml
 
-.PHONY: root up test build packages oracle format
+.PHONY: root up test build packages format
 
 up: root packages
 	@scripts/build vitrum
@@ -12,7 +11,8 @@ up: root packages
 build: packages
 	@scripts/build vitrum
 
-test: root packages
+test: root
+	@scripts/packages --tests
 	@scripts/test
 
 root:
