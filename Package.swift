@@ -109,9 +109,10 @@ let package = Package(
       name: "Scenarios",
       dependencies: function + [
         "Simulation", "Discovery", "Storage", "Security", .product(name: "Crypto", package: "swift-crypto"), "AMF", "AUSF", "NSSF", "PCF",
-        "SMF", "UDM", "UDR", "UPF", "PFCP", "GNB", "UE",
-      ], swiftSettings: settings),
+        "SMF", "UDM", "UDR", "UPF", "PFCP", "GTPU", "NGAP", "PER", "NAS", "RadioLink", "GNB", "UE",
+      ], exclude: ["Oracle", "separate-processes"], swiftSettings: settings),
     .testTarget(name: "TidyTests", swiftSettings: settings),
+    .testTarget(name: "SystemTests", swiftSettings: settings),
     .testTarget(name: "CommandTests", dependencies: ["Base"], swiftSettings: settings),
     tests(of: "Assembly", ["Base", "Runtime", "Security", "Storage", "Configuration", "PacketIO", "Tracing", "Capture"]),
     tests(of: "NRF", function + ["Discovery", "Simulation"]), tests(of: "UDR", function + subscriberSide),
