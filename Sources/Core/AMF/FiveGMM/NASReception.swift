@@ -17,12 +17,30 @@ extension AMF {
   ///
   /// A message that only *claims* an identity never touches the context of the UE that owns it (ATTACKS row 4).
   func contextForInitialMessage(_ octets: [UInt8]) -> UEContext {
-    guard let protected = try? ProtectedNASMessage(decoding: octets), !protected.headerType.isCiphered,
-      let message = try? FiveGMMMessage(decoding: protected.payload), let candidate = claimedContext(message),
-      let security = candidate.security, candidate.securityOnTrial == nil, security.context.isAuthentic(protected)
+    let protected = try? ProtectedNASMessage(decoding: octets)
+    guard protected?.headerType.isCiphered != true, let message = try? FiveGMMMessage(decoding: protected?.payload ?? octets),
+      let candidate = claimedContext(message), let security = candidate.security
     else { return makeUEContext() }
+    guard let protected, security.context.isAuthentic(protected) else {
+      // A UE that has lost its keys says so; any other that holds this identity can prove it (TS 24.501 §4.4.4.1, §5.5.1.2.2).
+      if protected != nil || namesKeys(message) {
+        self.security("a new connection claims its identity without proof (\(message.key))", candidate)
+      }
+      return makeUEContext()
+    }
+    guard candidate.securityOnTrial == nil else { return makeUEContext() }
     noteIdentity(usedBy: candidate, in: message)
     return candidate
+  }
+
+  /// Whether an initial message says that its sender has a security context.
+  private func namesKeys(_ message: FiveGMMMessage) -> Bool {
+    switch message {
+    case .registrationRequest(let request): request.ngKSI.value != 7
+    case .serviceRequest(let request): request.ngKSI.value != 7
+    case .deregistrationRequestUEOriginating(let request): request.ngKSI.value != 7
+    default: false
+    }
   }
 
   /// Which of two valid 5G-GUTIs the UE holds is known as soon as it comes back with one (TS 24.501 §5.4.4.6 b, §5.5.1.2.8 c).
@@ -109,6 +127,7 @@ extension AMF {
           return refuse(error, plain: plain, for: ue)
         }
       } catch {
+        if let received = admitWithContextBeforeTrial(protected, for: ue) { return received }
         if ue.isSecureExchangeEstablished || protected.headerType.isCiphered {
           self.security("a NAS message failed its integrity check and was discarded: \(error)", ue)
           return nil
@@ -129,6 +148,26 @@ extension AMF {
       return ReceivedNAS(message: withoutContainer(message), isProtected: false)
     } catch {
       return refuse(error, plain: protected.payload, for: ue)
+    }
+  }
+
+  /// What a UE that does not take the new context into use sends with the one that it has: the reject (TS 24.501 §5.4.2.5), or its
+  /// de-registration.
+  private func admitWithContextBeforeTrial(_ protected: ProtectedNASMessage, for ue: UEContext) -> ReceivedNAS? {
+    guard ue.securityOnTrial != nil, let security = ue.securityBeforeTrial,
+      let plain = try? security.context.unprotect(protected, accepting: [.integrityProtected, .integrityProtectedAndCiphered]),
+      let message = try? FiveGMMMessage(decoding: plain)
+    else { return nil }
+    ue.isSecureExchangeEstablished = true
+    switch message {
+    case .securityModeReject: return ReceivedNAS(message: message, isProtected: true)
+    case .deregistrationRequestUEOriginating:
+      // The trial is over: whatever is sent from now on is protected with the context of before.
+      ue.security = security
+      ue.securityOnTrial = nil
+      ue.securityBeforeTrial = nil
+      return ReceivedNAS(message: message, isProtected: true)
+    default: return nil
     }
   }
 
@@ -254,7 +293,10 @@ extension AMF {
   /// Messages that need no lease.
   private func handleConcurrent(_ received: ReceivedNAS, for ue: UEContext) {
     switch received.message {
-    case .ulNASTransport(let message) where received.isProtected && ue.isRegistered: receiveULNASTransport(message, from: ue)
+    case .ulNASTransport(let message) where received.isProtected && ue.isRegistered:
+      ue.isFollowOnRequestPending = false
+      superviseSignallingConnection(of: ue)
+      receiveULNASTransport(message, from: ue)
     case .fiveGMMStatus(let status): environment.log(.info, "\(ue.logName) reports 5GMM status \(status.cause)")
     case .configurationUpdateComplete, .registrationComplete:
       if received.isProtected { confirmGUTI(of: ue) }
