@@ -190,7 +190,11 @@ import Testing
         attacker.ran += 1
         // Once plain, once within a security header whose MAC is a guess.
         let octets = HostileUE.octets(claim)
-        attacker.send(isWrapped ? attacker.protect(octets, .integrityProtected, count: 3) : octets)
+        let events = scenario.securityEvents {
+          attacker.send(isWrapped ? attacker.protect(octets, .integrityProtected, count: 3) : octets)
+        }
+        // Plain and without a key set is what a UE sends that has lost its keys.
+        if case .registrationRequest = claim, !isWrapped { #expect(events == 0) } else { #expect(events == 1, "\(claim.key)") }
         scenario.world.run(for: .seconds(1))
         #expect(
           scenario.network.amfSnapshot()["ues"]?.arrayValue?.first { $0["supi"]?.stringValue == scenario.network.supi(2) }?["connection"]
