@@ -39,7 +39,7 @@ public struct CoreProcess: Sendable {
         running.append(try await start(name, host, network))
       }
       let view = ManagementView(configuration: configuration, functions: running)
-      control = try ManagementView.listen(configuration.management, loop: process.loop) { await view.answer($0) }
+      control = try ManagementView.listen(configuration.management.socketPath, loop: process.loop) { await view.answer($0) }
       if let capture { CaptureFlush.start(capture, loop: process.loop) }
       write(.info, "core of PLMN \(configuration.plmn) runs; N2 \(configuration.amf.n2), N3 \(configuration.upf.n3)")
       process.emit(["event": "ready"])

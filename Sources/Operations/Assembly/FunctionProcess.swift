@@ -29,10 +29,16 @@ public struct FunctionProcess: Sendable {
     var parts = Parts()
     var status: Int32 = 0
     do {
+      if name == .upf { try KernelChanges.restoreLeftovers() }
       let capture = try capturePath.map { try CaptureFile(path: $0) }
       parts.capture = capture
       let host = FunctionHost(configuration: configuration, loop: process.loop, random: SystemRandom(), log: log, capture: capture)
       try await start(host, &parts) { process.emit(["event": "ready"]) }
+      if let function = parts.function {
+        let view = ManagementView(configuration: configuration, functions: [function])
+        let path = configuration.management.socketPath(of: name)
+        parts.control = try ManagementView.listen(path, loop: process.loop) { await view.answer($0) }
+      }
       if let capture { CaptureFlush.start(capture, loop: process.loop) }
       write(.info, "\(name.rawValue) runs" + (name.service.map { "; SBI \(configuration.sbi.apiRoot(of: $0))" } ?? ""))
       _ = await process.stopped()
@@ -53,8 +59,10 @@ public struct FunctionProcess: Sendable {
     var discovery: DiscoveredServices?
     var function: RunningFunction?
     var capture: CaptureFile?
+    var control: ControlSocket?
 
     func stop() async {
+      control?.stop()
       await discovery?.stop()
       await function?.stop()
       await server?.shutdown()

@@ -49,10 +49,10 @@ struct ManagementView: Sendable {
 
   /// Opens the control socket, and its folder when it is missing.
   static func listen(
-    _ management: ManagementConfiguration, loop: any Loop, answer: @escaping @Sendable (JSON) async -> JSON
+    _ path: String, loop: any Loop, answer: @escaping @Sendable (JSON) async -> JSON
   ) throws -> ControlSocket {
-    let folder = URL(fileURLWithPath: management.socketPath).deletingLastPathComponent()
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    return try ControlSocket(path: management.socketPath, loop: loop, handler: answer)
+    return try ControlSocket(path: path, loop: loop, handler: answer)
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Assembly
 import Base
 import Configuration
 import Management
@@ -76,29 +77,16 @@ struct SessionsCommand: ParsableCommand {
 /// A running network, behind its control socket.
 enum Network {
   static func ask(_ request: JSON, _ configuration: ConfigurationOption) throws -> JSON {
-    let path = try configuration.load().management.socketPath
+    let management = try configuration.load().management
     let answer: JSON
     do throws(ControlSocketError) {
-      answer = try ask(request, path)
+      answer = try ManagementClient.ask(request, management)
     } catch {
       if case .notRunning = error { throw failure("\(error)", .notRunning) }
       throw failure("\(error)")
     }
     if let error = answer["error"]?.stringValue { throw failure(error) }
     return answer
-  }
-}
-
-extension Network {
-  /// Asks the core, or, where the functions are processes of their own, the one that knows.
-  private static func ask(_ request: JSON, _ path: String) throws(ControlSocketError) -> JSON {
-    let name = request["command"]?.stringValue == "sessions" ? "smf" : "amf"
-    do throws(ControlSocketError) {
-      return try ControlSocket.request(request, path: path)
-    } catch {
-      guard case .notRunning = error, let answer = try? ControlSocket.request(request, path: "\(path).\(name)") else { throw error }
-      return answer
-    }
   }
 }
 
