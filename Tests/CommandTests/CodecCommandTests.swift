@@ -6,6 +6,7 @@ struct CodecCommandTests {
   /// One message of each protocol: NG Setup Request (TS 38.413), Registration Request with a null-scheme SUCI (TS 24.501), Heartbeat
   /// Request (TS 29.244), Echo Request (TS 29.281).
   static let messages = [
+    ("ngap", ""),
     ("nas", "7e004179000d0199f9070000000000000000102e02f0f0"),
     ("pfcp", "2001000c00000100006000041a2b3c4d"),
     ("gtpu", "320100040000000000010000"),

@@ -167,17 +167,18 @@ import Testing
   func addressInUse() throws {
     let before = try surroundings()
     _ = try folder.write("smf: {n4: 127.0.0.77}\n", to: "taken.yaml")
-    let program = "import socket,time\ns=socket.socket(2,2)\ns.bind(('127.0.0.77',8805))\nprint(1,flush=True)\ntime.sleep(60)"
+    let program = "import socket,sys\ns=socket.socket(2,2)\ns.bind(('127.0.0.77',8805))\nprint(1,flush=True)\nsys.stdin.read()"
     let words = sandbox.command("/usr/bin/python3", ["-c", program], in: folder.url)
     let holder = Process()
     holder.executableURL = URL(fileURLWithPath: words[0])
     holder.arguments = Array(words.dropFirst())
-    let ready = Pipe()
+    let (ready, end) = (Pipe(), Pipe())
     holder.standardOutput = ready
+    holder.standardInput = end
     try holder.run()
     _ = ready.fileHandleForReading.availableData
     defer {
-      holder.terminate()
+      try? end.fileHandleForWriting.close()
       holder.waitUntilExit()
     }
     let result = try vitrum(["up", "--once", "--config", "taken.yaml"])
