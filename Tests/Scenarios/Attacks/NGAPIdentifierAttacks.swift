@@ -112,6 +112,29 @@ import Testing
     scenario.expectUntouched()
   }
 
+  @Test func row10IdentifiersOfTwoUEsOfOneGNBAreNotMixed() throws {
+    let scenario = try HostileScenario()
+    let (first, second) = (scenario.attacker(2), scenario.attacker(3))
+    #expect(first.register() && second.register())
+    first.sendProtected(first.sessionRequest(1))
+    scenario.world.run(for: .seconds(1))
+    let held = scenario.footprint()
+    let amf = try #require(scenario.gnb.amfUENGAPIDs[first.ran])
+    for (name, pdu) in messages(amf, second.ran, scenario.gnb) {
+      var answers: [NGAPPDU] = []
+      let octets = try pdu.encode()
+      let events = scenario.securityEvents { answers = scenario.gnb.exchange(octets) }
+      #expect(isRefusal(answers), "\(name): \(answers)")
+      #expect(events == 1, "\(name)")
+    }
+    #expect(scenario.footprint() == held)
+    #expect(!first.sendProtected(first.sessionRequest(2)).isEmpty)
+    #expect(!second.sendProtected(second.sessionRequest(1)).isEmpty)
+    first.leave()
+    second.leave()
+    scenario.expectUntouched()
+  }
+
   @Test func row10AnAMFUENGAPIDOfMoreThanFiveOctetsIsATransferSyntaxError() throws {
     let scenario = try HostileScenario()
     for count in 6...8 {
