@@ -6,7 +6,7 @@ struct CodecCommandTests {
   /// One message of each protocol: NG Setup Request (TS 38.413), Registration Request with a null-scheme SUCI (TS 24.501), Heartbeat
   /// Request (TS 29.244), Echo Request (TS 29.281).
   static let messages = [
-    ("ngap", ""),
+    ("ngap", "00150030000004001b00080099f90710000001005240070200676e622d310066000d00000000010099f907000000080015400140"),
     ("nas", "7e004179000d0199f9070000000000000000102e02f0f0"),
     ("pfcp", "2001000c00000100006000041a2b3c4d"),
     ("gtpu", "320100040000000000010000"),
