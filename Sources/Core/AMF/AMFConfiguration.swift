@@ -63,6 +63,9 @@ public struct AMFConfiguration: Sendable {
     public var n2Response: Duration = .seconds(5)
     /// How long a UE without registration may hold an N2 connection without a procedure.
     public var unregisteredConnection: Duration = .seconds(15)
+    /// How long the N1 signalling connection of a registered UE without follow-on request, user plane and procedure stays
+    /// (TS 24.501 §5.3.1.3, §5.5.1.2.4); zero keeps it until the gNB asks for its release.
+    public var signallingRelease: Duration = .seconds(10)
 
     public init() {}
   }

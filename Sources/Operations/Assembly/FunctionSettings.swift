@@ -28,6 +28,7 @@ extension Configuration {
     timers.t3570 = .seconds(amf.timers.t3570Seconds)
     timers.mobileReachableMargin = .seconds(max(0, amf.timers.mobileReachableSeconds - amf.timers.t3512Seconds))
     timers.implicitDeregistration = .seconds(amf.timers.implicitDeregistrationSeconds)
+    timers.signallingRelease = .seconds(amf.timers.signallingReleaseSeconds)
     return AMF::AMFConfiguration(
       name: amf.name, guami: amf.guami, relativeCapacity: amf.relativeCapacity, servedTAIs: amf.tais, supportedSlices: slices,
       cipheringPreference: amf.security.ciphering.map(\.rawValue), integrityPreference: amf.security.integrity.map(\.rawValue),

@@ -47,7 +47,7 @@ public struct NASSecurityConfiguration: Sendable, Equatable {
   public var allowNullIntegrity: Bool
 }
 
-/// The name that a UE displays (TS 24.501 §9.11.3.35).
+/// The name that a UE displays (TS 24.501 §9.11.3.35). Without a full name nothing is sent after a registration.
 public struct NetworkName: Sendable, Equatable {
   public var full: String
   public var short: String
@@ -67,6 +67,8 @@ public struct AMFTimers: Sendable, Equatable {
   /// T3512 and 4 minutes unless set (TS 24.501 §5.3.7).
   public var mobileReachableSeconds: Int
   public var implicitDeregistrationSeconds: Int
+  /// How long a registered UE without user plane keeps its signalling connection (TS 24.501 §5.3.1.3); 0 keeps it.
+  public var signallingReleaseSeconds: Int
 }
 
 /// The SMF (TS 23.501 §6.2.2).

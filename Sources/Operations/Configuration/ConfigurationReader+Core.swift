@@ -23,7 +23,9 @@ extension ConfigurationReader {
     let name = section.string("name", default: "vitrum-amf")
     if !(1...150).contains(name.utf8.count) { section.report("name", "has \(name.utf8.count) octets", "use 1 to 150") }
     let names = section.section("networkName")
-    let networkName = NetworkName(full: names.string("full", default: "Vitrum"), short: names.string("short", default: "Vitrum"))
+    let networkName = NetworkName(
+      full: names.string("full", default: "Vitrum", isEmptyAllowed: true),
+      short: names.string("short", default: "Vitrum", isEmptyAllowed: true))
     names.finish()
     let port = UInt16(section.integer("n2Port", 1...65535, default: 38412))
     return AMFConfiguration(
@@ -80,7 +82,8 @@ extension ConfigurationReader {
       t3513Seconds: section.seconds("t3513", 1...3600, default: 2), t3522Seconds: guardTimer("t3522"), t3550Seconds: guardTimer("t3550"),
       t3555Seconds: guardTimer("t3555"), t3560Seconds: guardTimer("t3560"), t3565Seconds: guardTimer("t3565"),
       t3570Seconds: guardTimer("t3570"), mobileReachableSeconds: mobileReachable,
-      implicitDeregistrationSeconds: section.seconds("implicitDeregistration", 1...40_000_000, default: 240))
+      implicitDeregistrationSeconds: section.seconds("implicitDeregistration", 1...40_000_000, default: 240),
+      signallingReleaseSeconds: section.seconds("signallingRelease", 0...3600, default: 10))
   }
 
   func dataNetworks(_ section: YAMLSection, _ slices: [SNSSAI]) -> [DataNetworkConfiguration] {

@@ -25,7 +25,7 @@ extension Configuration {
         ciphering: [NEA2, NEA1, NEA3, NEA0]
         integrity: [NIA2, NIA1, NIA3]
         allowNullIntegrity: false  # true allows NIA0 in the list, for emergency calls without authentication
-      networkName: {full: Vitrum, short: Vitrum}   # shown by the UE
+      networkName: {full: Vitrum, short: Vitrum}   # shown by the UE, with the time in UTC; full: "" sends neither
       imsVoiceOverPS: false
       timers:                    # TS 24.501 table 10.2.2
         t3502: 12min             # UE: next try after 5 failed registrations
@@ -39,6 +39,7 @@ extension Configuration {
         t3570: 6s                # identity request
         mobileReachable: 58min   # t3512 and 4 minutes
         implicitDeregistration: 4min
+        signallingRelease: 10s   # a UE with no user plane and nothing to say becomes idle; 0s: when its gNB asks
 
     smf:
       n4: 127.0.0.5              # PFCP, port 8805

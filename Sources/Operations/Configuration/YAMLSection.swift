@@ -90,7 +90,16 @@ final class YAMLSection {
     return scalar(member.value, path(of: key), member.line)
   }
 
-  func string(_ key: String, default standard: String) -> String { text(key)?.text ?? standard }
+  /// - Parameter isEmptyAllowed: `""` is a value, which switches something off.
+  func string(_ key: String, default standard: String, isEmptyAllowed: Bool = false) -> String {
+    if isEmptyAllowed, case .scalar(let scalar)? = members.first(where: { $0.key == key })?.value, scalar.string.isEmpty,
+      scalar.style == .doubleQuoted || scalar.style == .singleQuoted
+    {
+      know(key)
+      return ""
+    }
+    return text(key)?.text ?? standard
+  }
 
   func integer(_ key: String, _ range: ClosedRange<Int>, default standard: Int) -> Int {
     guard let text = text(key) else { return standard }

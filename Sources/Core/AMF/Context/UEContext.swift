@@ -61,6 +61,10 @@ final class UEContext {
   var securityOnTrial: SecurityAssociation?
   /// Secure exchange of NAS messages is established on the present connection (TS 24.501 §4.4.2.5).
   var isSecureExchangeEstablished = false
+  /// The context that was in force before the one on trial: a Security Mode Reject is protected with it (TS 24.501 §5.4.2.5).
+  var securityBeforeTrial: SecurityAssociation?
+  /// The UE said in its registration request that it has more to send (TS 24.501 §9.11.3.7), and did not yet.
+  var isFollowOnRequestPending = false
 
   // Registration.
   var registrationState = RegistrationState.deregistered
@@ -77,6 +81,9 @@ final class UEContext {
   var isKnownToUDM = false
   var sdmSubscriptionID: String?
   var policyAssociationURI: String?
+  /// RFSP index that the UE is subscribed to, and the one of the AM policy, which goes before (TS 23.501 §5.3.4.3).
+  var subscribedRFSP: Int?
+  var policyRFSP: Int?
   var drxParameters: NAS.FiveGSDRXParameters?
 
   // Sessions.

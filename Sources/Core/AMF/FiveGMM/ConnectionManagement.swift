@@ -21,7 +21,11 @@ extension AMF {
       loop.cancel(timer)
       ue.connectionTimer = nil
     }
-    guard ue.procedure == nil, !ue.isRegistered else { return }
+    if ue.isRegistered {
+      superviseSignallingConnection(of: ue)
+      return
+    }
+    guard ue.procedure == nil else { return }
     guard ue.isConnected else {
       remove(ue)
       return
@@ -34,6 +38,31 @@ extension AMF {
         amf.releaseConnection(connection, cause: .nasUnspecified)
       }
     }
+  }
+
+  /// A registered UE that has nothing more to say does not keep its N1 signalling connection (TS 24.501 §5.3.1.3, §5.5.1.2.4; TS 23.502
+  /// §4.2.6): it is released after a while without NAS messages. With a user plane, the gNB decides.
+  func superviseSignallingConnection(of ue: UEContext) {
+    guard ue.isRegistered, let connection = ue.connection, configuration.timers.signallingRelease > .zero else { return }
+    if let timer = ue.connectionTimer { loop.cancel(timer) }
+    let (ueID, connectionID) = (ue.id, connection.amfUENGAPID)
+    ue.connectionTimer = loop.schedule(after: configuration.timers.signallingRelease, label: "signalling connection") {
+      self.assumeIsolated { $0.releaseUnusedConnection(connectionID, of: ueID) }
+    }
+  }
+
+  private func releaseUnusedConnection(_ connectionID: UInt64, of ueID: UInt64) {
+    guard let ue = ues[ueID], let connection = ue.connection, connection.amfUENGAPID == connectionID else { return }
+    ue.connectionTimer = nil
+    guard ue.isRegistered, ue.procedure == nil, !ue.isFollowOnRequestPending,
+      !ue.sessions.values.contains(where: { $0.isUserPlaneActive || $0.isUserPlaneRequested })
+    else { return }
+    // What an SMF or the gNB has to answer yet comes first.
+    guard ue.sessionMessagesUnderWay == 0, ue.pendingDownlink.isEmpty, ue.pendingDeregistration == nil, connection.procedures.isIdle else {
+      superviseSignallingConnection(of: ue)
+      return
+    }
+    releaseConnection(connection, cause: .nasNormalRelease)
   }
 
   /// A new UE-associated connection: the UE is CM-CONNECTED.
@@ -87,6 +116,9 @@ extension AMF {
     ue.lastKnownUserLocation = connection.userLocation
     ue.connection = nil
     ue.isSecureExchangeEstablished = false
+    ue.isFollowOnRequestPending = false
+    if let timer = ue.connectionTimer { loop.cancel(timer) }
+    ue.connectionTimer = nil
     deactivateSessions(of: ue)
   }
 

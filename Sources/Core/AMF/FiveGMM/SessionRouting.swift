@@ -169,10 +169,18 @@ extension AMF {
   private func selectDNN(_ requested: String?, slice: Base.SNSSAI, selection: SmfSelectionSubscriptionData) -> String? {
     let information = selection.subscribedSnssaiInfos?.entries.first { Base.SNSSAI(mapKey: $0.key) == slice }?.value
     let dnns = information?.dnnInfos ?? []
-    if let requested {
+    if let requested = requested.map(withoutOwnOperatorIdentifier) {
       return dnns.contains { $0.dnn.lowercased() == requested.lowercased() || $0.dnn == "*" } ? requested.lowercased() : nil
     }
     return (dnns.first { $0.defaultDnnIndicator == true } ?? dnns.first)?.dnn
+  }
+
+  /// `internet` of `internet.mnc070.mcc999.gprs`: a DNN may come with this network's operator identifier (TS 23.003 §9.1.2, §9A).
+  private func withoutOwnOperatorIdentifier(_ dnn: String) -> String {
+    let plmn = configuration.guami.plmn
+    let suffix = ".mnc\(plmn.mnc.utf8.count == 2 ? "0" : "")\(plmn.mnc).mcc\(plmn.mcc).gprs"
+    let name = dnn.lowercased()
+    return name.hasSuffix(suffix) ? String(name.dropLast(suffix.count)) : name
   }
 
   /// Passes a 5GSM message to the SMF of its session (TS 29.502 §5.2.2.3.1).
@@ -250,7 +258,8 @@ extension AMF {
   }
 
   private func protectedSessionMessage(_ message: [UInt8], session id: UInt8, for ue: UEContext) -> [UInt8]? {
-    protect(
+    superviseSignallingConnection(of: ue)
+    return protect(
       .dlNASTransport(DLNASTransport(payloadContainerType: .n1SMInformation, payloadContainer: message, pduSessionID: id)), for: ue)
   }
 

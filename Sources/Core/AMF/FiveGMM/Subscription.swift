@@ -43,6 +43,7 @@ extension AMF {
       ue.defaultNSSAI = nssai.defaultSingleNssais.map { Base.SNSSAI($0) }
       ue.subscribedNSSAI = ue.defaultNSSAI + (nssai.singleNssais ?? []).map { Base.SNSSAI($0) }.filter { !ue.defaultNSSAI.contains($0) }
     }
+    ue.subscribedRFSP = data.rfspIndex
     if let ambr = data.subscribedUeAmbr, let uplink = BitRateText.bitsPerSecond(ambr.uplink),
       let downlink = BitRateText.bitsPerSecond(ambr.downlink)
     {
@@ -53,13 +54,15 @@ extension AMF {
   /// TS 23.502 §4.2.2.2.2, step 16.
   func establishPolicy(of ue: UEContext, lease: UInt64, supi: SUPI) async throws {
     guard ue.policyAssociationURI == nil else { return }
-    let request = PolicyAssociationRequest(
+    var request = PolicyAssociationRequest(
       notificationUri: Npcf_AMPolicyControlReceiverRoutes.amPolicyURI(
         apiRoot: services.ownAPIRoot, basePath: NotificationPath.amfPolicy, id: supi.rawValue),
       supi: supi.rawValue, suppFeat: "0")
+    request.rfsp = ue.subscribedRFSP
     do {
       let created = try await services.npcfAMPolicyControl().createAssociation(request)
       ue.policyAssociationURI = created.location
+      ue.policyRFSP = created.body.rfsp
       if ues[ue.id] !== ue { forgetSubscriptionLater(of: ue) }
     } catch {
       // TS 23.502 §4.16.1.2: without a policy association the AMF goes on with its local policy.

@@ -38,6 +38,8 @@ extension AMF {
     request.ueRadioCapability = ue.ueRadioCapability
     request.ueRadioCapabilityForPaging = storedPagingCapability(of: ue)
     request.maskedIMEISV = maskedIMEISV(pei: ue.pei)
+    // TS 23.501 §5.3.4.3: the policy's index, else the subscribed one.
+    request.indexToRFSP = (ue.policyRFSP ?? ue.subscribedRFSP).flatMap { (1...256).contains($0) ? IndexToRFSP($0) : nil }
     supervise(.initialContextSetup, sessions: sessions.map(\.pduSessionID), of: connection)
     sendN2(.initialContextSetupRequest(request), on: connection)
   }

@@ -21,11 +21,11 @@ extension AMF {
       environment.security("\(gNB.logName): NG Setup with another Global RAN Node ID", interface: .n2, peer: gNB.address)
     }
     let namesakes = gNBs.values.filter { $0.association != gNB.association && $0.globalRANNodeID == identity }
-    if let other = namesakes.first(where: { $0.address.ip != gNB.address.ip }) {
-      // A gNB that is connected is not pushed out from another host; one that has moved asks again when its old association is lost.
-      environment.security("\(gNB.logName) claims the Global RAN Node ID of \(other.logName)", interface: .n2, peer: gNB.address)
-      sendN2(.unsuccessfulOutcome(.ngSetupFailure(NGSetupFailure(cause: .misc(.unspecified), timeToWait: .v60s))), on: gNB.association)
-      return
+    // A gNB that restarts may come back from another address long before its old association times out, and few ask twice: it is taken
+    // in, and the operator is told, because two nodes with one identity look the same.
+    for other in namesakes where other.address.ip != gNB.address.ip {
+      environment.security(
+        "\(gNB.logName) takes over the Global RAN Node ID of \(other.logName) from another host", interface: .n2, peer: gNB.address)
     }
     // TS 38.413 §8.7.1.1: the procedure erases what was exchanged before and all UE contexts of the interface.
     endConnections(of: gNB.association)

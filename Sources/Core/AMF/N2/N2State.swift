@@ -19,6 +19,9 @@ struct N2Procedures {
   /// The UE Context Release Command was sent: nothing but its answer matters any more.
   var isReleasing: Bool { isRunning(.ueContextRelease) }
 
+  /// Nothing is under way and nothing waits.
+  var isIdle: Bool { running.isEmpty && waitingSetups.isEmpty }
+
   func isRunning(_ code: ProcedureCode) -> Bool { running.contains { $0.code == code } }
 
   /// The token of the next procedure.

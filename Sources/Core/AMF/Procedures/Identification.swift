@@ -29,9 +29,10 @@ extension NAS.SUCI {
         imsi.routingIndicator.utf8.allSatisfy({ (0x30...0x39).contains($0) })
       else { return nil }
       let output: String
-      // TS 29.571 SupiOrSuci: the null scheme has no key, the others have one.
-      guard (imsi.protectionSchemeID == 0) == (imsi.homeNetworkPublicKeyID == 0) else { return nil }
-      if imsi.protectionSchemeID == 0 {
+      // TS 23.003 §2.2B: the null scheme has no key (identifier 0), the others have one. With the null scheme nobody uses the identifier.
+      let isNullScheme = imsi.protectionSchemeID == 0
+      guard isNullScheme || imsi.homeNetworkPublicKeyID != 0 else { return nil }
+      if isNullScheme {
         guard let msin = imsi.msin, !msin.isEmpty, msin.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
         output = msin
       } else {
@@ -39,7 +40,8 @@ extension NAS.SUCI {
         output = Hex.encode(imsi.schemeOutput)
       }
       let scheme = String(imsi.protectionSchemeID, radix: 16)
-      return ["suci-0", imsi.plmn.mcc, imsi.plmn.mnc, imsi.routingIndicator, scheme, "\(imsi.homeNetworkPublicKeyID)", output]
+      let key = isNullScheme ? "0" : "\(imsi.homeNetworkPublicKeyID)"
+      return ["suci-0", imsi.plmn.mcc, imsi.plmn.mnc, imsi.routingIndicator, scheme, key, output]
         .joined(separator: "-")
     }
   }

@@ -88,6 +88,7 @@ extension AMF {
     ue.registrationArea = registrationArea(at: connection, slices: ue.allowedNSSAI)
     ue.registrationState = .registered
     ue.lastKnownTAI = connection.tai
+    ue.isFollowOnRequestPending = request.registrationType.followOnRequestPending
     // What the network wanted the UE to register anew for is done.
     if isInitial, ue.pendingDeregistration?.reregister == true { ue.pendingDeregistration = nil }
     let accept = registrationAccept(
@@ -174,6 +175,8 @@ extension AMF {
       ue.isKnownToUDM = old.isKnownToUDM
       ue.sdmSubscriptionID = old.sdmSubscriptionID
       ue.policyAssociationURI = old.policyAssociationURI
+      ue.subscribedRFSP = old.subscribedRFSP
+      ue.policyRFSP = old.policyRFSP
       ue.pei = ue.pei ?? old.pei
       ue.ueRadioCapability = old.ueRadioCapability
       ue.ueRadioCapabilityForPaging = old.ueRadioCapabilityForPaging
@@ -204,9 +207,10 @@ extension AMF {
     accept.fiveGGUTI = .fiveGGUTI(NAS.FiveGGUTI(guti))
     accept.taiList = FiveGSTrackingAreaIdentityList(ue.registrationArea.map { FiveGSTrackingAreaIdentity($0) })
     accept.allowedNSSAI = NSSAI(ue.allowedNSSAI.map { NAS.SNSSAI(sst: $0.sst, sd: $0.sd) })
-    // TS 24.501 §5.5.1.2.4: the slices that the UE may ask for; it keeps them, so updates without a request do not repeat them.
+    // TS 24.501 §5.5.1.2.4: the slices that the UE may ask for in this PLMN (TS 23.501 §5.15.4.1); it keeps them, so updates without a request do not repeat them.
     if isInitial || request.requestedNSSAI != nil {
-      accept.configuredNSSAI = NSSAI(ue.subscribedNSSAI.prefix(16).map { NAS.SNSSAI(sst: $0.sst, sd: $0.sd) })
+      let configured = ue.subscribedNSSAI.filter(configuration.supportedSlices.contains)
+      accept.configuredNSSAI = NSSAI(configured.prefix(16).map { NAS.SNSSAI(sst: $0.sst, sd: $0.sd) })
     }
     if !rejected.isEmpty { accept.rejectedNSSAI = RejectedNSSAI(rejected.map(\.entry)) }
     var features = FiveGSNetworkFeatureSupport()

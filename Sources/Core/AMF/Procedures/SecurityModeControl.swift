@@ -23,11 +23,13 @@ extension AMF {
     let association = SecurityAssociation(try NASSecurityContext(state, allowingNullIntegrity: configuration.allowsNullIntegrity))
     ue.security = association
     ue.securityOnTrial = association
+    ue.securityBeforeTrial = previous
     ue.authenticatedKeys = nil
     // TS 24.501 §5.4.2.5, §5.4.2.7: however this ends but with the UE's consent, the context of before is in force again.
     defer {
       if ue.securityOnTrial === association {
         ue.securityOnTrial = nil
+        ue.securityBeforeTrial = nil
         ue.security = previous
       }
     }
@@ -61,6 +63,7 @@ extension AMF {
       throw ProcedureEnd.finished
     }
     ue.securityOnTrial = nil
+    ue.securityBeforeTrial = nil
     return try accept(complete, of: ue, request: request)
   }
 

@@ -58,6 +58,8 @@ extension AMF: Npcf_AMPolicyControlReceiver {
     guard let supi = SUPI(id), let ue = ueIDBySUPI[supi].flatMap({ ues[$0] }) else {
       throw SBIFailure(status: 404, cause: "CONTEXT_NOT_FOUND")
     }
+    // It goes to the gNB with the next Initial Context Setup.
+    if let rfsp = body.rfsp { ue.policyRFSP = rfsp }
     environment.log(.info, "\(ue.logName): AM policy updated")
     return .noContent
   }
@@ -67,5 +69,6 @@ extension AMF: Npcf_AMPolicyControlReceiver {
       throw SBIFailure(status: 404, cause: "CONTEXT_NOT_FOUND")
     }
     ue.policyAssociationURI = nil
+    ue.policyRFSP = nil
   }
 }

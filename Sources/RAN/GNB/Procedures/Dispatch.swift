@@ -12,6 +12,9 @@ extension GNB {
     } catch {
       environment.security("NGAP message refused: \(error)", interface: .n2)
       switch error {
+      // TS 38.413 §10.1: an Error Indication never answers an Error Indication (an initiating message of procedure code 9).
+      case .transferSyntax where octets.count > 1 && octets[0] == 0 && octets[1] == 9: break
+      case .abstractSyntax(let syntax) where syntax.procedureCode == 9: break
       case .transferSyntax: refuse(.protocol(.transferSyntaxError), nil, nil)
       case .abstractSyntax(let syntax):
         // TS 38.413 §10.3: nothing is said about what may be ignored.
