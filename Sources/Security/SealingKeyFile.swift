@@ -14,7 +14,9 @@ public enum SealingKeyFile {
     guard fstat(descriptor, &status) == 0 else { throw .sealingKeyFile(path: path, reason: String(cString: strerror(errno))) }
     guard status.st_mode & S_IFMT == S_IFREG else { throw .sealingKeyFile(path: path, reason: "not a regular file") }
     guard status.st_uid == geteuid() else { throw .sealingKeyFile(path: path, reason: "not owned by the current user") }
-    guard status.st_mode & 0o7777 == 0o600 else { throw .sealingKeyFile(path: path, reason: "its mode has to be 0600") }
+    guard status.st_mode & 0o7777 == 0o600 else {
+      throw .sealingKeyFile(path: path, reason: "its mode has to be 0600; run: chmod 600 \(path)")
+    }
     var octets = [UInt8](repeating: 0, count: keyOctets + 1)
     var length = 0
     while length < octets.count {

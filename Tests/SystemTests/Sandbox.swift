@@ -29,7 +29,7 @@ final class Sandbox {
     holder.executableURL = URL(fileURLWithPath: "/usr/bin/unshare")
     holder.arguments = [
       "--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", "bash", "-c",
-      "mount -t tmpfs run /run && ip link set lo up && echo ready && read -r",
+      "mount -t tmpfs run /run && mkdir /run/netns && ip link set lo up && echo ready && read -r",
     ]
     holder.standardInput = holderInput
     let output = Pipe()
@@ -100,6 +100,14 @@ final class Sandbox {
   /// Runs `vitrum` to its end.
   func vitrum(_ arguments: String..., input: String = "", limit: Double = 30) throws -> CommandResult {
     try start([Self.executable()] + arguments, input: input).end(within: limit)
+  }
+
+  /// Runs `vitrum`, which has to succeed.
+  @discardableResult
+  func vitrumSucceeds(_ arguments: String...) throws -> CommandResult {
+    let result = try start([Self.executable()] + arguments).end()
+    guard result.status == 0 else { throw SandboxError(description: "\(arguments) ended with status \(result.status): \(result.error)") }
+    return result
   }
 
   /// Runs lines of shell to their end.

@@ -80,6 +80,11 @@ public actor CommandProcess {
     }
   }
 
+  /// Ends the command from inside, as SIGTERM would.
+  public nonisolated func requestEnd() {
+    loop.post { self.take(.stop(signal: SIGTERM)) }
+  }
+
   /// Tells the controlling process something; without one, nothing.
   public nonisolated func emit(_ json: JSON) {
     guard isControlled else { return }

@@ -12,7 +12,7 @@ struct DataNetworkDevice: Sendable {
     let pools = configuration.dnns.flatMap(\.pools)
     let tun = try TUNDevice(
       name: configuration.tun,
-      options: TUNDevice.Options(mtu: mtu, addresses: pools.compactMap { ownAddress(of: $0) }, routes: pools))
+      options: TUNDevice.Options(mtu: mtu, addresses: pools.compactMap { ownAddress(of: $0) }, routes: pools, setting: "upf.n6.tun"))
     do {
       // Forwarding of this interface alone; it goes with the interface.
       try KernelParameter.write("net/ipv4/conf/\(configuration.tun)/forwarding", "1")

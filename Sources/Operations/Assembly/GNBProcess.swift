@@ -4,6 +4,7 @@ import GNB
 import PacketIO
 import Runtime
 import SCTP
+import Synchronization
 import Tracing
 
 /// Where a simulated gNB connects and listens.
@@ -54,7 +55,13 @@ public struct GNBProcess: Sendable {
       let capture = try settings.capturePath.map { try CaptureFile(path: $0) }
       defer { capture?.close() }
       let environment = Environment(node: configuration.name, loop: process.loop, random: SystemRandom(), trace: capture, log: write)
-      let gnb = GNB(configuration: configuration, environment: environment) { report($0, process) }
+      let rejection = Mutex<String?>(nil)
+      let gnb = GNB(configuration: configuration, environment: environment) { event in
+        report(event, process)
+        guard case .setUpFailed(let cause) = event, !process.isControlled else { return }
+        rejection.withLock { $0 = cause }
+        process.requestEnd()
+      }
       let ports = try Ports(settings, environment, process.loop, gnb, capture)
       await gnb.attach(n3: ports.n3, radio: ports.radio) { [settings] in ports.connect(to: settings.amf) }
       // A userspace SCTP stack that starts answers packets of others in its namespace with ABORT until it is set up: all gNBs of a
@@ -67,7 +74,9 @@ public struct GNBProcess: Sendable {
       _ = await process.stopped()
       await gnb.stop()
       ports.close()
-      return 0
+      guard let cause = rejection.withLock({ $0 }) else { return 0 }
+      write(.error, "the AMF at \(settings.amf) refuses this gNB, NGAP cause \(cause); compare PLMN, areas and slices with the AMF's")
+      return 4
     } catch {
       write(.error, "\(error)")
       process.emit(["event": "failed", "reason": .string("\(error)")])

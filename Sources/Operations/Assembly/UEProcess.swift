@@ -58,16 +58,24 @@ public struct UEProcess: Sendable {
       }
       // All UEs at once, as after a power failure; each reports by itself.
       let starts = terminals.map { terminal in process.loop.spawn("UE") { await terminal.attach() } }
+      let started = terminals
+      let stop = process.loop.spawn("stop") {
+        _ = await process.stopped()
+        for terminal in started { await terminal.abandon() }
+      }
       for (terminal, start) in zip(terminals, starts) {
         await start.value
         if let failure = await terminal.failure, status == 0 { status = failure }
       }
-      if status == 0 {
+      if let signal = await process.stopSignal {
+        status = 128 + signal
+      } else if status == 0 {
         process.emit(["event": "ready"])
-        if !settings.isOnce { _ = await process.stopped() }
+        if !settings.isOnce { await stop.value }
       } else if !settings.endsAfterFailure {
-        _ = await process.stopped()
+        await stop.value
       }
+      stop.cancel()
     } catch {
       write(.error, "\(error)")
       process.emit(["event": "failed", "reason": .string("\(error)")])
@@ -95,6 +103,8 @@ actor UETerminal {
   private let environment: Environment
   /// The exit status that tells why the UE has no service.
   private(set) var failure: Int32?
+  private var isAttaching = false
+  private var isAbandoned = false
 
   static func make(
     number: Int, _ configuration: UEConfiguration, _ settings: UESettings, _ process: CommandProcess
@@ -141,6 +151,8 @@ actor UETerminal {
 
   /// Registers and establishes the sessions.
   func attach() async {
+    isAttaching = true
+    defer { isAttaching = false }
     let start = loop.now
     switch await ue.register() {
     case .registered: await reportRegistration(since: start)
@@ -167,6 +179,21 @@ actor UETerminal {
       }
       if failure != nil { return }
     }
+  }
+
+  /// Gives up what ``attach()`` still tries, after a moment in which it may end well.
+  func abandon() {
+    let loop = loop
+    _ = loop.schedule(after: .seconds(1), label: "end of UE") { [weak self] in
+      guard let self else { return }
+      loop.spawn("end of UE") { await self.stopAttaching() }
+    }
+  }
+
+  private func stopAttaching() async {
+    guard isAttaching else { return }
+    isAbandoned = true
+    await ue.stop()
   }
 
   /// Deregisters, within the time of T3521.
@@ -210,6 +237,7 @@ actor UETerminal {
 
   private func fail(_ status: Int32, _ text: String, _ cause: UInt8?) async {
     failure = status
+    guard !isAbandoned else { return }
     let suci = await ue.lastSUCI ?? "no SUCI sent"
     process.emit([
       "event": "rejected", "ue": .int(number), "status": .int(status), "cause": cause.map { .int($0) } ?? .null, "reason": .string(text),

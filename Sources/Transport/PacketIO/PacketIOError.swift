@@ -9,6 +9,8 @@ public enum PacketIOError: Error, Hashable, Sendable, CustomStringConvertible {
   case addressNotAvailable(SocketAddress, setting: String?)
   /// The operation needs root or the named capability.
   case notPermitted(operation: String, remedy: String)
+  /// The name of a TUN device belongs to another process's device, or to an interface of another kind.
+  case interfaceInUse(String, setting: String?)
   /// `/dev/net/tun` is missing.
   case noTUNDevice
   /// A name that the kernel cannot hold (1 to 15 octets, no `/`, no white space).
@@ -28,6 +30,8 @@ public enum PacketIOError: Error, Hashable, Sendable, CustomStringConvertible {
     case .addressNotAvailable(let address, let setting):
       "no interface has the address \(address.ip); add it to one" + (setting.map { " or change \($0)" } ?? "")
     case .notPermitted(let operation, let remedy): "\(operation) is not permitted; \(remedy)"
+    case .interfaceInUse(let name, let setting):
+      "an interface \(name) exists already and is not free; remove it" + (setting.map { " or change \($0)" } ?? "")
     case .noTUNDevice: "/dev/net/tun is missing; load the kernel module tun (modprobe tun)"
     case .invalidName(let name): "\"\(name)\" is no name for an interface or namespace: 1 to 15 letters, digits, '-', '_' or '.'"
     case .commandFailed(let command, let status, let output): "\(command) ended with status \(status): \(output)"

@@ -15,12 +15,18 @@ public final class TUNDevice: PacketPort, @unchecked Sendable {
     public var addresses: [InterfaceAddress] = []
     /// Destinations that are routed into the device.
     public var routes: [IPPrefix] = []
+    /// The configuration value that names the device, for error texts.
+    public var setting: String?
 
-    public init(namespace: NetworkNamespace? = nil, mtu: Int = 1400, addresses: [InterfaceAddress] = [], routes: [IPPrefix] = []) {
+    public init(
+      namespace: NetworkNamespace? = nil, mtu: Int = 1400, addresses: [InterfaceAddress] = [], routes: [IPPrefix] = [],
+      setting: String? = nil
+    ) {
       self.namespace = namespace
       self.mtu = mtu
       self.addresses = addresses
       self.routes = routes
+      self.setting = setting
     }
   }
 
@@ -43,6 +49,7 @@ public final class TUNDevice: PacketPort, @unchecked Sendable {
       let result = vt_tun_open(name)
       switch -result {
       case ENOENT, ENODEV, ENXIO: throw .noTUNDevice
+      case EBUSY, EINVAL: throw .interfaceInUse(name, setting: options.setting)
       case EPERM, EACCES: throw .notPermitted(operation: "create the TUN device \(name)", remedy: "run as root (CAP_NET_ADMIN)")
       default: try PacketIOError.check(result, "create the TUN device \(name)")
       }

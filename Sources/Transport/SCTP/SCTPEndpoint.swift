@@ -72,6 +72,8 @@ public final class SCTPEndpoint: AssociationPort, @unchecked Sendable {
   private let state = Mutex(State())
   /// Kept for as long as the endpoint lives.
   private let stack: SCTPStack
+  /// What keeps other processes from the port where usrsctp cannot.
+  private let claims: [SCTPPortClaim]
   public let localAddress: SocketAddress
 
   fileprivate static let pieceOctets = 65_536
@@ -92,6 +94,7 @@ public final class SCTPEndpoint: AssociationPort, @unchecked Sendable {
     self.loop = loop
     self.options = options
     self.handler = handler
+    claims = stack.isInKernel ? [] : try addresses.map { address throws(SCTPError) in try SCTPPortClaim(address, setting: options.setting) }
     var native = vt_sctp_options(options)
     var opened: OpaquePointer?
     try Self.check(vt_sctp_open(stack.isInKernel ? 1 : 0, first.ip.isV4 ? 4 : 6, &native, &opened), "open an SCTP endpoint")
@@ -198,6 +201,7 @@ public final class SCTPEndpoint: AssociationPort, @unchecked Sendable {
     }
     if let watch { loop.unwatch(watch) }
     if let socket { vt_sctp_close(socket.pointer) }
+    for claim in claims { claim.release() }
   }
 
   // MARK: Inside

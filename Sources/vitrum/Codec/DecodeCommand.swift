@@ -6,7 +6,7 @@ struct DecodeCommand: ParsableCommand {
     commandName: "decode", abstract: "Show what is in a message of NGAP, NAS, PFCP or GTP-U.",
     discussion: """
       EXAMPLES:
-        vitrum decode nas 7e00430100
+        vitrum decode nas 7e005b01
         vitrum decode ngap --json 00150033000004...
         xxd -p message.bin | vitrum decode pfcp -
         vitrum decode nas --json --lines - < messages.hex     one message in each line, one JSON value in each line out

@@ -6,8 +6,8 @@ struct EncodeCommand: ParsableCommand {
     commandName: "encode", abstract: "Turn the JSON of `vitrum decode --json` into the octets of a message.",
     discussion: """
       EXAMPLES:
-        vitrum decode nas --json 7e00430100 | vitrum encode nas -
-        vitrum encode gtpu '{"messageType":"echoRequest","teid":0,"sequenceNumber":1}'
+        vitrum decode nas --json 7e005b01 | vitrum encode nas -
+        vitrum encode gtpu '{"teid":0,"sequenceNumber":1,"echoRequest":{}}'
         vitrum encode ngap --lines - < messages.jsonl
 
       Exit status 2: the JSON is no such message; the error names the member.

@@ -11,7 +11,8 @@ struct GNBCommand: ParsableCommand {
         sudo vitrum gnb --amf 10.99.0.1 --n2-address 10.99.0.1 --n3-address 10.99.0.2
         sudo vitrum gnb --amf 192.0.2.5 --n2-address 192.0.2.7 --n3-address 192.0.2.7 --plmn 001-01 --tac 7 --slice 1 --slice 1-000002
 
-      UEs reach the cell by datagrams to --radio-address (`vitrum ue --gnb`). Ctrl-C ends it.
+      UEs reach the cell by datagrams to --radio-address (`vitrum ue --gnb`). Ctrl-C ends it. Exit status 4: the AMF refuses the gNB, for
+      instance because of its PLMN, tracking areas or slices.
       """)
 
   @Option(help: "AMF: ADDRESS or ADDRESS:PORT (38412).") var amf: EndpointArgument

@@ -39,8 +39,9 @@ extension GNB {
 
   func setUpFailed(_ failure: NGSetupFailure) {
     guard ngState == .settingUp else { return }
-    environment.log(.warning, "NG Setup failed: \(failure.cause)")
-    onEvent(.setUpFailed(cause: "\(failure.cause)"))
+    let cause = (try? failure.cause.json.text(sorted: false)) ?? "\(failure.cause)"
+    environment.log(.warning, "NG Setup failed: \(cause)")
+    onEvent(.setUpFailed(cause: cause))
     // §8.7.1.3: not before the time to wait has passed.
     scheduleSetup(after: failure.timeToWait?.duration ?? .seconds(60))
   }
