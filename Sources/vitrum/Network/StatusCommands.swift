@@ -69,7 +69,7 @@ struct SessionsCommand: ParsableCommand {
       answer.arrayValue ?? [],
       columns: [
         ("SUPI", "supi"), ("ID", "pduSessionID"), ("DNN", "dnn"), ("SLICE", "sNSSAI"), ("TYPE", "type"), ("IPV4", "ipv4"),
-        ("IPV6", "ipv6Prefix"), ("USER PLANE", "userPlane"), ("UPLINK", "uplinkOctets"), ("DOWNLINK", "downlinkOctets"),
+        ("IPV6", "ipv6Prefix"), ("USER PLANE", "userPlane"),
       ])
   }
 }
