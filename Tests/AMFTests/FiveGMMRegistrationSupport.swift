@@ -19,6 +19,8 @@ final class HomeNetwork: Nausf_UEAuthentication, Nudm_SDM, Nudm_UECM, Npcf_AMPol
   /// The UDM answers 503.
   var isUDMDown = false
   var defaultSlices = [N2Bench.slice]
+  /// RFSP index of the AM policy.
+  var policyRFSP: Int?
   private(set) var identities: [String] = []
   private(set) var resynchronizations = 0
   private(set) var confirmations = 0
@@ -112,8 +114,9 @@ final class HomeNetwork: Nausf_UEAuthentication, Nudm_SDM, Nudm_UECM, Npcf_AMPol
   func createAssociation(_ body: PolicyAssociationRequest) async throws(SBIFailure) -> Created<PolicyAssociation> {
     count += 1
     policies.insert("\(count)")
-    return Created(
-      location: "http://pcf.test/npcf-am-policy-control/v1/policies/\(count)", body: PolicyAssociation(suppFeat: "0"))
+    var policy = PolicyAssociation(suppFeat: "0")
+    policy.rfsp = policyRFSP
+    return Created(location: "http://pcf.test/npcf-am-policy-control/v1/policies/\(count)", body: policy)
   }
 
   func readAssociation(polAssoId: String) async throws(SBIFailure) -> PolicyAssociation { throw .unreachable("PCF") }

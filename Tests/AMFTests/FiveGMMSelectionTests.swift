@@ -103,7 +103,6 @@ import Testing
   @Test func brokenOnesHaveNone() {
     #expect(suci(0, key: 0, []).sbiText == nil)
     #expect(suci(0, key: 0, [0xAB]).sbiText == nil)
-    #expect(suci(0, key: 3, [0x21]).sbiText == nil)
     #expect(suci(1, key: 0, [1, 2]).sbiText == nil)
     #expect(suci(1, key: 1, []).sbiText == nil)
     #expect(suci(1, key: 1, [UInt8](repeating: 0, count: 4001)).sbiText == nil)

@@ -46,6 +46,15 @@ import Testing
     #expect(lines <= 60)
   }
 
+  @Test func `an empty network name and a signalling connection without end can be chosen`() throws {
+    let text = "amf: {networkName: {full: \"\", short: \"\"}, timers: {signallingRelease: 0s}}"
+    let configuration = try Configuration.parse(text: text, fileName: "v")
+    #expect(configuration.amf.networkName == NetworkName(full: "", short: ""))
+    #expect(configuration.amf.timers.signallingReleaseSeconds == 0)
+    #expect(try Configuration.parse(text: "", fileName: "v").amf.timers.signallingReleaseSeconds == 10)
+    #expect(throws: ConfigurationError.self) { try Configuration.parse(text: "amf: {networkName: {full: }}", fileName: "v") }
+  }
+
   @Test func `relative paths belong to the file's folder`() throws {
     let configuration = try Configuration.parse(text: "storage: {path: a.sqlite, keyFile: /k}", fileName: "/etc/vitrum/v.yaml")
     #expect(configuration.storage == StorageConfiguration(path: "/etc/vitrum/a.sqlite", keyPath: "/k"))

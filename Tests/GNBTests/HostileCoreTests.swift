@@ -44,6 +44,17 @@ import Testing
     #expect(scenario.world.trace.securityEvents.count == 1)
   }
 
+  @Test(arguments: [[UInt8]([0, 9, 0x40, 0x20, 1]), [0, 9, 0x40, 3, 0, 0, 1], [0, 9, 0x40, 6, 0, 0, 1, 0, 15, 0x00]])
+  func aBrokenErrorIndicationIsNotAnswered(_ octets: [UInt8]) {
+    let scenario = CoreScenario()
+    scenario.start()
+    let before = scenario.received.count
+    scenario.sendOctets(octets)
+    scenario.settle()
+    #expect(scenario.received.count == before)
+    #expect(scenario.world.trace.securityEvents.count == 1)
+  }
+
   @Test func messagesThatNoAMFSendsAreRefused() {
     let scenario = CoreScenario()
     scenario.start()
