@@ -1,4 +1,5 @@
 import Base
+import Glibc
 import NIOCore
 import NIOHPACK
 import NIOHTTP2
@@ -99,7 +100,7 @@ public final class SBIHTTPClient: SBITransport {
 
   private func attempt(_ request: SBIRequest, _ target: Authority) async throws(ExchangeError) -> SBIResponse {
     let connection: Connection
-    do { connection = try await self.connection(target).get() } catch { throw .unreachable("\(error)") }
+    do { connection = try await self.connection(target).get() } catch { throw .unreachable(Self.reason(error)) }
     let promise = connection.channel.eventLoop.makePromise(of: SBIResponse.self)
     let options = options
     let opened = connection.multiplexer.createStreamChannel { stream in
@@ -123,6 +124,21 @@ public final class SBIHTTPClient: SBITransport {
       throw error
     } catch {
       throw .lost("\(error)")
+    }
+  }
+
+  /// What an operator can use of NIO's errors.
+  private static func reason(_ error: any Error) -> String {
+    switch error {
+    case let error as NIOConnectionError:
+      if let first = error.connectionErrors.first { return reason(first.error) }
+      return "the name \(error.host) has no address"
+    case let error as IOError: return String(cString: strerror(error.errnoCode))
+    case ChannelError.connectTimeout: return "no answer to the connection request"
+    case let error as ExchangeError:
+      if case .unreachable(let reason) = error { return reason }
+      return "\(error)"
+    default: return "\(error)"
     }
   }
 
