@@ -111,6 +111,8 @@ let package = Package(
         "Simulation", "Discovery", "Storage", "Security", .product(name: "Crypto", package: "swift-crypto"), "AMF", "AUSF", "NSSF", "PCF",
         "SMF", "UDM", "UDR", "UPF", "PFCP", "GTPU", "NGAP", "PER", "NAS", "RadioLink", "GNB", "UE",
       ], exclude: ["Oracle", "separate-processes"], swiftSettings: settings),
+    tests(of: "PacketIO", ["Base", "Runtime"]), tests(of: "SCTP", ["Base", "Runtime", "PacketIO"]),
+    tests(of: "HTTP2", ["Base", "Runtime", "SBI", "PacketIO"]), tests(of: "Capture", ["Base"]),
     .testTarget(name: "TidyTests", swiftSettings: settings),
     .testTarget(name: "SystemTests", swiftSettings: settings),
     .testTarget(name: "CommandTests", dependencies: ["Base"], swiftSettings: settings),
