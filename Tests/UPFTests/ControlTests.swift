@@ -77,6 +77,94 @@ struct ControlTests {
     #expect(fixture.upf.sessionCount == 1)
   }
 
+  @Test("§6.4: a restarted peer that uses its numbers again is not answered with its former life")
+  func restartWithEqualNumbers() throws {
+    var fixture = Fixture()
+    func send(_ sequence: UInt32, _ body: PFCPBody, seid: UInt64? = nil) throws -> PFCPMessage? {
+      try fixture.respond(
+        fixture.upf.handlePFCP(
+          PFCPMessage(seid: seid, sequenceNumber: sequence, body).encode(), from: Fixture.smf, now: fixture.now)
+      ).0
+    }
+    var upSEIDs: Set<UInt64> = []
+    for life in UInt32(1)...2 {
+      let setup = AssociationSetupRequest(nodeID: .ipv4(IPv4Address(rawValue: 0x0A00_0001)), recoveryTimeStamp: life)
+      _ = try send(1, .associationSetupRequest(setup))
+      #expect(fixture.upf.sessionCount == 0)
+      var request = Fixture.standard()
+      request.cpFSEID = FSEID(seid: 0x1111 * UInt64(life), ipv4: IPv4Address(rawValue: 0x0A00_0001))
+      let answer = try send(2, .sessionEstablishmentRequest(request), seid: 0)
+      #expect(answer?.seid == 0x1111 * UInt64(life))
+      guard case .sessionEstablishmentResponse(let response)? = answer?.body else { throw Unexpected() }
+      upSEIDs.insert(try #require(response.upFSEID?.seid))
+      fixture.now = fixture.now + .seconds(1)
+    }
+    #expect(upSEIDs.count == 2)
+    #expect(fixture.upf.sessionCount == 1)
+  }
+
+  @Test("§6.4: the same octets long afterwards are a new request")
+  func oldAnswers() throws {
+    var fixture = try Fixture.ready()
+    let seid = fixture.upSEID
+    let octets = try PFCPMessage(seid: seid, sequenceNumber: 9, .sessionDeletionRequest(.init())).encode()
+    func cause() throws -> PFCPCause {
+      let (answer, _) = try fixture.respond(fixture.upf.handlePFCP(octets, from: Fixture.smf, now: fixture.now))
+      guard case .sessionDeletionResponse(let response)? = answer?.body else { throw Unexpected() }
+      return response.cause
+    }
+    #expect(try cause() == .requestAccepted)
+    fixture.now = fixture.now + .seconds(14)
+    #expect(try cause() == .requestAccepted)
+    fixture.now = fixture.now + .seconds(2)
+    #expect(try cause() == .sessionContextNotFound)
+  }
+
+  @Test("TS 23.527 §4.2: an earlier recovery time stamp was overtaken and is ignored; later ones count across the wrap")
+  func earlierTimeStamp() throws {
+    var fixture = Fixture()
+    try fixture.associate(recovery: 0xFFFF_FFFE)
+    #expect(try fixture.establish().cause == .requestAccepted)
+    _ = try fixture.request(.heartbeatRequest(.init(recoveryTimeStamp: 0xFFFF_FFF0)))
+    #expect(fixture.upf.sessionCount == 1)
+    _ = try fixture.request(.heartbeatRequest(.init(recoveryTimeStamp: 3)))
+    #expect(fixture.upf.sessionCount == 0)
+  }
+
+  @Test("§8.2.3: an F-TEID is given in a family that was asked for, or not at all")
+  func tunnelFamily() throws {
+    var fixture = Fixture { $0.n3Address = .v6(0xFD << 120 | 1) }
+    try fixture.associate()
+    let refused = try fixture.establish()
+    #expect(refused.cause == .mandatoryIEIncorrect)
+    #expect(refused.offendingIE == 21)
+    #expect(fixture.upf.sessionCount == 0)
+    var request = Fixture.standard()
+    request.createPDRs[0].pdi.localFTEID = .choose(ipv4: false, ipv6: true, chooseID: nil)
+    // The gNB's tunnel is of the same family.
+    request.createFARs[1] = CreateFAR(farID: 2, applyAction: .buffer)
+    let answer = try fixture.establish(request)
+    #expect(answer.cause == .requestAccepted)
+    guard case .assigned(_, nil, let address?)? = answer.createdPDRs.first?.localFTEID else { throw Unexpected() }
+    #expect(address.address == .v6(0xFD << 120 | 1))
+  }
+
+  @Test("§7.5.2: an owner's SEID that is offered again replaces its session, also when a modification gave it")
+  func sameOwnerSEID() throws {
+    var fixture = try Fixture.ready()
+    let first = fixture.upSEID
+    #expect(try fixture.establish().cause == .requestAccepted)
+    #expect(fixture.upSEID != first)
+    #expect(fixture.upf.sessionCount == 1)
+    var change = SessionModificationRequest()
+    change.cpFSEID = FSEID(seid: 0x2222, ipv4: IPv4Address(rawValue: 0x0A00_0001))
+    #expect(try fixture.modify(change).0.cause == .requestAccepted)
+    var request = Fixture.standard()
+    request.cpFSEID = FSEID(seid: 0x2222, ipv4: IPv4Address(rawValue: 0x0A00_0001))
+    #expect(try fixture.establish(request).cause == .requestAccepted)
+    #expect(fixture.upf.sessionCount == 1)
+  }
+
   @Test("§5.5: CHOOSE gives unpredictable F-TEIDs of the N3 address, one for one CHOOSE ID")
   func choose() throws {
     var fixture = Fixture()

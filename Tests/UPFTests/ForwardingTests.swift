@@ -236,9 +236,29 @@ struct ForwardingTests {
     #expect(try fixture.uplink(udp4(from: ue, to: internet, destinationPort: 54)).count == 1)
     #expect(try fixture.uplink(udp4(from: ue, to: internet, destinationPort: 53, upperLayerProtocol: 6)).count == 1)
     #expect(try fixture.uplink(udp4(from: ue, to: 0x0909_0909, destinationPort: 53)).count == 1)
+    // No rule has this QoS flow: the operator gets a line, once a second.
+    #expect(
+      try fixture.uplink(udp4(from: ue, to: internet, destinationPort: 54), qfi: 8)
+        == [.information("uplink packets of \(Fixture.gnb.ip) match no PDR of their tunnel")])
     #expect(try fixture.uplink(udp4(from: ue, to: internet, destinationPort: 54), qfi: 8).isEmpty)
     #expect(fixture.upf.dropCount(.dropAction) == 1)
-    #expect(fixture.upf.dropCount(.noMatchingRule) == 1)
+    #expect(fixture.upf.dropCount(.noMatchingRule) == 2)
+  }
+
+  @Test("TS 38.415: packets without PDU Session Container belong to the only QoS flow; with several flows to none")
+  func unmarkedPackets() throws {
+    let packet = udp4(from: ue, to: internet)
+    var request = Fixture.standard()
+    request.createPDRs[0].pdi.qfis = [QoSFlowIdentifier(rawValue: 9)]
+    var fixture = try Fixture.ready(request)
+    let single = try GTPUMessage(teid: fixture.uplinkTEID, .gPDU(packet)).encode()
+    #expect(fixture.upf.handleN3(single, from: Fixture.gnb, now: fixture.now) == [.sendN6(packet)])
+    request.createPDRs[0].pdi.qfis.append(QoSFlowIdentifier(rawValue: 10))
+    fixture = try Fixture.ready(request)
+    let several = try GTPUMessage(teid: fixture.uplinkTEID, .gPDU(packet)).encode()
+    let effects = fixture.upf.handleN3(several, from: Fixture.gnb, now: fixture.now)
+    guard case .information(let line)? = effects.first, effects.count == 1 else { throw Unexpected() }
+    #expect(line.hasSuffix("they have no PDU Session Container (TS 38.415)"))
   }
 
   @Test("§5.3: router solicitations go to the SMF and its advertisements to the UE, both in N4-u tunnels")

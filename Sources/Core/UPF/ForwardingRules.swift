@@ -46,6 +46,8 @@ struct ForwardingPDR: Sendable {
   var teid: UInt32
   /// Bit n: QFI n matches; 0: any QFI, and packets without one.
   var qfiMask: UInt64
+  /// Packets without PDU Session Container match in spite of the mask: the session has one QoS flow, so they can be of no other.
+  var takesUnmarked = false
   var matchesIPv4: Bool
   var matchesIPv6: Bool
   var filters: [FlowDescription]

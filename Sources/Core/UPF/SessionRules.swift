@@ -253,6 +253,10 @@ struct SessionRules: Sendable {
       }
       session.pdrs.append(compiled)
     }
+    let uplinkFlows = session.pdrs.reduce(UInt64(0)) { $1.source == .access ? $0 | $1.qfiMask : $0 }
+    if uplinkFlows.nonzeroBitCount == 1 {
+      for index in session.pdrs.indices where session.pdrs[index].source == .access { session.pdrs[index].takesUnmarked = true }
+    }
     session.pdrs.sort { ($0.precedence, $0.pdrID) < ($1.precedence, $1.pdrID) }
     return session
   }

@@ -25,9 +25,10 @@ extension UPFControl {
       let created = try createPDRs(request.createPDRs, in: &rules, forwarder: forwarder)
       let upSEID = newSEID()
       let compiled = try compile(rules, seid: upSEID, slot: nil, now: now, forwarder: forwarder)
-      sessions[upSEID] = ControlSession(
+      let session = ControlSession(
         upSEID: upSEID, cpSEID: request.cpFSEID.seid, owner: peer.ip, rules: rules, slot: forwarder.add(compiled),
         inactivityTimerSeconds: request.userPlaneInactivityTimerSeconds)
+      store(session, isTimed: isTimed(session, forwarder))
       answer.upFSEID = FSEID(seid: upSEID, ipv4: IPv4Address(configuration.n4Address), ipv6: IPv6Address(configuration.n4Address))
       answer.createdPDRs = created
     } catch {
@@ -40,9 +41,7 @@ extension UPFControl {
 
   /// A control plane function that offers a SEID again has forgotten the session that had it.
   private mutating func replaceDuplicate(of cpSEID: UInt64, owner: IPAddress, forwarder: inout UPFForwarder) {
-    guard let old = sessions.values.first(where: { $0.cpSEID == cpSEID && $0.owner == owner }) else { return }
-    forwarder.remove(old.slot)
-    sessions[old.upSEID] = nil
+    if let old = session(of: owner, cpSEID: cpSEID) { removeSession(old, forwarder: &forwarder) }
   }
 
   private func newSEID() -> UInt64 {
@@ -53,6 +52,12 @@ extension UPFControl {
   }
 
   private func createPDRs(_ rules: [CreatePDR], in set: inout SessionRules, forwarder: UPFForwarder) throws(RuleFailure) -> [CreatedPDR] {
+    // TS 29.244 §8.2.3: an address of a family that was not asked for would be of no use.
+    for rule in rules {
+      if case .choose(let ipv4, let ipv6, _)? = rule.pdi.localFTEID, !(isTransportIPv4 ? ipv4 : ipv6) {
+        throw RuleFailure(.mandatoryIEIncorrect, offendingIE: 21, failedRule: .pdr(rule.pdrID))
+      }
+    }
     var taken = Set(set.teids.values)
     let created = try set.create(rules, limit: configuration.maximumRulesPerSession) {
       while true {
@@ -139,7 +144,7 @@ extension UPFControl {
       }
       if let timer = request.userPlaneInactivityTimerSeconds { session.inactivityTimerSeconds = timer }
       session.reportedErrors = []
-      sessions[seid] = session
+      store(session, isTimed: isTimed(session, forwarder))
       if request.flags?.contains(.dropBufferedPackets) != true { effects += forwarder.forwardAgain(waiting, now: now) }
     } catch {
       answer = SessionModificationResponse(cause: error.cause)
@@ -176,8 +181,7 @@ extension UPFControl {
       cpSEID = session.cpSEID
       let count = forwarder[session.slot]?.urrs.count ?? 0
       answer.usageReports = (0..<count).compactMap { usageReport(session.slot, $0, .termination, now: now, forwarder: &forwarder) }
-      forwarder.remove(session.slot)
-      sessions[seid] = nil
+      removeSession(session, forwarder: &forwarder)
     } catch {
       answer.cause = error.cause
       answer.offendingIE = error.offendingIE
@@ -280,7 +284,7 @@ extension UPFControl {
     guard address == peer.ip, let slot = forwarder.owner(tunnel), let session = session(inSlot: slot, forwarder: forwarder) else {
       return [.security("GTP-U Error Indication for a tunnel that is not in use", .n3, peer: peer)]
     }
-    guard sessions[session.upSEID]?.reportedErrors.insert(tunnel).inserted == true else { return [] }
+    guard noteReportedError(tunnel, of: session) else { return [] }
     var indication = ErrorIndicationReport()
     indication.remoteFTEIDs = [.assigned(teid: teid, ipv4: IPv4Address(address), ipv6: IPv6Address(address))]
     var request = SessionReportRequest(reportType: .errorIndicationReport)
@@ -288,17 +292,15 @@ extension UPFControl {
     return report(request, session, now: now)
   }
 
-  /// Whether any session has a URR or timer that the clock can trigger.
-  func hasTimedRules(_ forwarder: UPFForwarder) -> Bool {
-    sessions.values.contains { session in
-      session.inactivityTimerSeconds != nil || forwarder[session.slot]?.urrs.contains { $0.deadline != nil } == true
-    }
+  /// Whether the session has a URR or timer that the clock can trigger.
+  private func isTimed(_ session: ControlSession, _ forwarder: UPFForwarder) -> Bool {
+    session.inactivityTimerSeconds != nil || forwarder[session.slot]?.urrs.contains { $0.deadline != nil } == true
   }
 
   /// Time thresholds, measurement periods and inactivity that are due.
   mutating func handleTimedRules(now: Instant, forwarder: inout UPFForwarder) -> [UPFEffect] {
     var effects: [UPFEffect] = []
-    for session in sessions.values.sorted(by: { $0.slot < $1.slot }) {
+    for var session in timedSessions.compactMap({ sessions[$0] }).sorted(by: { $0.slot < $1.slot }) {
       let urrs = forwarder[session.slot]?.urrs ?? []
       for (index, urr) in urrs.enumerated() {
         guard let deadline = urr.deadline, deadline <= now else { continue }
@@ -310,7 +312,8 @@ extension UPFControl {
       guard let seconds = session.inactivityTimerSeconds, seconds > 0, let last = forwarder[session.slot]?.lastActivity,
         last + .seconds(Int64(seconds)) <= now
       else { continue }
-      sessions[session.upSEID]?.inactivityTimerSeconds = nil
+      session.inactivityTimerSeconds = nil
+      store(session, isTimed: isTimed(session, forwarder))
       effects += report(SessionReportRequest(reportType: .userPlaneInactivityReport), session, now: now)
     }
     return effects

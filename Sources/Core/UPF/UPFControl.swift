@@ -39,21 +39,33 @@ struct ResponseCache: Sendable {
     var sequenceNumber: UInt32
     var messageType: UInt8
   }
-  private var responses: [Key: [UInt8]] = [:]
+  private struct Entry {
+    var request: [UInt8]
+    var response: [UInt8]
+    var time: Instant
+  }
+  private var entries: [Key: Entry] = [:]
   private var order: [Key] = []
   private var oldest = 0
 
-  func response(to messageType: UInt8, sequenceNumber: UInt32, from peer: SocketAddress) -> [UInt8]? {
-    responses[Key(peer: peer, sequenceNumber: sequenceNumber, messageType: messageType)]
+  /// The answer to a retransmission of `request`. A peer that has restarted uses its numbers again: only the same octets, within the
+  /// time that retransmissions take, are one.
+  func response(to request: [UInt8], _ header: PFCPHeader, from peer: SocketAddress, now: Instant, lifetime: Duration) -> [UInt8]? {
+    let key = Key(peer: peer, sequenceNumber: header.sequenceNumber, messageType: header.messageType)
+    guard let entry = entries[key], entry.request == request, now < entry.time + lifetime else { return nil }
+    return entry.response
   }
 
-  mutating func store(_ response: [UInt8], to messageType: UInt8, sequenceNumber: UInt32, from peer: SocketAddress, limit: Int) {
-    let key = Key(peer: peer, sequenceNumber: sequenceNumber, messageType: messageType)
-    guard responses.updateValue(response, forKey: key) == nil, limit > 0 else { return }
+  mutating func store(
+    _ response: [UInt8], to request: [UInt8], _ header: PFCPHeader, from peer: SocketAddress, now: Instant, limit: Int
+  ) {
+    guard limit > 0 else { return }
+    let key = Key(peer: peer, sequenceNumber: header.sequenceNumber, messageType: header.messageType)
+    guard entries.updateValue(Entry(request: request, response: response, time: now), forKey: key) == nil else { return }
     if order.count < limit {
       order.append(key)
     } else {
-      responses[order[oldest]] = nil
+      entries[order[oldest]] = nil
       order[oldest] = key
       oldest = (oldest + 1) % order.count
     }
@@ -66,15 +78,54 @@ struct UPFControl: Sendable {
   let configuration: UPFConfiguration
   let random: any RandomSource
   var associations: [IPAddress: Association] = [:]
-  var sessions: [UInt64: ControlSession] = [:]
+  /// By the SEID of this function; changed by ``store(_:)`` and ``removeSession(_:forwarder:)`` only, which keep the other two.
+  private(set) var sessions: [UInt64: ControlSession] = [:]
+  /// SEIDs of this function by owner and the owner's SEID.
+  private var seidByOwner: [IPAddress: [UInt64: UInt64]] = [:]
+  /// Sessions with a URR or timer that the clock can trigger.
+  private(set) var timedSessions: Set<UInt64> = []
   /// One cache for each configured peer, so that none can push out another's.
   var caches: [IPAddress: ResponseCache] = [:]
   var outstanding: [UInt32: OutstandingRequest] = [:]
-  var nextSequenceNumber: UInt32 = 1
+  /// Starts anywhere, so that the numbers of one run are not those of the run before.
+  var nextSequenceNumber: UInt32
 
   init(configuration: UPFConfiguration, random: any RandomSource) {
     self.configuration = configuration
     self.random = random
+    nextSequenceNumber = random.uint32() & 0xFF_FFFF
+  }
+
+  // MARK: Sessions
+
+  /// Adds a session, or replaces it by its changed self.
+  mutating func store(_ session: ControlSession, isTimed: Bool) {
+    if let old = sessions[session.upSEID], old.cpSEID != session.cpSEID { forgetOwnerSEID(of: old) }
+    sessions[session.upSEID] = session
+    seidByOwner[session.owner, default: [:]][session.cpSEID] = session.upSEID
+    if isTimed { timedSessions.insert(session.upSEID) } else { timedSessions.remove(session.upSEID) }
+  }
+
+  mutating func removeSession(_ session: ControlSession, forwarder: inout UPFForwarder) {
+    forwarder.remove(session.slot)
+    sessions[session.upSEID] = nil
+    timedSessions.remove(session.upSEID)
+    forgetOwnerSEID(of: session)
+  }
+
+  private mutating func forgetOwnerSEID(of session: ControlSession) {
+    guard seidByOwner[session.owner]?[session.cpSEID] == session.upSEID else { return }
+    seidByOwner[session.owner]?[session.cpSEID] = nil
+    if seidByOwner[session.owner]?.isEmpty == true { seidByOwner[session.owner] = nil }
+  }
+
+  /// The session that its owner knows by `cpSEID`.
+  func session(of owner: IPAddress, cpSEID: UInt64) -> ControlSession? { seidByOwner[owner]?[cpSEID].flatMap { sessions[$0] } }
+
+  /// An Error Indication for the tunnel is reported once.
+  /// - Returns: whether it is the first.
+  mutating func noteReportedError(_ tunnel: RemoteTunnel, of session: ControlSession) -> Bool {
+    sessions[session.upSEID]?.reportedErrors.insert(tunnel).inserted ?? false
   }
 
   // MARK: Receiving
@@ -116,7 +167,9 @@ struct UPFControl: Sendable {
     _ octets: [UInt8], _ header: PFCPHeader, from peer: SocketAddress, now: Instant, forwarder: inout UPFForwarder
   ) -> [UPFEffect] {
     if Self.isResponse(header.messageType) { return handleResponse(octets, header, from: peer, now: now, forwarder: &forwarder) }
-    let cached = caches[peer.ip]?.response(to: header.messageType, sequenceNumber: header.sequenceNumber, from: peer)
+    // A peer's last attempt comes T1*N1 after its first (§6.4); one T1 more for the way.
+    let lifetime = configuration.retransmissionInterval * (configuration.maximumRetransmissions + 2)
+    let cached = caches[peer.ip]?.response(to: octets, header, from: peer, now: now, lifetime: lifetime)
     if let cached { return [.sendN4(cached, to: peer)] }
     var effects: [UPFEffect] = []
     let response: PFCPMessage?
@@ -129,7 +182,7 @@ struct UPFControl: Sendable {
     }
     guard let response, let answer = try? response.encode() else { return effects }
     caches[peer.ip, default: ResponseCache()].store(
-      answer, to: header.messageType, sequenceNumber: header.sequenceNumber, from: peer, limit: configuration.responseCacheSize)
+      answer, to: octets, header, from: peer, now: now, limit: configuration.responseCacheSize)
     // The answer goes first: what the request set in motion (end markers, packets that waited) follows it.
     return [.sendN4(answer, to: peer)] + effects
   }
@@ -223,6 +276,8 @@ struct UPFControl: Sendable {
   ) -> PFCPBody {
     // A new setup replaces the association and its sessions (§6.2.6.2.2).
     removeSessions(of: peer.ip, forwarder: &forwarder, effects: &effects)
+    // What the peer asked in a former life is not asked again.
+    if associations[peer.ip]?.recoveryTimeStamp != request.recoveryTimeStamp { caches[peer.ip] = nil }
     associations[peer.ip] = Association(
       nodeID: request.nodeID, recoveryTimeStamp: request.recoveryTimeStamp, address: SocketAddress(peer.ip, port: 8805),
       nextHeartbeat: configuration.heartbeatInterval.map { now + $0 })
@@ -233,11 +288,12 @@ struct UPFControl: Sendable {
     return .associationSetupResponse(answer)
   }
 
-  /// A later time stamp than the one of the association: the peer has lost its sessions (TS 23.527 §4.2).
+  /// A later time stamp than the one of the association: the peer has lost its sessions. An earlier one was overtaken on its way
+  /// (TS 23.527 §4.2). Time stamps wrap in 2036.
   private mutating func noteRecovery(
     _ timeStamp: UInt32, of peer: SocketAddress, forwarder: inout UPFForwarder, effects: inout [UPFEffect]
   ) {
-    guard let association = associations[peer.ip], association.recoveryTimeStamp != timeStamp else { return }
+    guard let association = associations[peer.ip], Int32(bitPattern: timeStamp &- association.recoveryTimeStamp) > 0 else { return }
     effects.append(.information("control plane function \(peer.ip) has restarted"))
     removeSessions(of: peer.ip, forwarder: &forwarder, effects: &effects)
     associations[peer.ip] = nil
@@ -245,10 +301,7 @@ struct UPFControl: Sendable {
 
   private mutating func removeSessions(of owner: IPAddress, forwarder: inout UPFForwarder, effects: inout [UPFEffect]) {
     let removed = sessions.values.filter { $0.owner == owner }.sorted { $0.slot < $1.slot }
-    for session in removed {
-      forwarder.remove(session.slot)
-      sessions[session.upSEID] = nil
-    }
+    for session in removed { removeSession(session, forwarder: &forwarder) }
     let ended = outstanding.keys.filter { outstanding[$0]?.peer.ip == owner }
     for sequence in ended { outstanding[sequence] = nil }
     if !removed.isEmpty { effects.append(.information("\(removed.count) PFCP sessions of \(owner) removed")) }
@@ -285,10 +338,7 @@ struct UPFControl: Sendable {
         noteRecovery(response.recoveryTimeStamp, of: peer, forwarder: &forwarder, effects: &effects)
       case .sessionReportResponse(let response) where response.cause == .sessionContextNotFound:
         // The control plane function no longer knows the session: neither should this one (§7.5.9).
-        for session in sessions.values.filter({ $0.cpSEID == request.seid && $0.owner == peer.ip }) {
-          forwarder.remove(session.slot)
-          sessions[session.upSEID] = nil
-        }
+        if let session = request.seid.flatMap({ session(of: peer.ip, cpSEID: $0) }) { removeSession(session, forwarder: &forwarder) }
       default: break
       }
     } catch {

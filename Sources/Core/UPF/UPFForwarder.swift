@@ -274,7 +274,9 @@ extension ForwardingPDR {
   @inline(__always)
   func matchesTunnel(_ header: GPDUHeader, packet: InnerPacket) -> Bool {
     guard teid == header.teid, source != .core else { return false }
-    if qfiMask != 0, header.qfi > 63 || qfiMask >> UInt64(header.qfi) & 1 == 0 { return false }
+    if qfiMask != 0 {
+      guard header.qfi <= 63 ? qfiMask >> UInt64(header.qfi) & 1 == 1 : takesUnmarked else { return false }
+    }
     let isUplink = source == .access
     if matchesIPv4 || matchesIPv6, !(packet.isIPv4 ? matchesIPv4 : matchesIPv6) { return false }
     return matchesFilters(packet, isUplink: isUplink)

@@ -18,6 +18,7 @@ public struct UserPlaneFunction: Sendable {
   private var forwarder: UPFForwarder
   private var errorLimiter: RateLimiter
   private var securityLimiter: RateLimiter
+  private var noteLimiter = RateLimiter(eventsPerSecond: 1)
   private var nextSweep: Instant?
 
   /// - Parameter random: unpredictable octets for SEIDs, TEIDs and the tables' hash.
@@ -41,7 +42,7 @@ public struct UserPlaneFunction: Sendable {
   /// A datagram that arrived at UDP port 8805.
   public mutating func handlePFCP(_ datagram: [UInt8], from peer: SocketAddress, now: Instant) -> [UPFEffect] {
     let effects = control.handle(datagram, from: peer, now: now, forwarder: &forwarder) + drainEvents(now: now)
-    if nextSweep == nil, control.hasTimedRules(forwarder) { nextSweep = now + .seconds(1) }
+    if nextSweep == nil, !control.timedSessions.isEmpty { nextSweep = now + .seconds(1) }
     return effects
   }
 
@@ -96,6 +97,7 @@ public struct UserPlaneFunction: Sendable {
       return limited(GTPUMessage(sequenceNumber: 0, .supportedExtensionHeadersNotification(known)), to: peer, now: now)
     case .dropped(.malformed), .dropped(.malformedInnerPacket): return security("malformed GTP-U message or inner packet", peer, now)
     case .dropped(.spoofedSource): return security("uplink packet whose source is not its UE's address", peer, now)
+    case .dropped(.noMatchingRule): return noRule(datagram, peer, now)
     case .dropped: return []
     }
   }
@@ -120,6 +122,16 @@ public struct UserPlaneFunction: Sendable {
     return [.sendN3(octets, to: SocketAddress(peer.ip, port: 2152))]
   }
 
+  /// What an operator of a new gNB wants to know: its packets arrive, and no rule takes them.
+  private mutating func noRule(_ datagram: [UInt8], _ peer: SocketAddress, _ now: Instant) -> [UPFEffect] {
+    guard noteLimiter.allows(now) else { return [] }
+    var line = "uplink packets of \(peer.ip) match no PDR of their tunnel"
+    if case .header(let header) = datagram.withUnsafeBytes({ GTPUFastPath.readHeader($0) }), header.qfi == GPDUHeader.noQFI {
+      line += "; they have no PDU Session Container (TS 38.415)"
+    }
+    return [.information(line)]
+  }
+
   private mutating func security(_ note: String, _ peer: SocketAddress, _ now: Instant) -> [UPFEffect] {
     securityLimiter.allows(now) ? [.security(note, .n3, peer: peer)] : []
   }
@@ -139,7 +151,7 @@ public struct UserPlaneFunction: Sendable {
     var effects = control.handleTimeout(now: now)
     if let sweep = nextSweep, sweep <= now {
       effects += control.handleTimedRules(now: now, forwarder: &forwarder)
-      nextSweep = control.hasTimedRules(forwarder) ? now + .seconds(1) : nil
+      nextSweep = !control.timedSessions.isEmpty ? now + .seconds(1) : nil
     }
     return effects
   }
