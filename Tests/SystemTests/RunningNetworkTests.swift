@@ -102,6 +102,41 @@ extension SystemTests {
       #expect(try up.stop().status == 0)
     }
 
+    @Test(.timeLimit(.minutes(1))) func anExhaustedAddressPoolRejectsSessionsOnly() throws {
+      let sandbox = try Sandbox()
+      defer { sandbox.close() }
+      // Five addresses for UEs: the network, its own and the broadcast address are none.
+      try sandbox.writeConfiguration("vitrum.yaml", [("10.45.0.0/16", "10.45.0.0/29")])
+      let supi = "999700000000020"
+      try sandbox.vitrumSucceeds("subscriber", "add", supi, "--k", Keys.k, "--opc", Keys.opc)
+      let up = try sandbox.start("up", "--ues", "5")
+      try up.wait(for: "Ctrl-C ends it.")
+      let sixth = try ue(sandbox, supi, "--dnn", "internet")
+      #expect(sixth.status == 5, "\(sixth.error)")
+      // TS 24.501 §6.4.1.4: insufficient resources for specific slice and DNN.
+      #expect(sixth.error.contains("UE registered") && sixth.error.contains("5GSM cause #67"), "\(sixth.error)")
+      try expectPing(sandbox)
+      #expect(try status(sandbox) == (5, 5))
+      #expect(try up.stop().status == 0)
+    }
+
+    @Test(.timeLimit(.minutes(1))) func octetsThatAreNoMessagesDisturbNobody() throws {
+      let sandbox = try Sandbox()
+      defer { sandbox.close() }
+      let up = try network(sandbox)
+      for place in ["10.99.0.1:2152", "127.0.0.6:8805", "127.0.0.5:8805", "127.0.0.5:2152"] {
+        let script =
+          "srand(7); $s = IO::Socket::INET->new(Proto => 'udp', PeerAddr => '\(place)') or die; "
+          + "for (1..500) { $s->send(join '', map { chr int rand 256 } 1..int rand 200) } "
+          + "$s->send(pack('H*', $_)) for ('30', '30ff', '34ff000000000001000000ff85', '2001ffff00000100', '2132000400000000', '2e');"
+        let sender = try sandbox.shell("exec perl -MIO::Socket::INET -e \"\(script.replacingOccurrences(of: "$", with: "\\$"))\"")
+        #expect(sender.status == 0, "\(sender.error)")
+      }
+      try expectPing(sandbox)
+      #expect(try ue(sandbox, Self.supis[1], "--dnn", "internet").status == 0)
+      #expect(try up.stop().status == 0)
+    }
+
     @Test(.timeLimit(.minutes(1))) func aRemovedSubscriberLosesItsRegistrationAtOnce() throws {
       let sandbox = try Sandbox()
       defer { sandbox.close() }

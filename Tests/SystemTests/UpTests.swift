@@ -62,6 +62,20 @@ extension SystemTests {
       #expect(changes == [])
     }
 
+    @Test(.timeLimit(.minutes(1)), arguments: [5, 15, 25, 40, 60, 90, 140, 200] as [UInt32])
+    func aSignalAnyMillisecondsAfterTheStartLeavesNothing(milliseconds: UInt32) throws {
+      let sandbox = try Sandbox()
+      defer { sandbox.close() }
+      let before = try sandbox.machine()
+      let up = try sandbox.start("up")
+      _ = waitUntil(within: 5) { !((try? sandbox.vitrumProcesses()) ?? "").isEmpty }
+      usleep(milliseconds * 1_000)
+      let result = try up.stop(SIGINT)
+      #expect(result.status == 130, "\(result.error)")
+      let changes = try sandbox.changes(since: before)
+      #expect(changes == [])
+    }
+
     @Test(.timeLimit(.minutes(1)), arguments: [SIGINT, SIGTERM]) func aSignalEndsANetworkThatIsUp(signal: Int32) throws {
       let sandbox = try Sandbox()
       defer { sandbox.close() }
