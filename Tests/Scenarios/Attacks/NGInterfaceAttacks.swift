@@ -155,20 +155,22 @@ import Testing
     scenario.expectUntouched()
   }
 
-  @Test func row14TheIdentityOfAnotherGNBDoesNotPushItOut() throws {
+  /// A gNB may come back from another address before its old association is lost, so the last one that says who it is holds the
+  /// identity; the operator is told each time, and the real gNB is back as soon as it has connected again.
+  @Test func row14TheIdentityOfAnotherGNBIsTakenOverWithASecurityEventAndTakenBack() throws {
     let scenario = try HostileScenario()
     let gnb = HostileGNB(number: 2, of: scenario.network)
     // gNB 1 has the identity 1 (SimulatedGNB) and is at another address.
-    for _ in 0..<3 {
-      let events = try scenario.securityEvents {
-        let answers = try gnb.exchange(.ngSetupRequest(gnb.setupRequest(identity: 1)))
-        #expect(answers.first?.setupFailureCause != nil, "\(answers)")
-      }
-      #expect(events == 1)
-      #expect(scenario.network.gnbs[0].isSetUp)
-      scenario.expectService()
+    let events = try scenario.securityEvents {
+      let answers = try gnb.exchange(.ngSetupRequest(gnb.setupRequest(identity: 1)))
+      #expect(answers.first?.isSetupResponse == true, "\(answers)")
     }
-    // Neither does an update of the configuration.
+    #expect(events == 1)
+    scenario.world.run(for: .seconds(90))
+    #expect(gnb.isDown)
+    #expect(scenario.network.gnbs[0].isSetUp)
+    scenario.expectService()
+    // An update of the configuration takes no identity over.
     var update = RANConfigurationUpdate()
     update.globalRANNodeID = gnb.setupRequest(identity: 1).globalRANNodeID
     let answers = try scenario.gnb.exchange(.ranConfigurationUpdate(update))

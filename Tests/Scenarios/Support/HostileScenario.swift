@@ -32,6 +32,8 @@ final class HostileScenario {
   init(seed: UInt64 = 1, _ configure: (inout ScenarioNetwork.Options) -> Void = { _ in }) throws {
     network = ScenarioNetwork(seed: seed) {
       $0.smf = { $0.timers.addressReuseDelay = .seconds(1) }
+      // An attacker does not become idle while it thinks.
+      $0.amf = { $0.timers.signallingRelease = .zero }
       configure(&$0)
     }
     network.addGNB()
