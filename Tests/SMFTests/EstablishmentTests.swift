@@ -95,6 +95,20 @@ import Testing
     #expect(accept.cause?.rawValue == cause)
   }
 
+  // TS 24.501 §6.4.1.3.
+  @Test func aRequestForAnAlwaysOnSessionIsAnswered() throws {
+    for isRequested in [true, false] {
+      let bench = Bench()
+      var request = PDUSessionEstablishmentRequest(
+        pduSessionIdentity: 5, procedureTransactionIdentity: 1,
+        integrityProtectionMaximumDataRate: IntegrityProtectionMaximumDataRate(uplink: .fullDataRate, downlink: .fullDataRate))
+      if isRequested { request.alwaysOnPDUSessionRequested = AlwaysOnPDUSessionIndication(isAlwaysOn: true) }
+      _ = bench.create(bench.createData(), n1: try FiveGSMMessage.pduSessionEstablishmentRequest(request).encode())
+      guard case .pduSessionEstablishmentAccept(let accept)? = bench.lastN1 else { throw Unexpected() }
+      #expect(accept.alwaysOnPDUSessionIndication == (isRequested ? AlwaysOnPDUSessionIndication(isAlwaysOn: false) : nil))
+    }
+  }
+
   @Test func aStaticAddressIsGiven() throws {
     let bench = Bench()
     bench.core.sessionData = .success(FakeCore.subscription(staticAddress: "10.45.3.7"))
@@ -111,7 +125,10 @@ import Testing
     // Of /29, five addresses are given.
     let bench = Bench(ipv4Pool: "10.45.0.0/29")
     var references: [String] = []
-    for number in 1...5 { references.append(bench.establish(id: 1, supi: "imsi-99970000000000\(number)")) }
+    for number in 1...5 {
+      references.append(bench.establish(id: 1, supi: "imsi-99970000000000\(number)"))
+      _ = bench.update(references[number - 1], n2: Bench.setupResponse(), kind: "PDU_RES_SETUP_RSP")
+    }
     let refused = bench.create(bench.createData(id: 1, supi: "imsi-999700000000009"), n1: bench.establishmentRequest(id: 1))
     #expect(refused.failure?.rejectCause == 67)
     #expect(refused.failure?.cause == "INSUFFICIENT_RESOURCES_SLICE_DNN")

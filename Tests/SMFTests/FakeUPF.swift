@@ -11,6 +11,8 @@ final class FakeUPF: @unchecked Sendable {
   /// The cause for the next session requests; `nil` accepts.
   var refusal: PFCPCause?
   var isSilent = false
+  /// Tunnels have IPv6 addresses, and are refused where they are not asked for.
+  var hasIPv6TunnelsOnly = false
   /// Changes every answer before it is sent.
   var distort: (([UInt8]) -> [UInt8])?
   private(set) var associations = 0
@@ -49,6 +51,11 @@ final class FakeUPF: @unchecked Sendable {
       establishments.append(request)
       var answer = SessionEstablishmentResponse(nodeID: node, cause: refusal ?? .requestAccepted)
       guard refusal == nil else { return (request.cpFSEID.seid, .sessionEstablishmentResponse(answer)) }
+      if hasIPv6TunnelsOnly, case .choose(_, false, _)? = request.createPDRs.first?.pdi.localFTEID {
+        answer.cause = .mandatoryIEIncorrect
+        answer.offendingIE = 21
+        return (request.cpFSEID.seid, .sessionEstablishmentResponse(answer))
+      }
       nextSEID += 1
       sessions[nextSEID] = request.cpFSEID.seid
       answer.upFSEID = FSEID(seid: nextSEID, ipv4: IPv4Address(address.ip))
@@ -59,7 +66,10 @@ final class FakeUPF: @unchecked Sendable {
         let teid = id.flatMap { chosen[$0] } ?? nextTEID
         if teid == nextTEID { nextTEID += 1 }
         if let id { chosen[id] = teid }
-        created.localFTEID = .assigned(teid: teid, ipv4: IPv4Address(address.ip), ipv6: nil)
+        created.localFTEID =
+          hasIPv6TunnelsOnly
+          ? .assigned(teid: teid, ipv4: nil, ipv6: IPv6Address(prefix: 0xFD00_0000_0000_0000, interfaceIdentifier: 1))
+          : .assigned(teid: teid, ipv4: IPv4Address(address.ip), ipv6: nil)
         answer.createdPDRs.append(created)
       }
       return (request.cpFSEID.seid, .sessionEstablishmentResponse(answer))

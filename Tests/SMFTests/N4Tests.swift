@@ -163,11 +163,61 @@ import Testing
     for _ in 0..<20 { bench.upfN4U.send(message, to: bench.n4u) }
     bench.world.run(for: .milliseconds(200))
     #expect(bench.advertisements.packets.count == before + 1)
+    // RFC 4861 §6.2.6: the others are answered together, when the least time has passed.
+    bench.world.run(for: .milliseconds(800))
+    #expect(bench.advertisements.packets.count == before + 2)
     var damaged = solicitation
     damaged[42] ^= 1
     #expect(!NeighborDiscovery.isRouterSolicitation(damaged))
     #expect(bench.release(reference) == nil)
     bench.expectNothingLeft()
+  }
+
+  // TS 29.244 §6.4: only the same octets are a retransmission.
+  @Test func aRestartedUPFThatUsesItsNumbersAgainIsHeard() throws {
+    let bench = Bench()
+    _ = bench.establishWithUserPlane()
+    for stamp in UInt32(1)...2 {
+      bench.upf.send(PFCPMessage(sequenceNumber: 1, .heartbeatRequest(HeartbeatRequest(recoveryTimeStamp: stamp))), to: bench.n4)
+      bench.world.run(for: .milliseconds(500))
+      #expect(bench.session["userPlane"]?.stringValue == "ACTIVATED" || stamp == 2)
+    }
+    guard case .pduSessionReleaseCommand? = bench.lastN1 else {
+      Issue.record("the restart was not seen")
+      return
+    }
+  }
+
+  // TS 23.527 §4.2.
+  @Test func anEarlierRecoveryTimeStampIsNoRestart() throws {
+    let bench = Bench()
+    let reference = bench.establishWithUserPlane()
+    bench.upf.send(PFCPMessage(sequenceNumber: 1, .heartbeatRequest(HeartbeatRequest(recoveryTimeStamp: 0))), to: bench.n4)
+    bench.world.run(for: .seconds(1))
+    #expect(bench.session["userPlane"]?.stringValue == "ACTIVATED")
+    #expect(bench.upf.associations == 1)
+    #expect(bench.release(reference) == nil)
+    bench.expectNothingLeft()
+  }
+
+  @Test func numbersOfPFCPRequestsDoNotStartAgain() throws {
+    func first(_ seed: UInt64) -> UInt32? { Bench(seed: seed).upf.received.first?.sequenceNumber }
+    #expect(first(1) != first(2))
+  }
+
+  // TS 29.244 §8.2.3: a UPF whose N3 has IPv6 only.
+  @Test func aUPFWithIPv6TunnelsIsAskedForThem() throws {
+    let bench = Bench()
+    bench.upf.hasIPv6TunnelsOnly = true
+    _ = bench.establish()
+    let request = try #require(bench.upf.establishments.last)
+    #expect(bench.upf.establishments.count == 2)
+    #expect(request.createPDRs[0].outerHeaderRemoval == .gtpuUDPIPv6)
+    // TS 29.244 §5.12: the DNN names the side of the data network only.
+    #expect(request.createPDRs[0].pdi.networkInstance == nil)
+    #expect(request.createPDRs[1].pdi.networkInstance != nil)
+    _ = bench.establish(id: 6)
+    #expect(bench.upf.establishments.count == 3)
   }
 
   @Test func aReportIsAnsweredOnceAndItsRepetitionAlike() throws {

@@ -1,6 +1,7 @@
 import Base
 import NAS
 import NGAP
+import PER
 import PFCP
 import SBI
 import Testing
@@ -117,12 +118,53 @@ import Testing
     bench.expectNothingLeft()
   }
 
-  @Test func aGNBWithoutResourcesLeavesTheSessionWithoutUserPlane() throws {
+  // TS 23.502 §4.3.2.2.1, step 16: with the first setup the UE has not got the accept either (TS 38.413 §8.2.1.2).
+  @Test func aGNBWithoutResourcesEndsTheEstablishment() throws {
     let bench = Bench()
     let reference = bench.establish()
     let transfer = try PDUSessionResourceSetupUnsuccessfulTransfer(cause: .radioNetwork(.radioResourcesNotAvailable)).encode()
+    let update = bench.update(reference, n2: transfer, kind: "PDU_RES_SETUP_FAIL")
+    guard case .pduSessionEstablishmentReject(let reject)? = update.n1 else { throw Unexpected() }
+    #expect(reject.procedureTransactionIdentity == 1)
+    #expect(reject.cause == .insufficientResources)
+    bench.world.run(for: .seconds(1))
+    #expect(bench.core.notifications.count == 1)
+    bench.expectNothingLeft()
+  }
+
+  @Test func aGNBWithoutResourcesForTheDefaultFlowEndsTheEstablishment() throws {
+    let bench = Bench()
+    let reference = bench.establish()
+    let response = PDUSessionResourceSetupResponseTransfer(
+      dlQosFlowPerTNLInformation: QosFlowPerTNLInformation(
+        upTransportLayerInformation: .gtpTunnel(
+          GTPTunnel(transportLayerAddress: BitString(octets: [10, 99, 0, 11], bitCount: 32), gtpTEID: [0, 0, 0, 1])),
+        associatedQosFlowList: [AssociatedQosFlowItem(qosFlowIdentifier: 2)]))
+    guard case .pduSessionEstablishmentReject? = bench.update(reference, n2: try response.encode(), kind: "PDU_RES_SETUP_RSP").n1 else {
+      throw Unexpected()
+    }
+    bench.expectNothingLeft()
+  }
+
+  @Test func aGNBThatDoesNotAnswerTheFirstSetupEndsTheEstablishment() throws {
+    let bench = Bench()
+    _ = bench.establish()
+    bench.world.run(for: .seconds(31))
+    guard case .pduSessionEstablishmentReject(let reject)? = bench.lastN1 else { throw Unexpected() }
+    #expect(reject.procedureTransactionIdentity == 1)
+    bench.expectNothingLeft()
+  }
+
+  @Test func aGNBWithoutResourcesForALaterSetupLeavesTheSessionWithoutUserPlane() throws {
+    let bench = Bench()
+    let reference = bench.establishWithUserPlane()
+    _ = bench.update(reference, upCnxState: .deactivated)
+    #expect(bench.update(reference, upCnxState: .activating).data?.document.upCnxState == .activating)
+    let transfer = try PDUSessionResourceSetupUnsuccessfulTransfer(cause: .radioNetwork(.radioResourcesNotAvailable)).encode()
     #expect(bench.update(reference, n2: transfer, kind: "PDU_RES_SETUP_FAIL").data?.document.upCnxState == .deactivated)
     #expect(bench.upf.downlinkAction == .drop)
+    #expect(bench.release(reference) == nil)
+    bench.expectNothingLeft()
   }
 
   @Test func aTunnelThatCannotBeReadIsRefused() {

@@ -36,7 +36,8 @@ public actor SMF {
   /// Static addresses outside the pools that are in use.
   var staticAddresses: Set<UInt128> = []
   var transactions: [UInt32: N4Transaction] = [:]
-  var nextSequenceNumber: UInt32 = 0
+  /// Starts anywhere, so that the numbers of one run are not those of the run before.
+  var nextSequenceNumber: UInt32
   var nextTEID: UInt32 = 0
   var isStopped = false
 
@@ -47,6 +48,7 @@ public actor SMF {
     self.configuration = configuration
     self.services = services
     self.nfInstanceID = nfInstanceID
+    nextSequenceNumber = environment.random.uint32() & 0xFF_FFFF
     upfs = configuration.upfs.map { UPFContext(configuration: $0, loop: environment.loop) }
     ipv4Pools = configuration.dataNetworks.map { $0.ipv4Pool.flatMap { AddressPool(ipv4: $0) } }
     ipv6Pools = configuration.dataNetworks.map { $0.ipv6Pool.flatMap { AddressPool(ipv6: $0) } }
@@ -95,7 +97,9 @@ public actor SMF {
 
   /// Takes a session out of the tables.
   func remove(_ session: SMContext) {
-    for timer in [session.routerAdvertisementTimer, session.backOffTimer, session.setupTimer] { if let timer { loop.cancel(timer) } }
+    for timer in [session.routerAdvertisementTimer, session.solicitationTimer, session.backOffTimer, session.setupTimer] {
+      if let timer { loop.cancel(timer) }
+    }
     sessions[session.reference] = nil
     guard referencesByUE[session.supi]?[session.pduSessionID] == session.reference else { return }
     referencesByUE[session.supi]?[session.pduSessionID] = nil

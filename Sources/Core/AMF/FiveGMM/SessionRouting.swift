@@ -245,8 +245,11 @@ extension AMF {
     }
     switch n2Type {
     case "PDU_RES_SETUP_REQ":
-      let slice = ue.sessions[id]?.sNSSAI ?? ue.allowedNSSAI.first ?? Base.SNSSAI(sst: 1)
-      let setup = SessionSetup(pduSessionID: id, sNSSAI: slice, nas: nas, transfer: n2)
+      guard let session = ue.sessions[id] else {
+        environment.log(.warning, "\(ue.logName): resources for a session that is not known")
+        return
+      }
+      let setup = SessionSetup(pduSessionID: id, sNSSAI: session.sNSSAI, nas: nas, transfer: n2)
       ue.sessions[id]?.isUserPlaneRequested = true
       requestSessionSetup(ue, on: connection, sessions: [setup])
     case "PDU_RES_MOD_REQ": requestSessionModify(ue, on: connection, session: id, nas: nas, transfer: n2)

@@ -10,7 +10,7 @@ extension AMF: Namf_Communication {
   public func transferN1N2Message(
     ueContextId: String, _ body: WithBinaryParts<N1N2MessageTransferReqData>
   ) async throws(SBIFailure) -> TransferN1N2MessageOutcome {
-    guard let ue = registeredUE(ueContextId) else { throw SBIFailure(status: 404, cause: "CONTEXT_NOT_FOUND") }
+    guard var ue = registeredUE(ueContextId) else { throw SBIFailure(status: 404, cause: "CONTEXT_NOT_FOUND") }
     let request = body.document
     guard let sessionID = (request.pduSessionId ?? request.n2InfoContainer?.smInfo?.pduSessionId).flatMap({ UInt8(exactly: $0) }),
       (1...15).contains(sessionID)
@@ -22,6 +22,10 @@ extension AMF: Namf_Communication {
     let n2 = content.flatMap { body.part($0.ngapData.contentId)?.octets }
     guard n1 != nil || n2 != nil else { throw SBIFailure(status: 400, cause: "MANDATORY_IE_MISSING", detail: "no message to transfer") }
 
+    ue = try await contextWithSession(sessionID, of: ue)
+    guard content?.ngapIeType?.rawValue != "PDU_RES_SETUP_REQ" || ue.sessions[sessionID] != nil else {
+      throw SBIFailure(status: 404, cause: "CONTEXT_NOT_FOUND", detail: "no PDU session \(sessionID)")
+    }
     if let connection = ue.connection, isUsable(connection) {
       deliver(n1: n1, n2: n2, n2Type: content?.ngapIeType?.rawValue, session: sessionID, to: ue)
       return .ok(N1N2MessageTransferRspData(cause: "N1_N2_TRANSFER_INITIATED"))
@@ -46,6 +50,21 @@ extension AMF: Namf_Communication {
       Created(
         location: services.ownAPIRoot + "/namf-comm/v1/ue-contexts/\(SBIURI.encode(ueContextId))/n1-n2-messages/\(ue.id)",
         body: N1N2MessageTransferRspData(cause: "ATTEMPTING_TO_REACH_UE")))
+  }
+
+  /// The message of an SMF can overtake the SMF's own answer to CreateSMContext (TS 23.502 §4.3.2.2.1, steps 5 and 11): it waits until the
+  /// session is known here, since it needs the session's slice. The wait ends, for the request to the SMF has a time limit.
+  private func contextWithSession(_ id: UInt8, of ue: UEContext) async throws(SBIFailure) -> UEContext {
+    var ue = ue
+    let ueID = ue.id
+    var delay = Duration.milliseconds(1)
+    while ue.sessions[id] == nil, ue.sessionsBeingCreated.contains(id) {
+      await loop.sleep(delay, label: "SM context created")
+      delay = min(delay * 2, .milliseconds(64))
+      guard let present = ues[ueID], present.isRegistered else { throw SBIFailure(status: 404, cause: "CONTEXT_NOT_FOUND") }
+      ue = present
+    }
+    return ue
   }
 
   /// Paging was in vain: those who asked are told (TS 29.518 §5.2.2.3.2).

@@ -71,6 +71,9 @@ final class SMContext {
 
   /// The PTI of the UE-requested procedure that runs; 0 without one.
   var pti: UInt8 = 0
+  /// The PTI of the establishment whose accept is on its way to the UE with the first setup at the gNB: the gNB gives the accept to the UE
+  /// only when the setup succeeds (TS 38.413 §8.2.1.2). `nil` before the setup is asked for, and once it has succeeded.
+  var acceptedPTI: UInt8?
   /// The PTI of the command that the UE is to answer.
   var commandPTI: UInt8 = 0
   /// The UE has been told of the session.
@@ -79,6 +82,8 @@ final class SMContext {
   var isGone = false
   var lastRouterAdvertisement: Instant?
   var routerAdvertisementTimer: TimerToken?
+  /// A router solicitation came too soon; it is answered when this ends.
+  var solicitationTimer: TimerToken?
   var backOffTimer: TimerToken?
   var setupTimer: TimerToken?
 

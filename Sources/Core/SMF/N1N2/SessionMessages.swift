@@ -6,8 +6,8 @@ enum SessionMessages {
   /// PDU SESSION ESTABLISHMENT ACCEPT (TS 24.501 §6.4.1.3, §8.3.2).
   /// - Parameters:
   ///   - cause: why the type is not the one that was asked for.
-  ///   - requested: the UE's own options.
-  static func accept(_ session: SMContext, cause: FiveGSMCause?, requested: ExtendedProtocolConfigurationOptions?) -> FiveGSMMessage {
+  ///   - request: what the UE asked for.
+  static func accept(_ session: SMContext, cause: FiveGSMCause?, request: PDUSessionEstablishmentRequest) -> FiveGSMMessage {
     let identifier = ByteOrder.octets(session.interfaceIdentifier)
     let ipv4 = session.ipv4.map { IPAddress.v4($0).octets } ?? [0, 0, 0, 0]
     var accept = PDUSessionEstablishmentAccept(
@@ -27,7 +27,10 @@ enum SessionMessages {
       QoSFlowDescription(
         qosFlowIdentifier: SMF.defaultQFI, operation: .createNewQoSFlowDescription, parameters: [.fiveQI(session.qos.fiveQI)])
     ])
-    accept.extendedProtocolConfigurationOptions = options(for: session, requested: requested)
+    accept.extendedProtocolConfigurationOptions = options(
+      for: session, requested: request.extendedProtocolConfigurationOptions)
+    // TS 24.501 §6.4.1.3: asked for, it is always answered.
+    if request.alwaysOnPDUSessionRequested != nil { accept.alwaysOnPDUSessionIndication = AlwaysOnPDUSessionIndication(isAlwaysOn: false) }
     accept.dnn = DNN(session.dnn)
     return .pduSessionEstablishmentAccept(accept)
   }

@@ -33,7 +33,16 @@ final class UPFContext {
   var isFailureLogged = false
   let mailbox: Mailbox<Event>
   private var pending: Event?
-  private var responses: [RequestKey: [UInt8]] = [:]
+  /// Sessions that this UPF has.
+  var sessionCount = 0
+  /// The UPF gives its tunnels IPv6 addresses only.
+  var hasIPv6TunnelsOnly = false
+  private struct CachedResponse {
+    var request: [UInt8]
+    var response: [UInt8]
+    var time: Instant
+  }
+  private var responses: [RequestKey: CachedResponse] = [:]
   private var order: [RequestKey] = []
 
   init(configuration: SMFConfiguration.UPF, loop: any Loop) {
@@ -53,12 +62,31 @@ final class UPFContext {
     return pending
   }
 
-  func cachedResponse(to key: RequestKey) -> [UInt8]? { responses[key] }
+  /// The answer to a retransmission of `request`. A UPF that has restarted uses its numbers again: only the same octets, within the time
+  /// that retransmissions take, are one.
+  func cachedResponse(to request: [UInt8], _ key: RequestKey, now: Instant, lifetime: Duration) -> [UInt8]? {
+    guard let cached = responses[key], cached.request == request, now < cached.time + lifetime else { return nil }
+    return cached.response
+  }
 
-  func cache(_ response: [UInt8], to key: RequestKey, limit: Int) {
-    guard responses.updateValue(response, forKey: key) == nil else { return }
+  func cache(_ response: [UInt8], to request: [UInt8], _ key: RequestKey, now: Instant, limit: Int) {
+    guard limit > 0, responses.updateValue(CachedResponse(request: request, response: response, time: now), forKey: key) == nil else {
+      return
+    }
     order.append(key)
     if order.count > limit { responses[order.removeFirst()] = nil }
+  }
+
+  /// The UPF has restarted: what it asked before is not asked again.
+  func forgetResponses() {
+    responses = [:]
+    order = []
+  }
+
+  /// Whether a recovery time stamp is later than the association's: the UPF has restarted. An earlier one was overtaken on its way
+  /// (TS 23.527 §4.2). Time stamps wrap in 2036.
+  func hasRestarted(_ timeStamp: UInt32) -> Bool {
+    recoveryTimeStamp.map { Int32(bitPattern: timeStamp &- $0) > 0 } ?? false
   }
 }
 
@@ -102,7 +130,9 @@ extension SMF {
         environment.log(.error, "UPF \(upf.configuration.name) does not allocate F-TEIDs (feature FTUP): not used")
         return false
       }
+      if upf.recoveryTimeStamp != answer.recoveryTimeStamp { upf.forgetResponses() }
       upf.recoveryTimeStamp = answer.recoveryTimeStamp
+      upf.hasIPv6TunnelsOnly = false
       upf.isAssociated = true
       upf.isFailureLogged = false
       environment.log(.info, "N4 association with UPF \(upf.configuration.name) established")
@@ -136,7 +166,7 @@ extension SMF {
       do throws(N4Failure) {
         let heartbeat = HeartbeatRequest(recoveryTimeStamp: recoveryTimeStamp)
         guard case .heartbeatResponse(let answer) = try await request(.heartbeatRequest(heartbeat), to: upf) else { throw .malformed }
-        if answer.recoveryTimeStamp != upf.recoveryTimeStamp {
+        if upf.hasRestarted(answer.recoveryTimeStamp) {
           reason = "the UPF has restarted"
           break supervision
         }

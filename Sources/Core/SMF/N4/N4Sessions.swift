@@ -24,13 +24,15 @@ extension SMF {
   /// QFI of the default QoS flow.
   static var defaultQFI: UInt8 { 1 }
 
+  /// The type of the F-TEID IE (TS 29.244 §8.2.3).
+  private static var fteidType: UInt16 { 21 }
+
   /// A UPF that serves the DNN and is associated (TS 23.501 §6.3.3).
   func selectUPF(dnn: String) -> UPFContext? {
     let serving = upfs.filter { upf in
       upf.isAssociated && (upf.configuration.dnns?.contains { $0.lowercased() == dnn.lowercased() } ?? true)
     }
-    func load(_ upf: UPFContext) -> Int { sessions.values.count { $0.n4?.upf === upf } }
-    return serving.count < 2 ? serving.first : serving.min { load($0) < load($1) }
+    return serving.min { $0.sessionCount < $1.sessionCount }
   }
 
   // MARK: Establishment
@@ -42,9 +44,13 @@ extension SMF {
     let ownTEID = session.type.hasIPv6 ? makeTEID() : nil
     if let ownTEID { referenceByTEID[ownTEID] = session.reference }
     do throws(N4Failure) {
-      let establishment = establishmentRequest(session, cpSEID: cpSEID, ownTEID: ownTEID)
-      let body = try await request(.sessionEstablishmentRequest(establishment), seid: 0, ownSEID: cpSEID, to: upf)
-      guard case .sessionEstablishmentResponse(let answer) = body else { throw .malformed }
+      var answer = try await sendEstablishment(session, cpSEID: cpSEID, ownTEID: ownTEID, to: upf)
+      if !answer.cause.isAccepted, answer.offendingIE == Self.fteidType, !upf.hasIPv6TunnelsOnly, !session.isGone {
+        // The UPF has no IPv4 address for tunnels.
+        upf.hasIPv6TunnelsOnly = true
+        answer = try await sendEstablishment(session, cpSEID: cpSEID, ownTEID: ownTEID, to: upf)
+        if !answer.cause.isAccepted { upf.hasIPv6TunnelsOnly = false }
+      }
       guard answer.cause.isAccepted else { throw .rejected(answer.cause) }
       guard let upSEID = answer.upFSEID?.seid else { throw .malformed }
       guard let n3 = tunnel(RuleID.uplinkPDR, in: answer) else {
@@ -56,13 +62,32 @@ extension SMF {
         _ = try? await request(.sessionDeletionRequest(SessionDeletionRequest()), seid: upSEID, ownSEID: cpSEID, to: upf)
         throw .unavailable
       }
+      upf.sessionCount += 1
       session.n4 = N4Session(
         upf: upf, cpSEID: cpSEID, upSEID: upSEID, n3: n3, n4u: tunnel(RuleID.advertisementPDR, in: answer), ownTEID: ownTEID)
     } catch {
       referenceByCPSEID[cpSEID] = nil
       if let ownTEID { referenceByTEID[ownTEID] = nil }
-      if error == .noAnswer { _ = upf.deliver(.suspected) }
+      noteFailure(error, at: upf)
       throw error
+    }
+  }
+
+  private func sendEstablishment(
+    _ session: SMContext, cpSEID: UInt64, ownTEID: UInt32?, to upf: UPFContext
+  ) async throws(N4Failure) -> SessionEstablishmentResponse {
+    let establishment = establishmentRequest(session, cpSEID: cpSEID, ownTEID: ownTEID, hasIPv6Tunnels: upf.hasIPv6TunnelsOnly)
+    let body = try await request(.sessionEstablishmentRequest(establishment), seid: 0, ownSEID: cpSEID, to: upf)
+    guard case .sessionEstablishmentResponse(let answer) = body else { throw .malformed }
+    return answer
+  }
+
+  /// A UPF that does not answer is probed; one that knows of no association has lost it.
+  private func noteFailure(_ failure: N4Failure, at upf: UPFContext) {
+    switch failure {
+    case .noAnswer: _ = upf.deliver(.suspected)
+    case .rejected(.noEstablishedPFCPAssociation): _ = upf.deliver(.restarted)
+    default: break
     }
   }
 
@@ -74,11 +99,14 @@ extension SMF {
     return TunnelEndpoint(teid: teid, address: address)
   }
 
-  private func establishmentRequest(_ session: SMContext, cpSEID: UInt64, ownTEID: UInt32?) -> SessionEstablishmentRequest {
+  private func establishmentRequest(
+    _ session: SMContext, cpSEID: UInt64, ownTEID: UInt32?, hasIPv6Tunnels: Bool
+  ) -> SessionEstablishmentRequest {
     var request = SessionEstablishmentRequest(
       nodeID: nodeID,
       cpFSEID: FSEID(seid: cpSEID, ipv4: IPv4Address(configuration.n4Address), ipv6: IPv6Address(configuration.n4Address)))
-    let choice = FTEID.choose(ipv4: true, ipv6: false, chooseID: 1)
+    let choice = FTEID.choose(ipv4: !hasIPv6Tunnels, ipv6: hasIPv6Tunnels, chooseID: 1)
+    let removal = hasIPv6Tunnels ? OuterHeaderRemoval.gtpuUDPIPv6 : .gtpuUDPIPv4
     let flow = QoSFlowIdentifier(rawValue: SMF.defaultQFI)
     // TS 29.244 §8.2.4: a DNN in the form of TS 23.003 §9.1.
     let dnn = session.dataNetwork.dnn
@@ -86,11 +114,11 @@ extension SMF {
 
     var uplink = PDI(sourceInterface: .access)
     uplink.localFTEID = choice
-    uplink.networkInstance = networkInstance
+    // No Network Instance: the DNN names the data network's side, not the one of the gNBs (TS 29.244 §5.12).
     uplink.ueIPAddresses = [ueAddress(session, isDestination: false)]
     uplink.qfis = [flow]
     var uplinkPDR = CreatePDR(pdrID: RuleID.uplinkPDR, precedence: 255, pdi: uplink)
-    uplinkPDR.outerHeaderRemoval = .gtpuUDPIPv4
+    uplinkPDR.outerHeaderRemoval = removal
     uplinkPDR.farID = RuleID.uplinkFAR
     uplinkPDR.qerIDs = [RuleID.sessionQER, RuleID.flowQER]
     uplinkPDR.urrIDs = [RuleID.volumeURR]
@@ -111,7 +139,7 @@ extension SMF {
     request.createFARs = [uplinkFAR, CreateFAR(farID: RuleID.downlinkFAR, applyAction: .buffer)]
 
     if let ownTEID, let address = configuration.n4uAddress {
-      addN4U(to: &request, ownTEID: ownTEID, address: address, choice: choice, flow: flow)
+      addN4U(to: &request, ownTEID: ownTEID, address: address, choice: choice, removal: removal)
     }
 
     var sessionQER = CreateQER(qerID: RuleID.sessionQER, gateStatus: GateStatus())
@@ -135,18 +163,18 @@ extension SMF {
 
   /// Rules for router solicitations and advertisements over N4-u (TS 29.244 §5.3.3, TS 23.501 §5.8.2.2.3).
   private func addN4U(
-    to request: inout SessionEstablishmentRequest, ownTEID: UInt32, address: IPAddress, choice: FTEID, flow: QoSFlowIdentifier
+    to request: inout SessionEstablishmentRequest, ownTEID: UInt32, address: IPAddress, choice: FTEID, removal: OuterHeaderRemoval
   ) {
     var solicitation = PDI(sourceInterface: .access)
     solicitation.localFTEID = choice
     solicitation.sdfFilters = [SDFFilter(flowDescription: "permit out 58 from ff02::2/128 to any")]
     var solicitationPDR = CreatePDR(pdrID: RuleID.solicitationPDR, precedence: 10, pdi: solicitation)
-    solicitationPDR.outerHeaderRemoval = .gtpuUDPIPv4
+    solicitationPDR.outerHeaderRemoval = removal
     solicitationPDR.farID = RuleID.solicitationFAR
     var advertisement = PDI(sourceInterface: .cpFunction)
-    advertisement.localFTEID = .choose(ipv4: true, ipv6: false, chooseID: 2)
+    if case .choose(let ipv4, let ipv6, _) = choice { advertisement.localFTEID = .choose(ipv4: ipv4, ipv6: ipv6, chooseID: 2) }
     var advertisementPDR = CreatePDR(pdrID: RuleID.advertisementPDR, precedence: 10, pdi: advertisement)
-    advertisementPDR.outerHeaderRemoval = .gtpuUDPIPv4
+    advertisementPDR.outerHeaderRemoval = removal
     advertisementPDR.farID = RuleID.downlinkFAR
     advertisementPDR.qerIDs = [RuleID.flowQER]
     request.createPDRs += [solicitationPDR, advertisementPDR]
@@ -217,7 +245,7 @@ extension SMF {
       count(answer.usageReports, of: session)
       guard answer.cause.isAccepted else { throw .rejected(answer.cause) }
     } catch {
-      if error == .noAnswer { _ = n4.upf.deliver(.suspected) }
+      noteFailure(error, at: n4.upf)
       if error == .rejected(.sessionContextNotFound), session.n4?.cpSEID == n4.cpSEID {
         // The UPF has lost the session: the UE is to establish it again.
         forgetN4(of: session)
@@ -241,7 +269,7 @@ extension SMF {
         count(answer.usageReports, of: session)
       }
     } catch {
-      if error == .noAnswer { _ = n4.upf.deliver(.suspected) }
+      noteFailure(error, at: n4.upf)
       environment.log(.warning, "\(session.logName): not deleted at the UPF: \(error)")
     }
   }
@@ -250,6 +278,7 @@ extension SMF {
     guard let n4 = session.n4 else { return }
     referenceByCPSEID[n4.cpSEID] = nil
     if let teid = n4.ownTEID { referenceByTEID[teid] = nil }
+    n4.upf.sessionCount -= 1
     session.n4 = nil
     session.gNB = nil
   }

@@ -106,7 +106,9 @@ extension SMF {
       return
     }
     let key = UPFContext.RequestKey(peer: peer, sequenceNumber: header.sequenceNumber, messageType: header.messageType)
-    if let cached = upf.cachedResponse(to: key) {
+    // A peer's last attempt comes T1*N1 after its first (TS 29.244 §6.4); one T1 more for the way.
+    let lifetime = configuration.timers.pfcpT1 * (configuration.timers.pfcpN1 + 2)
+    if let cached = upf.cachedResponse(to: octets, key, now: loop.now, lifetime: lifetime) {
       n4?.send(cached, to: peer)
       return
     }
@@ -118,7 +120,7 @@ extension SMF {
       answer = rejection(header, error)
     }
     guard let answer, let encoded = try? answer.encode() else { return }
-    upf.cache(encoded, to: key, limit: configuration.limits.pfcpResponseCache)
+    upf.cache(encoded, to: octets, key, now: loop.now, limit: configuration.limits.pfcpResponseCache)
     n4?.send(encoded, to: peer)
   }
 
@@ -173,7 +175,7 @@ extension SMF {
     let sequence = message.sequenceNumber
     switch message.body {
     case .heartbeatRequest(let request):
-      if upf.isAssociated, let known = upf.recoveryTimeStamp, known != request.recoveryTimeStamp { _ = upf.deliver(.restarted) }
+      if upf.isAssociated, upf.hasRestarted(request.recoveryTimeStamp) { _ = upf.deliver(.restarted) }
       return PFCPMessage(sequenceNumber: sequence, .heartbeatResponse(HeartbeatResponse(recoveryTimeStamp: recoveryTimeStamp)))
     case .associationSetupRequest:
       // The UPF asks first: this function's own setup follows and makes the association (TS 29.244 §6.2.6.3).

@@ -99,15 +99,32 @@ extension SMF {
         return
       }
       guard NeighborDiscovery.isRouterSolicitation(packet) else { return }
-      sendRouterAdvertisement(session)
+      answerSolicitation(session)
     default: return
     }
   }
 
-  /// Advertises the session's prefix, unless it was done a moment ago.
+  /// Advertises at once, or when the least time since the last advertisement has passed (RFC 4861 §6.2.6): the UE may have missed that one.
+  private func answerSolicitation(_ session: SMContext) {
+    guard session.solicitationTimer == nil else { return }
+    let earliest = session.lastRouterAdvertisement.map { $0 + configuration.timers.routerAdvertisementMinimumDelay }
+    guard let earliest, earliest > loop.now else {
+      sendRouterAdvertisement(session)
+      return
+    }
+    let reference = session.reference
+    session.solicitationTimer = loop.schedule(after: earliest - loop.now, label: "router solicitation") {
+      self.assumeIsolated { smf in
+        guard let session = smf.sessions[reference] else { return }
+        session.solicitationTimer = nil
+        smf.sendRouterAdvertisement(session)
+      }
+    }
+  }
+
+  /// Advertises the session's prefix.
   func sendRouterAdvertisement(_ session: SMContext) {
     guard let prefix = session.ipv6Prefix, let tunnel = session.n4?.n4u, session.userPlane == .activated else { return }
-    if let last = session.lastRouterAdvertisement, last + configuration.timers.routerAdvertisementMinimumDelay > loop.now { return }
     session.lastRouterAdvertisement = loop.now
     let servers = session.dataNetwork.dnsServers.compactMap { if case .v6(let value) = $0 { value } else { nil } }
     let packet = NeighborDiscovery.advertisement(prefix: prefix, mtu: max(1_280, session.dataNetwork.mtu), dnsServers: servers)

@@ -281,15 +281,13 @@ extension SMF {
 
   /// TS 23.502 §4.3.2.2.1, step 11, after the AMF has the answer of step 5.
   func sendAccept(_ reference: String, lease: UInt64, _ message: PDUSessionEstablishmentRequest) async {
-    // The AMF takes note of the new SM context before it gets the first message for it.
-    await loop.sleep(.milliseconds(1), label: "SM context created")
     guard let session = sessions[reference], session.lease == lease, let n3 = session.n4?.n3 else { return }
     let accept = SessionMessages.accept(
-      session, cause: typeCause(requested: message.pduSessionType, selected: session.type),
-      requested: message.extendedProtocolConfigurationOptions)
+      session, cause: typeCause(requested: message.pduSessionType, selected: session.type), request: message)
     do {
       let setup = N2Message(kind: .pduResSetupReq, octets: try ResourceTransfers.setupRequest(session, n3: n3))
       session.userPlane = .activating
+      session.acceptedPTI = message.procedureTransactionIdentity
       superviseSetup(session)
       _ = try await transfer(n1: accept, n2: setup, of: session)
       guard sessions[reference] === session else { return }

@@ -36,6 +36,7 @@ extension SMF {
       throw SBIFailure(status: 500, cause: "SYSTEM_FAILURE", detail: "\(error)")
     }
     session.userPlane = .activating
+    session.acceptedPTI = nil
     superviseSetup(session)
     return SessionUpdate(n2: transfer, n2Kind: .pduResSetupReq, upCnxState: .activating)
   }
@@ -51,9 +52,11 @@ extension SMF {
     }
     guard let tunnel = found else {
       environment.security("PDU Session Resource Setup Response Transfer without a usable tunnel", interface: .n2)
+      if session.acceptedPTI != nil { return rejectEstablishment(session) }
       throw SBIFailure(status: 403, cause: "N2_SM_ERROR", detail: "no tunnel for the default QoS flow")
     }
     stopSupervision(session)
+    session.acceptedPTI = nil
     do {
       try await setDownlink(.forward(tunnel), of: session)
       try session.check(lease)
@@ -74,10 +77,36 @@ extension SMF {
     defer { session.end(lease) }
     environment.log(.warning, "\(session.logName): the gNB could not set up its resources")
     stopSupervision(session)
+    if session.acceptedPTI != nil { return rejectEstablishment(session) }
     session.userPlane = .deactivated
     session.gNB = nil
     await backOff(session)
     return SessionUpdate(upCnxState: .deactivated)
+  }
+
+  /// The gNB did not set up the first resources of a session, so the UE never got the accept that went with them (TS 38.413 §8.2.1.2):
+  /// the establishment is rejected, and nothing of the session stays (TS 23.502 §4.3.2.2.1, step 16).
+  private func rejectEstablishment(_ session: SMContext) -> SessionUpdate {
+    guard let pti = session.acceptedPTI else { return SessionUpdate() }
+    let reference = session.reference
+    environment.log(.info, "\(session.logName) refused: no resources at the gNB")
+    // Nothing more happens for the session; its resources follow behind the answer, which carries the reject to the UE.
+    session.abandon("the establishment was rejected")
+    remove(session)
+    retiring[reference] = session
+    loop.spawn("session release") { await self.finishRejection(reference) }
+    return SessionUpdate(n1: encode(establishmentReject(session, pti: pti)), upCnxState: .deactivated)
+  }
+
+  private func establishmentReject(_ session: SMContext, pti: UInt8) -> FiveGSMMessage {
+    SessionMessages.reject(session: session.pduSessionID, pti: pti, cause: .insufficientResources, backOffSeconds: nil)
+  }
+
+  private func finishRejection(_ reference: String) async {
+    guard let session = retiring[reference] else { return }
+    await notifyReleased(session)
+    await tearDown(session)
+    retiring[reference] = nil
   }
 
   /// AN release: downlink packets wait at the UPF (TS 23.502 §4.2.6, steps 5 to 7).
@@ -85,6 +114,7 @@ extension SMF {
     let lease = try await acquireForUpdate(.deactivation, session)
     defer { session.end(lease) }
     stopSupervision(session)
+    session.acceptedPTI = nil
     session.userPlane = .deactivated
     session.gNB = nil
     do throws(N4Failure) { try await setDownlink(.bufferAndNotify, of: session) } catch {
@@ -116,7 +146,11 @@ extension SMF {
 
   private func expireSetup(_ reference: String) async {
     guard let session = sessions[reference], session.userPlane == .activating else { return }
-    _ = try? await failSetup(session)
+    guard (try? await failSetup(session)) != nil, session.isGone, let pti = session.acceptedPTI else { return }
+    // No update of the AMF waits for the reject.
+    do throws(SBIFailure) { _ = try await transfer(n1: establishmentReject(session, pti: pti), n2: nil, of: session) } catch {
+      environment.log(.info, "\(session.logName): the UE cannot be told of the reject: \(error)")
+    }
   }
 
   func stopSupervision(_ session: SMContext) {
