@@ -134,8 +134,9 @@ final class ScenarioNetwork {
     world.run(for: .seconds(2))
   }
 
-  /// Every gNB loses its association and comes back.
+  /// Every gNB loses its association and comes back, once what is under way has ended.
   func restartN2() {
+    world.run(for: .seconds(1))
     for gnb in gnbs {
       _ = world.run(on: gnb.environment.loop as! VirtualLoop) {
         await gnb.gnb.stop()
