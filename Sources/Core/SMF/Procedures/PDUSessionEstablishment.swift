@@ -281,6 +281,8 @@ extension SMF {
 
   /// TS 23.502 §4.3.2.2.1, step 11, after the AMF has the answer of step 5.
   func sendAccept(_ reference: String, lease: UInt64, _ message: PDUSessionEstablishmentRequest) async {
+    // The answer of step 5 goes first; the AMF keeps a message that overtakes it all the same.
+    await loop.sleep(.milliseconds(1), label: "SM context created")
     guard let session = sessions[reference], session.lease == lease, let n3 = session.n4?.n3 else { return }
     let accept = SessionMessages.accept(
       session, cause: typeCause(requested: message.pduSessionType, selected: session.type), request: message)
