@@ -4,7 +4,7 @@ import RadioLink
 import Runtime
 import Security
 
-/// A simulated UE: USIM, complete NAS (TS 24.501) and a radio that is a datagram link for now.
+/// A simulated UE: USIM, NAS (TS 24.501, with 5G AKA) and a radio that is a datagram link.
 ///
 /// It has no sockets, clock or randomness of its own. Connect ``handleRadio(_:from:)`` to the UE's datagram port and give the port to
 /// ``attach(radio:)``, then call ``start()``:
