@@ -32,6 +32,8 @@ public actor UE {
   var mobility: MobilityState
   var security = SecurityContexts()
   var sessions: [UInt8: Session] = [:]
+  /// Sessions ended of which the network may not know yet.
+  var hasEndedSessions = false
   /// Until when the network does not want to be asked for a DNN and slice (TS 24.501 §5.4.5.3.3, §6.2.7).
   var sessionBackOff: [SessionBackOffKey: Instant] = [:]
   var lastPTI: UInt8 = 0

@@ -132,6 +132,37 @@ import Testing
     bench.expectNothingLeft()
   }
 
+  // The UE lost its connection in the instant of the answer: the AMF keeps the accept and looks for the UE.
+  @Test func anAcceptThatWaitsForTheUEIsNotTakenBack() throws {
+    let bench = Bench()
+    bench.core.transferAnswer = .success(
+      .accepted(Created(location: "http://amf.test/1", body: N1N2MessageTransferRspData(cause: "ATTEMPTING_TO_REACH_UE"))))
+    let reference = bench.establish()
+    let transfers = bench.core.transfers.count
+    bench.world.run(for: .seconds(120))
+    #expect(bench.core.transfers.count == transfers, "a reject would follow the accept")
+    #expect(bench.session["userPlane"]?.stringValue == "DEACTIVATED")
+    #expect(bench.update(reference, upCnxState: .activating).data?.document.n2SmInfoType == .pduResSetupReq)
+    #expect(bench.update(reference, n2: Bench.setupResponse(), kind: "PDU_RES_SETUP_RSP").failure == nil)
+    #expect(bench.upf.downlinkAction == .forward)
+    #expect(bench.release(reference) == nil)
+    bench.expectNothingLeft()
+  }
+
+  @Test func anAcceptThatDoesNotReachTheUELeavesNoSession() throws {
+    let bench = Bench()
+    bench.core.transferAnswer = .success(
+      .accepted(Created(location: "http://amf.test/1", body: N1N2MessageTransferRspData(cause: "ATTEMPTING_TO_REACH_UE"))))
+    let reference = bench.establish()
+    let smf = bench.smf
+    _ = bench.world.run(on: bench.loop) {
+      try? await smf.notifyN1N2TransferFailure(
+        id: reference, N1N2MsgTxfrFailureNotification(cause: "UE_NOT_RESPONDING", n1n2MsgDataUri: "http://amf.test/1"))
+    }
+    #expect(bench.core.notifications.count == 1)
+    bench.expectNothingLeft()
+  }
+
   @Test func aGNBWithoutResourcesForTheDefaultFlowEndsTheEstablishment() throws {
     let bench = Bench()
     let reference = bench.establish()

@@ -195,6 +195,72 @@ struct ForwardingTests {
     #expect(fixture.upf.handleN6(udp4(from: internet, to: ue), now: fixture.now).isEmpty)
   }
 
+  @Test("§5.2.2.2: a quota that is granted again, of the same size too, lets packets pass")
+  func grantedAgain() throws {
+    var request = Fixture.standard()
+    var urr = CreateURR(urrID: 4, measurementMethod: [.volume], reportingTriggers: [.volumeQuota])
+    urr.volumeQuota = PFCPVolume(totalOctets: 100)
+    request.createURRs = [urr]
+    for index in 0..<2 { request.createPDRs[index].urrIDs = [4] }
+    var fixture = try Fixture.ready(request)
+    let packet = udp4(from: ue, to: internet, payloadCount: 32)
+    func passed(_ fixture: inout Fixture) throws -> Int {
+      try (0..<5).reduce(0) { count, _ in
+        try fixture.uplink(packet).reduce(count) { if case .sendN6 = $1 { $0 + 1 } else { $0 } }
+      }
+    }
+    #expect(try passed(&fixture) == 2)
+    var update = UpdateURR(urrID: 4)
+    update.volumeQuota = PFCPVolume(totalOctets: 100)
+    var modification = SessionModificationRequest()
+    modification.updateURRs = [update]
+    #expect(try fixture.modify(modification).0.cause == .requestAccepted)
+    #expect(try passed(&fixture) == 2)
+  }
+
+  @Test("§5.2.3.1: DROBU in the answer to a report throws waiting packets away, and the next one is reported again")
+  func dropBufferedByResponse() throws {
+    var fixture = try Fixture.ready(Fixture.standard(farTwo: [.buffer, .notifyControlPlane]))
+    guard case .sendN4(let octets, _)? = fixture.upf.handleN6(udp4(from: internet, to: ue), now: fixture.now).first else {
+      throw Unexpected()
+    }
+    var response = SessionReportResponse(cause: .requestAccepted)
+    response.flags = .dropBufferedPackets
+    let sequence = try PFCPMessage(decoding: octets).sequenceNumber
+    _ = fixture.upf.handlePFCP(
+      try PFCPMessage(seid: fixture.upSEID, sequenceNumber: sequence, .sessionReportResponse(response)).encode(), from: Fixture.smf,
+      now: fixture.now)
+    #expect(fixture.upf.handleN6(udp4(from: internet, to: ue), now: fixture.now).count == 1)
+    #expect(try fixture.modify(Fixture.toGNB()).1.count == 1)
+  }
+
+  @Test("§5.2.2.2: reports at a volume threshold do not put off the periodic ones")
+  func periodicBesideThreshold() throws {
+    var request = Fixture.standard()
+    var urr = CreateURR(urrID: 4, measurementMethod: [.volume], reportingTriggers: [.periodic, .volumeThreshold])
+    urr.measurementPeriodSeconds = 10
+    urr.volumeThreshold = PFCPVolume(totalOctets: 50)
+    request.createURRs = [urr]
+    for index in 0..<2 { request.createPDRs[index].urrIDs = [4] }
+    var fixture = try Fixture.ready(request) { $0.heartbeatInterval = nil }
+    let packet = udp4(from: ue, to: internet, payloadCount: 32)
+    var triggers: [UsageReportTrigger] = []
+    for _ in 0..<5 {
+      fixture.now = fixture.now + .seconds(3)
+      for case .sendN4(let octets, _) in fixture.upf.handleTimeout(now: fixture.now) + (try fixture.uplink(packet)) {
+        guard case .sessionReportRequest(let report) = try PFCPMessage(decoding: octets).body else { throw Unexpected() }
+        triggers += report.usageReports.map(\.usageReportTrigger)
+        _ = fixture.upf.handlePFCP(
+          try PFCPMessage(
+            seid: fixture.upSEID, sequenceNumber: try PFCPMessage(decoding: octets).sequenceNumber,
+            .sessionReportResponse(.init(cause: .requestAccepted))
+          ).encode(), from: Fixture.smf, now: fixture.now)
+      }
+    }
+    #expect(triggers.filter { $0 == .volumeThreshold }.count == 5)
+    #expect(triggers.filter { $0 == .periodic }.count == 1)
+  }
+
   @Test("Periodic reports follow the measurement period")
   func periodic() throws {
     var request = Fixture.standard()

@@ -65,6 +65,9 @@ public actor DiscoveredServices {
   public init(environment: Environment, configuration: DiscoveryConfiguration, transport: any SBITransport) {
     self.environment = environment
     self.configuration = configuration
+    // TS 29.500 §5.2.2.2: every request says what kind of function it comes from.
+    let transport = NamedTransport(
+      transport: transport, userAgent: "\(configuration.profile.nfType.rawValue)-\(configuration.profile.nfInstanceId)")
     self.transport = transport
     management = Nnrf_NFManagementClient(transport: transport, apiRoot: configuration.nrf)
     discovery = Nnrf_NFDiscoveryClient(transport: transport, apiRoot: configuration.nrf)
@@ -237,5 +240,17 @@ struct FailoverTransport: SBITransport {
       await directory.avoid(instance.apiRoot)
     }
     throw last
+  }
+}
+
+/// Adds the header User-Agent to the requests of one function.
+private struct NamedTransport: SBITransport {
+  let transport: any SBITransport
+  let userAgent: String
+
+  func send(_ request: SBIRequest, to authority: String) async throws(SBIFailure) -> SBIResponse {
+    var named = request
+    named.headers.append(SBIHeader("user-agent", userAgent))
+    return try await transport.send(named, to: authority)
   }
 }

@@ -96,27 +96,28 @@ struct ForwardingURR: Sendable {
   var quotaUsage = MeasuredUsage()
   var sequenceNumber: UInt32 = 0
   var startedAt: Instant
+  /// Reports for other reasons do not move the periodic ones.
+  var periodStartedAt: Instant
   var isExhausted = false
   var hasPendingReport = false
 
   init(_ rule: CreateURR, now: Instant) {
     self.rule = rule
     startedAt = now
+    periodStartedAt = now
     thresholds = rule.reportingTriggers.contains(.volumeThreshold) ? VolumeLimits(rule.volumeThreshold) : VolumeLimits()
     quotas = VolumeLimits(rule.volumeQuota)
   }
 
-  /// When the time threshold or the measurement period ends.
-  var deadline: Instant? {
-    var earliest: Instant?
-    if rule.reportingTriggers.contains(.periodic), let seconds = rule.measurementPeriodSeconds, seconds > 0 {
-      earliest = startedAt + .seconds(Int64(seconds))
-    }
-    if rule.reportingTriggers.contains(.timeThreshold), let seconds = rule.timeThresholdSeconds, seconds > 0 {
-      let end = startedAt + .seconds(Int64(seconds))
-      earliest = earliest.map { min($0, end) } ?? end
-    }
-    return earliest
+  /// When the measurement period ends.
+  var periodEnd: Instant? {
+    guard rule.reportingTriggers.contains(.periodic), let seconds = rule.measurementPeriodSeconds, seconds > 0 else { return nil }
+    return periodStartedAt + .seconds(Int64(seconds))
+  }
+
+  var timeThresholdEnd: Instant? {
+    guard rule.reportingTriggers.contains(.timeThreshold), let seconds = rule.timeThresholdSeconds, seconds > 0 else { return nil }
+    return startedAt + .seconds(Int64(seconds))
   }
 }
 

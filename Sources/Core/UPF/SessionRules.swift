@@ -21,6 +21,9 @@ struct SessionRules: Sendable {
   private(set) var qers: [CreateQER] = []
   private(set) var urrs: [CreateURR] = []
   private(set) var bar: CreateBAR?
+  /// What the last request provisioned anew, whatever its value: quotas (TS 29.244 §5.2.2.2) and FARs (§5.2.3.1).
+  private var grantedURRs: Set<UInt32> = []
+  private var updatedFARs: Set<UInt32> = []
   /// The TEID of each PDR that has one.
   private(set) var teids: [UInt16: UInt32] = [:]
 
@@ -141,6 +144,8 @@ struct SessionRules: Sendable {
 
   /// Applies the Update IEs of a modification request.
   mutating func update(_ request: SessionModificationRequest) throws(RuleFailure) {
+    grantedURRs = Set(request.updateURRs.filter { $0.volumeQuota != nil }.map(\.urrID))
+    updatedFARs = Set(request.updateFARs.map(\.farID))
     for change in request.updatePDRs {
       guard let index = pdrs.firstIndex(where: { $0.pdrID == change.pdrID }) else {
         throw RuleFailure(.ruleCreationModificationFailure, failedRule: .pdr(change.pdrID))
@@ -222,11 +227,11 @@ struct SessionRules: Sendable {
     for qer in qers { session.qers.append(compile(qer, previous: previous, now: now)) }
     for urr in urrs {
       if var running = previous?.urrs.first(where: { $0.rule.urrID == urr.urrID }) {
+        if grantedURRs.contains(urr.urrID) {
+          running.quotaUsage = MeasuredUsage()
+          running.isExhausted = false
+        }
         if running.rule != urr {
-          if running.rule.volumeQuota != urr.volumeQuota {
-            running.quotaUsage = MeasuredUsage()
-            running.isExhausted = false
-          }
           let fresh = ForwardingURR(urr, now: now)
           (running.rule, running.thresholds, running.quotas) = (urr, fresh.thresholds, fresh.quotas)
         }
@@ -364,7 +369,7 @@ struct SessionRules: Sendable {
     if isForwarding, compiled.destination != .core, compiled.tunnel == nil {
       throw RuleFailure(.conditionalIEMissing, offendingIE: 84, failedRule: failed)
     }
-    if let running = previous?.fars.first(where: { $0.farID == far.farID }), running.action == compiled.action {
+    if !updatedFARs.contains(far.farID), let running = previous?.fars.first(where: { $0.farID == far.farID }) {
       compiled.hasNotified = running.hasNotified
     }
     return compiled

@@ -131,6 +131,7 @@ extension UPFControl {
           compiled.urrs[index].usage = reported.usage
           compiled.urrs[index].sequenceNumber = reported.sequenceNumber
           compiled.urrs[index].startedAt = reported.startedAt
+          compiled.urrs[index].periodStartedAt = reported.periodStartedAt
           compiled.urrs[index].hasPendingReport = reported.hasPendingReport
         }
       }
@@ -145,7 +146,11 @@ extension UPFControl {
       if let timer = request.userPlaneInactivityTimerSeconds { session.inactivityTimerSeconds = timer }
       session.reportedErrors = []
       store(session, isTimed: isTimed(session, forwarder))
-      if request.flags?.contains(.dropBufferedPackets) != true { effects += forwarder.forwardAgain(waiting, now: now) }
+      if request.flags?.contains(.dropBufferedPackets) == true {
+        forwarder.dropBuffered(session.slot)
+      } else {
+        effects += forwarder.forwardAgain(waiting, now: now)
+      }
     } catch {
       answer = SessionModificationResponse(cause: error.cause)
       answer.offendingIE = error.offendingIE
@@ -235,6 +240,7 @@ extension UPFControl {
       urr.sequenceNumber &+= 1
       urr.usage = MeasuredUsage()
       urr.startedAt = now
+      if trigger.contains(.periodic) { urr.periodStartedAt = now }
       urr.hasPendingReport = false
       return report
     }
@@ -294,7 +300,8 @@ extension UPFControl {
 
   /// Whether the session has a URR or timer that the clock can trigger.
   private func isTimed(_ session: ControlSession, _ forwarder: UPFForwarder) -> Bool {
-    session.inactivityTimerSeconds != nil || forwarder[session.slot]?.urrs.contains { $0.deadline != nil } == true
+    session.inactivityTimerSeconds != nil
+      || forwarder[session.slot]?.urrs.contains { $0.periodEnd != nil || $0.timeThresholdEnd != nil } == true
   }
 
   /// Time thresholds, measurement periods and inactivity that are due.
@@ -303,11 +310,11 @@ extension UPFControl {
     for var session in timedSessions.compactMap({ sessions[$0] }).sorted(by: { $0.slot < $1.slot }) {
       let urrs = forwarder[session.slot]?.urrs ?? []
       for (index, urr) in urrs.enumerated() {
-        guard let deadline = urr.deadline, deadline <= now else { continue }
-        let isPeriodic = urr.rule.reportingTriggers.contains(.periodic)
-        effects += handle(
-          [.usage(session: session.slot, urrIndex: index, trigger: isPeriodic ? .periodic : .timeThreshold)], now: now,
-          forwarder: &forwarder)
+        var trigger: UsageReportTrigger = []
+        if let end = urr.periodEnd, end <= now { trigger.insert(.periodic) }
+        if let end = urr.timeThresholdEnd, end <= now { trigger.insert(.timeThreshold) }
+        guard trigger != [] else { continue }
+        effects += handle([.usage(session: session.slot, urrIndex: index, trigger: trigger)], now: now, forwarder: &forwarder)
       }
       guard let seconds = session.inactivityTimerSeconds, seconds > 0, let last = forwarder[session.slot]?.lastActivity,
         last + .seconds(Int64(seconds)) <= now

@@ -339,6 +339,8 @@ struct UPFControl: Sendable {
       case .sessionReportResponse(let response) where response.cause == .sessionContextNotFound:
         // The control plane function no longer knows the session: neither should this one (§7.5.9).
         if let session = request.seid.flatMap({ session(of: peer.ip, cpSEID: $0) }) { removeSession(session, forwarder: &forwarder) }
+      case .sessionReportResponse(let response) where response.flags?.contains(.dropBufferedPackets) == true:
+        if let session = request.seid.flatMap({ session(of: peer.ip, cpSEID: $0) }) { forwarder.dropBuffered(session.slot) }
       default: break
       }
     } catch {

@@ -264,6 +264,14 @@ public struct UPFForwarder: Sendable {
     return sessions[slot]
   }
 
+  /// Packets that wait for the UE are dropped; the next one is told of again (TS 29.244 §5.2.3.1).
+  mutating func dropBuffered(_ slot: Int) {
+    guard var session = self[slot] else { return }
+    session.buffered = []
+    for index in session.fars.indices { session.fars[index].hasNotified = false }
+    replace(slot, session)
+  }
+
   mutating func withURR<Result>(_ slot: Int, _ index: Int, _ body: (inout ForwardingURR) -> Result) -> Result? {
     guard sessions.indices.contains(slot), sessions[slot].urrs.indices.contains(index) else { return nil }
     return body(&sessions[slot].urrs[index])
@@ -305,7 +313,7 @@ extension ForwardingURR {
     var trigger: UsageReportTrigger = []
     if quotas.isReached(by: quotaUsage) {
       isExhausted = true
-      trigger.insert(.volumeQuota)
+      if rule.reportingTriggers.contains(.volumeQuota) { trigger.insert(.volumeQuota) }
     }
     if thresholds.isReached(by: usage) { trigger.insert(.volumeThreshold) }
     if isFirst, rule.reportingTriggers.contains(.startOfTraffic) { trigger.insert(.startOfTraffic) }

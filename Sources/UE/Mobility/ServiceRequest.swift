@@ -61,7 +61,8 @@ extension UE {
       ngKSI: NAS.NASKeySetIdentifier(value: security.ngKSI), serviceType: type, fiveGSTMSI: .fiveGSTMSI(guti.nas.fiveGSTMSI))
     var full = cleartext
     if !waiting.isEmpty { full.uplinkDataStatus = SessionBitmap(waiting) }
-    if !sessions.isEmpty { full.pduSessionStatus = sessionStatus }
+    // TS 24.501 §5.6.1.2.1: also which sessions are no more.
+    if !sessions.isEmpty || hasEndedSessions { full.pduSessionStatus = sessionStatus }
     let message = FiveGMMMessage.serviceRequest(full)
     mobility.initialMessage = (try? message.encode()).map { InitialMessage(octets: $0, wasProtected: security.current != nil) }
     let cause: EstablishmentCause =
@@ -84,6 +85,7 @@ extension UE {
   private func accepted(_ accept: ServiceAccept) {
     mobility.serviceAttempts = 0
     mobility.registration = .registered
+    hasEndedSessions = false
     if let active = accept.pduSessionStatus {
       for id in sessions.keys.sorted() where sessions[id]?.information != nil && !active.contains(id) { forgetSession(id, cause: nil) }
     }

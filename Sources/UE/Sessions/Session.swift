@@ -50,6 +50,7 @@ extension UE {
   /// Ends a session without signalling.
   func forgetSession(_ id: UInt8, cause: UInt8?, report isReported: Bool = true) {
     guard let session = sessions.removeValue(forKey: id) else { return }
+    hasEndedSessions = true
     let wasActive = session.information != nil
     session.information = nil
     session.port = nil

@@ -22,18 +22,35 @@ final class HostileGNB: @unchecked Sendable {
   private(set) var amfUENGAPIDs: [UInt32: UInt64] = [:]
   /// UEs whose release the AMF has asked for.
   private(set) var released: Set<UInt32> = []
-  /// Answers releases and setups as a correct gNB does.
+  /// Answers releases, setups and modifications as a correct gNB does.
   var isCooperative = true
+  /// Where its UEs are.
+  var cell: (plmn: Base.PLMNIdentity, tac: UInt32)
+  private let streams: UInt16
+  private var n3: (any DatagramPort)?
+  /// GTP-U datagrams, with who sent them.
+  private(set) var tunnelled: [(octets: [UInt8], peer: SocketAddress)] = []
 
   /// An association without NG Setup.
-  init(number: UInt32, of scenario: ScenarioNetwork, source: SocketAddress? = nil) {
+  init(number: UInt32, of scenario: ScenarioNetwork, source: SocketAddress? = nil, streams: UInt16 = 64) {
     self.number = number
     world = scenario.world
     network = scenario.network
     plmn = scenario.options.plmn
+    cell = (plmn, 1)
+    self.streams = streams
     address = source ?? SocketAddress(.v4(0x0A63_0100 + number), port: 38412)
     environment = scenario.world.makeEnvironment(node: "hostile-gnb-\(number)")
+    n3 = network.bindDatagram(SocketAddress(address.ip, port: 2152), interface: .n3, environment: environment) { [unowned self] in
+      tunnelled.append(($0, $1))
+    }
     connect()
+  }
+
+  /// Sends a GTP-U message to the core.
+  func sendN3(_ octets: [UInt8]) {
+    n3?.send(octets, to: SocketAddress(ScenarioNetwork.n3Address, port: 2152))
+    world.run(for: .milliseconds(10))
   }
 
   func connect() {
@@ -41,7 +58,9 @@ final class HostileGNB: @unchecked Sendable {
     association = nil
     amfUENGAPIDs = [:]
     released = []
-    port = network.connect(from: address, to: ScenarioNetwork.amfAddress, environment: environment) { [unowned self] in handle($0) }
+    port = network.connect(
+      from: address, to: ScenarioNetwork.amfAddress, inboundStreams: streams, outboundStreams: streams, environment: environment
+    ) { [unowned self] in handle($0) }
     world.run(for: .milliseconds(10))
   }
 
@@ -82,6 +101,22 @@ final class HostileGNB: @unchecked Sendable {
       try? send(.successfulOutcome(.pduSessionResourceSetupResponse(answer)))
     case .pduSessionResourceReleaseCommand(let m):
       note(m.amfUENGAPID, m.ranUENGAPID, [m.nasPDU].compactMap { $0 })
+      guard isCooperative, let transfer = try? PDUSessionResourceReleaseResponseTransfer().encode() else { return }
+      let answer = PDUSessionResourceReleaseResponse(
+        amfUENGAPID: m.amfUENGAPID, ranUENGAPID: m.ranUENGAPID,
+        pduSessionResourceReleasedListRelRes: m.pduSessionResourceToReleaseListRelCmd.map {
+          PDUSessionResourceReleasedItemRelRes(pduSessionID: $0.pduSessionID, pduSessionResourceReleaseResponseTransfer: transfer)
+        })
+      try? send(.successfulOutcome(.pduSessionResourceReleaseResponse(answer)))
+    case .pduSessionResourceModifyRequest(let m):
+      let sessions = m.pduSessionResourceModifyListModReq
+      note(m.amfUENGAPID, m.ranUENGAPID, sessions.compactMap(\.nasPDU))
+      guard isCooperative, let transfer = try? PDUSessionResourceModifyResponseTransfer().encode() else { return }
+      var answer = PDUSessionResourceModifyResponse(amfUENGAPID: m.amfUENGAPID, ranUENGAPID: m.ranUENGAPID)
+      answer.pduSessionResourceModifyListModRes = sessions.map {
+        PDUSessionResourceModifyItemModRes(pduSessionID: $0.pduSessionID, pduSessionResourceModifyResponseTransfer: transfer)
+      }
+      try? send(.successfulOutcome(.pduSessionResourceModifyResponse(answer)))
     case .ueContextReleaseCommand(let m):
       guard case .ueNGAPIDPair(let pair) = m.ueNGAPIDs else { return }
       released.insert(pair.ranUENGAPID)
@@ -156,11 +191,11 @@ final class HostileGNB: @unchecked Sendable {
       }, defaultPagingDRX: .v128)
   }
 
-  func location(tac: UInt32 = 1) -> UserLocationInformation {
+  func location() -> UserLocationInformation {
     .userLocationInformationNR(
       UserLocationInformationNR(
-        nrCGI: NRCGI(plmnIdentity: plmn.octets, nrCellIdentity: BitString(0x10, bitCount: 36)),
-        tai: NGAP.TAI(plmnIdentity: plmn.octets, tac: octets(tac))))
+        nrCGI: NRCGI(plmnIdentity: cell.plmn.octets, nrCellIdentity: BitString(0x10, bitCount: 36)),
+        tai: NGAP.TAI(plmnIdentity: cell.plmn.octets, tac: octets(cell.tac))))
   }
 
   private func octets(_ tac: UInt32) -> [UInt8] { (0..<3).map { UInt8(truncatingIfNeeded: tac >> UInt32(16 - 8 * $0)) } }

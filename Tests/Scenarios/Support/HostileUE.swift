@@ -25,6 +25,9 @@ final class HostileUE: @unchecked Sendable {
   /// 5GSM messages in the DL NAS TRANSPORTs.
   var sessionMessages: [DLNASTransport] { downlink.compactMap { if case .dlNASTransport(let message) = $0 { message } else { nil } } }
 
+  /// The 5GSM messages themselves.
+  var received5GSM: [FiveGSMMessage] { sessionMessages.compactMap { try? FiveGSMMessage(decoding: $0.payloadContainer) } }
+
   init(_ number: Int, at gnb: HostileGNB, ran: UInt32, of scenario: ScenarioNetwork) {
     self.number = number
     self.gnb = gnb
@@ -197,15 +200,20 @@ final class HostileUE: @unchecked Sendable {
 
   /// A PDU session establishment request within its transport.
   func sessionRequest(
-    _ id: UInt8, transaction: UInt8 = 1, transportID: UInt8?? = nil, type: RequestType? = .initialRequest
+    _ id: UInt8, transaction: UInt8 = 1, transportID: UInt8?? = nil, type: RequestType? = .initialRequest,
+    _ change: (inout PDUSessionEstablishmentRequest) -> Void = { _ in }
   ) -> FiveGMMMessage {
-    let request = PDUSessionEstablishmentRequest(
+    var request = PDUSessionEstablishmentRequest(
       pduSessionIdentity: id, procedureTransactionIdentity: transaction,
       integrityProtectionMaximumDataRate: IntegrityProtectionMaximumDataRate(uplink: .fullDataRate, downlink: .fullDataRate),
       pduSessionType: .ipv4)
+    change(&request)
     let payload = (try? FiveGSMMessage.pduSessionEstablishmentRequest(request).encode()) ?? []
     return transport(payload, id: transportID ?? id, type: type)
   }
+
+  /// A 5GSM message of an existing session within its transport.
+  func transport(_ message: FiveGSMMessage, id: UInt8) -> FiveGMMMessage { transport((try? message.encode()) ?? [], id: id) }
 
   func transport(_ payload: [UInt8], id: UInt8?, type: RequestType? = nil) -> FiveGMMMessage {
     .ulNASTransport(

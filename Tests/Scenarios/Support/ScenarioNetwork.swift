@@ -1,12 +1,16 @@
 import AMF
+import AUSF
 import Base
 import GNB
+import NGAP
+import PFCP
 import Runtime
 import SMF
 import Security
 import Simulation
 import Storage
 import UE
+import UPF
 
 /// A whole 5G network in one process on a virtual clock: core, gNBs, UEs and a data network, without a socket or a sleep.
 final class ScenarioNetwork {
@@ -20,6 +24,8 @@ final class ScenarioNetwork {
     var dnns = ["internet"]
     var amf: (inout AMFConfiguration) -> Void = { _ in }
     var smf: (inout SMFConfiguration) -> Void = { _ in }
+    var ausf: (inout AUSFConfiguration) -> Void = { _ in }
+    var upf: (inout UPFConfiguration) -> Void = { _ in }
   }
 
   static let amfAddress = SocketAddress(IPAddress("10.99.0.1")!, port: 38412)
@@ -92,6 +98,12 @@ final class ScenarioNetwork {
     _ = world.run(on: functions.coreLoop) { try? await store.remove(supi) }
   }
 
+  func updateSubscriber(_ n: Int, _ change: @escaping @Sendable (inout Subscriber) -> Void) {
+    let supi = self.supi(n)
+    let store = self.store
+    _ = world.run(on: functions.coreLoop) { _ = try? await store.update(supi, change) }
+  }
+
   // MARK: RAN and UEs
 
   /// A gNB that has had its chance to set up NG.
@@ -130,13 +142,21 @@ final class ScenarioNetwork {
   /// Every gNB releases its UEs for inactivity, once what is under way has ended.
   func releaseFromGNB() {
     world.run(for: .seconds(1))
-    for gnb in gnbs { _ = world.run(on: gnb.environment.loop as! VirtualLoop) { await gnb.gnb.releaseAllUEs() } }
+    releaseFromGNBAtOnce()
     world.run(for: .seconds(2))
+  }
+
+  func releaseFromGNBAtOnce() {
+    for gnb in gnbs { _ = world.run(on: gnb.environment.loop as! VirtualLoop) { await gnb.gnb.releaseAllUEs() } }
   }
 
   /// Every gNB loses its association and comes back, once what is under way has ended.
   func restartN2() {
     world.run(for: .seconds(1))
+    restartN2AtOnce()
+  }
+
+  func restartN2AtOnce() {
     for gnb in gnbs {
       _ = world.run(on: gnb.environment.loop as! VirtualLoop) {
         await gnb.gnb.stop()
@@ -145,7 +165,30 @@ final class ScenarioNetwork {
     }
   }
 
+  /// Cuts (or heals) the radio link of the n-th UE, the N2 and N3 addresses of the core, or the UPF's N4 address.
+  func cutUE(_ n: Int = 1, _ isCut: Bool = true) { network.setPartitioned(IPAddress.v4(0x7F00_0200 + UInt32(n)), isCut) }
+  func cutN2(_ isCut: Bool = true) { network.setPartitioned(ScenarioNetwork.amfAddress.ip, isCut) }
+  func cutN4(_ isCut: Bool = true) { network.setPartitioned(ScenarioNetwork.upfN4.ip, isCut) }
+
   // MARK: Views
+
+  /// NGAP messages that a node has sent since the trace was reset.
+  func sentNGAP(by node: String) -> [NGAPPDU] {
+    world.trace.events.filter { $0.node == node && $0.kind == .sent && $0.interface == .n2 }.compactMap {
+      try? NGAPPDU(decoding: $0.octets)
+    }
+  }
+
+  /// PFCP messages that a node has sent since the trace was reset.
+  func sentPFCP(by node: String) -> [PFCPMessage] {
+    world.trace.events.filter { $0.node == node && $0.kind == .sent && $0.interface == .n4 && $0.local?.port == 8805 }
+      .compactMap { try? PFCPMessage(decoding: $0.octets) }
+  }
+
+  /// Instants at which timers with this label have run out since the trace was reset.
+  func expiries(of label: String) -> [Instant] {
+    world.trace.events.filter { $0.kind == .timer && $0.note == label }.map(\.instant)
+  }
 
   /// The AMF's snapshot.
   func amfSnapshot() -> JSON { world.run(on: functions.coreLoop) { [amf] in await amf.snapshot(includingIdentities: true) } ?? .null }

@@ -31,14 +31,23 @@ final class SimulatedFunctions: @unchecked Sendable {
   let udr: UDR
   let ausf: AUSF
   let pcf: PCF
-  let upf: UPFNode
+  private(set) var upf: UPFNode
   let local = LocalNetwork()
+  private var members: [String: LocalFunction] = [:]
+  private var upfConfiguration: UPFConfiguration
+  private let upfEnvironment: Environment
+  private let world: World
+  private let network: SimulatedNetwork
+  private let dataNetwork: DataNetworkHost
 
   init(
     options: ScenarioNetwork.Options, world: World, network: SimulatedNetwork, store: InMemorySubscriberStore, dataNetwork: DataNetworkHost
   ) {
     let plmn = options.plmn
     let local = self.local
+    self.world = world
+    self.network = network
+    self.dataNetwork = dataNetwork
     var environments: [String: Environment] = [:]
     for name in ["amf", "smf", "udm", "udr", "ausf", "pcf", "upf"] { environments[name] = world.makeEnvironment(node: name) }
     func environment(_ name: String) -> Environment { environments[name]! }
@@ -57,9 +66,9 @@ final class SimulatedFunctions: @unchecked Sendable {
       configuration: UDMConfiguration(
         homePLMN: plmn, nfInstanceID: instance(2), keyProtection: sealer, homeNetworkKeys: SimulatedFunctions.homeNetworkKeys),
       services: services("udm", 2))
-    ausf = AUSF(
-      environment: environment("ausf"), configuration: AUSFConfiguration(nfInstanceID: instance(3), servingNetworks: [plmn]),
-      services: services("ausf", 3))
+    var ausfConfiguration = AUSFConfiguration(nfInstanceID: instance(3), servingNetworks: [plmn])
+    options.ausf(&ausfConfiguration)
+    ausf = AUSF(environment: environment("ausf"), configuration: ausfConfiguration, services: services("ausf", 3))
     pcf = PCF(environment: environment("pcf"), configuration: PCFConfiguration(), services: services("pcf", 4))
 
     var amfConfiguration = AMFConfiguration(
@@ -80,42 +89,101 @@ final class SimulatedFunctions: @unchecked Sendable {
     options.smf(&smfConfiguration)
     smf = SMF(environment: environment("smf"), configuration: smfConfiguration, services: services("smf", 6), nfInstanceID: instance(6))
 
+    upfEnvironment = environment("upf")
     var upfConfiguration = UPFConfiguration(
       nodeID: .ipv4(IPv4Address(ScenarioNetwork.upfN4.ip)!), n4Address: ScenarioNetwork.upfN4.ip, n3Address: ScenarioNetwork.n3Address,
       controlPlanePeers: [ScenarioNetwork.smfN4.ip], recoveryTimeStamp: 3_900_000_000, startedAt: world.now)
     upfConfiguration.heartbeatInterval = .seconds(60)
-    upf = UPFNode(environment: environment("upf"), configuration: upfConfiguration)
+    options.upf(&upfConfiguration)
+    self.upfConfiguration = upfConfiguration
+    upf = UPFNode(environment: upfEnvironment, configuration: upfConfiguration)
 
-    local.add(LocalFunction(instanceID: instance(1), apiRoot: root(1), function: udr, type: .udr))
-    local.add(LocalFunction(instanceID: instance(2), apiRoot: root(2), function: udm, type: .udm))
-    local.add(LocalFunction(instanceID: instance(3), apiRoot: root(3), function: ausf, type: .ausf))
-    local.add(LocalFunction(instanceID: instance(4), apiRoot: root(4), function: pcf, type: .pcf))
-    local.add(LocalFunction(instanceID: instance(5), apiRoot: root(5), function: amf, type: .amf))
-    local.add(LocalFunction(instanceID: instance(6), apiRoot: root(6), function: smf, type: .smf))
+    func add(_ name: String, _ n: Int, _ function: any Sendable, _ type: NFType) {
+      let member = LocalFunction(instanceID: instance(n), apiRoot: root(n), function: function, type: type)
+      members[name] = member
+      local.add(member)
+    }
+    add("udr", 1, udr, .udr)
+    add("udm", 2, udm, .udm)
+    add("ausf", 3, ausf, .ausf)
+    add("pcf", 4, pcf, .pcf)
+    add("amf", 5, amf, .amf)
+    add("smf", 6, smf, .smf)
 
-    start(environments: environments, world: world, network: network, dataNetwork: dataNetwork)
+    start(environments: environments)
   }
 
-  private func start(environments: [String: Environment], world: World, network: SimulatedNetwork, dataNetwork: DataNetworkHost) {
+  private func start(environments: [String: Environment]) {
     func environment(_ name: String) -> Environment { environments[name]! }
-    let (amf, smf, upf, udr, udm) = (self.amf, self.smf, self.upf, self.udr, self.udm)
+    let (amf, smf, udr, udm) = (self.amf, self.smf, self.udr, self.udm)
     let n2 = network.listen(ScenarioNetwork.amfAddress, environment: environment("amf")) { amf.handle($0) }
     let n4 = network.bindDatagram(ScenarioNetwork.smfN4, interface: .n4, environment: environment("smf")) { smf.handleN4($0, from: $1) }
     let n4u = network.bindDatagram(ScenarioNetwork.smfN4U, interface: .n4, environment: environment("smf")) { smf.handleN4U($0, from: $1) }
-    let upfN4 = network.bindDatagram(ScenarioNetwork.upfN4, interface: .n4, environment: environment("upf")) { upf.handleN4($0, from: $1) }
-    let upfN3 = network.bindDatagram(
-      SocketAddress(ScenarioNetwork.n3Address, port: 2152), interface: .n3, environment: environment("upf")
-    ) { upf.handleN3($0, from: $1) }
-    let upfEnvironment = environment("upf")
-    dataNetwork.toUPF = { packet in
-      world.schedule(at: world.now + .microseconds(50)) { upfEnvironment.loop.post { upf.handleN6(packet) } }
-    }
     _ = world.run(on: coreLoop) {
       await udr.start()
       await udm.start()
       await amf.start(n2: n2)
-      await upf.start(UPFNode.Ports(n3: upfN3, n4: upfN4, n6: dataNetwork))
-      await smf.start(n4: n4, n4u: n4u)
     }
+    startUPF()
+    _ = world.run(on: coreLoop) { await smf.start(n4: n4, n4u: n4u) }
+  }
+
+  // MARK: Faults
+
+  /// Nobody finds or reaches the function any more, until it is put back.
+  func stop(_ name: String) {
+    if let member = members[name] { local.remove(instanceID: member.instanceID) }
+  }
+
+  func restore(_ name: String) {
+    if let member = members[name] { local.add(member) }
+  }
+
+  /// The function answers requests whose path contains `part` with a failure.
+  func refuse(_ part: String, at name: String, with failure: SBIFailure) {
+    answer(part, at: name, with: SBIResponse(failure))
+  }
+
+  func answer(_ part: String, at name: String, with response: SBIResponse) {
+    guard var member = members[name] else { return }
+    member.router.handlers.insert(FixedAnswer(part: part, response: response), at: 0)
+    local.add(member)
+  }
+
+  /// Answers for a function whatever is asked under certain paths.
+  private struct FixedAnswer: SBIHandler {
+    let part: String
+    let response: SBIResponse
+
+    func handle(_ request: SBIRequest) async -> SBIResponse? { request.path.contains(part) ? response : nil }
+  }
+
+  private var upfN3Address: SocketAddress { SocketAddress(ScenarioNetwork.n3Address, port: 2152) }
+
+  /// The UPF's process is gone, with all that it knew.
+  func killUPF() {
+    network.unbindDatagram(ScenarioNetwork.upfN4)
+    network.unbindDatagram(upfN3Address)
+    dataNetwork.toUPF = nil
+  }
+
+  /// A UPF without memory takes the killed one's place.
+  func restartUPF() {
+    killUPF()
+    upfConfiguration.recoveryTimeStamp += 60
+    upfConfiguration.startedAt = world.now
+    upf = UPFNode(environment: upfEnvironment, configuration: upfConfiguration)
+    startUPF()
+  }
+
+  private func startUPF() {
+    let (upf, world, environment) = (self.upf, self.world, upfEnvironment)
+    let n4 = network.bindDatagram(ScenarioNetwork.upfN4, interface: .n4, environment: environment) { upf.handleN4($0, from: $1) }
+    let n3 = network.bindDatagram(upfN3Address, interface: .n3, environment: environment) { upf.handleN3($0, from: $1) }
+    dataNetwork.toUPF = { packet in
+      world.schedule(at: world.now + .microseconds(50)) { environment.loop.post { upf.handleN6(packet) } }
+    }
+    let ports = UPFNode.Ports(n3: n3, n4: n4, n6: dataNetwork)
+    _ = world.run(on: environment.loop as! VirtualLoop) { await upf.start(ports) }
   }
 }

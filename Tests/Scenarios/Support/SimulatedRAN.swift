@@ -13,6 +13,7 @@ final class SimulatedGNB: @unchecked Sendable {
   let n2Address: SocketAddress
   private(set) var events: [GNBEvent] = []
   private let network: SimulatedNetwork
+  private let world: World
 
   var isSetUp: Bool {
     for event in events.reversed() {
@@ -31,6 +32,7 @@ final class SimulatedGNB: @unchecked Sendable {
     n2Address = SocketAddress(address, port: 38412)
     self.environment = environment
     self.network = network
+    self.world = world
     var configuration = GNBConfiguration(
       plmn: options.plmn, gNBID: UInt32(number), name: "gnb-\(number)",
       trackingAreas: options.tacs.map { .init(tac: $0, plmns: [.init(plmn: options.plmn, slices: options.slices)]) }, n3Address: address)
@@ -52,6 +54,17 @@ final class SimulatedGNB: @unchecked Sendable {
       await gnb.start()
     }
   }
+}
+
+extension SimulatedGNB {
+  private func act(_ body: @escaping @Sendable (isolated GNB) -> Void) {
+    let gnb = self.gnb
+    _ = world.run(on: environment.loop as! VirtualLoop) { await body(gnb) }
+  }
+
+  func update(trackingAreas: [GNBConfiguration.SupportedTrackingArea]) { act { $0.update(trackingAreas: trackingAreas) } }
+  func reset() { act { $0.reset() } }
+  func sendEcho(to address: IPAddress) { act { $0.sendEcho(to: address) } }
 }
 
 /// A UE of the simulated network, its applications and what it reported.
@@ -112,6 +125,19 @@ final class SimulatedUE: @unchecked Sendable {
   func requestService() -> ServiceOutcome {
     world.run(on: loop, limit: .seconds(120)) { [ue] in await ue.requestService() } ?? .failed(reason: "no outcome")
   }
+
+  /// Switches the equipment off without a word, and on again: what it forgets is what a UE forgets.
+  func restart() {
+    _ = world.run(on: loop) { [ue] in
+      await ue.stop()
+      await ue.start()
+    }
+    world.run(for: .seconds(3))
+  }
+
+  func move(to gnb: SimulatedGNB) { _ = world.run(on: loop) { [ue] in await ue.move(toCellAt: gnb.radioAddress) } }
+
+  var snapshot: JSON { world.run(on: loop) { [ue] in await ue.snapshot() } ?? .null }
 
   /// Sends an echo request through a session and waits for the reply.
   func ping(_ session: PDUSessionInformation, to destination: IPAddress, limit: Duration = .seconds(5)) -> Bool {

@@ -75,6 +75,8 @@ final class UEContext {
   var subscribedNSSAI: [Base.SNSSAI] = []
   var defaultNSSAI: [Base.SNSSAI] = []
   var ueAMBR: AggregateMaximumBitRate?
+  /// Tracking areas of this PLMN that the subscription forbids (TS 23.501 §5.3.4.1.1).
+  var forbiddenTACs: Set<UInt32> = []
   var ueRadioCapability: [UInt8]?
   var ueRadioCapabilityForPaging: [UInt8]?
   /// The UDM knows this AMF as the UE's (TS 23.502 §4.2.2.2.2, step 14a).
@@ -117,6 +119,13 @@ final class UEContext {
 
   var isConnected: Bool { connection != nil }
   var isRegistered: Bool { registrationState == .registered }
+
+  /// Takes a session out, with what waits for the UE of it: an accept of a session that is gone would mislead the UE.
+  @discardableResult
+  func removeSession(_ id: UInt8) -> Session? {
+    pendingDownlink.removeAll { $0.pduSessionID == id }
+    return sessions.removeValue(forKey: id)
+  }
 
   /// Starts to lease the context; the procedure that had it learns so at its next step.
   func takeLease(_ procedure: UEProcedure) -> UInt64 {

@@ -207,7 +207,7 @@ extension AMF {
   /// An SMF that does not know an SM context any more (404) has no session (TS 29.502 §6.1.3.3.4.2).
   private func forgetSession(_ id: UInt8, _ session: UEContext.Session, of ue: UEContext, after failure: SBIFailure) {
     guard failure.status == 404, ue.sessions[id]?.smContextRef == session.smContextRef else { return }
-    ue.sessions[id] = nil
+    ue.removeSession(id)
   }
 
   /// Passes N2 SM information of the gNB to the SMF (TS 29.502 §5.2.2.3.2) and does what the answer says.
@@ -335,7 +335,7 @@ extension AMF {
   /// Releases one session at its SMF.
   func releaseSession(_ id: UInt8, of ue: UEContext, reason: String) async {
     releaseResources(session: id, of: ue)
-    guard let session = ue.sessions.removeValue(forKey: id) else { return }
+    guard let session = ue.removeSession(id) else { return }
     await release(session, id: id, of: ue.logName, reason: reason)
   }
 

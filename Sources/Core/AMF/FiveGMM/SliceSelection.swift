@@ -49,11 +49,11 @@ extension AMF {
 
   /// Tracking areas in which the UE need not register again, at most 16: its own, and those where every gNB offers the same slices
   /// (TS 23.501 §5.3.2.3, §5.15.5.2.1).
-  func registrationArea(at connection: N2Connection, slices: [Base.SNSSAI]) -> [TAI] {
+  func registrationArea(of ue: UEContext, at connection: N2Connection) -> [TAI] {
     let others = configuration.servedTAIs.filter { tai in
-      guard tai != connection.tai, tai.plmn == connection.tai.plmn else { return false }
+      guard tai != connection.tai, tai.plmn == connection.tai.plmn, !ue.forbiddenTACs.contains(tai.tac) else { return false }
       let offers = gNBs.values.compactMap { $0.supportedTAs[tai] }
-      return !offers.isEmpty && offers.allSatisfy { offer in slices.allSatisfy(offer.contains) }
+      return !offers.isEmpty && offers.allSatisfy { offer in ue.allowedNSSAI.allSatisfy(offer.contains) }
     }
     return [connection.tai] + others.prefix(15)
   }

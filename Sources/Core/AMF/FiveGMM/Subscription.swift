@@ -44,6 +44,7 @@ extension AMF {
       ue.subscribedNSSAI = ue.defaultNSSAI + (nssai.singleNssais ?? []).map { Base.SNSSAI($0) }.filter { !ue.defaultNSSAI.contains($0) }
     }
     ue.subscribedRFSP = data.rfspIndex
+    ue.forbiddenTACs = Set((data.forbiddenAreas ?? []).flatMap { $0.tacs ?? [] }.compactMap { UInt32($0, radix: 16) })
     if let ambr = data.subscribedUeAmbr, let uplink = BitRateText.bitsPerSecond(ambr.uplink),
       let downlink = BitRateText.bitsPerSecond(ambr.downlink)
     {

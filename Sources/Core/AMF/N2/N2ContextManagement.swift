@@ -38,6 +38,7 @@ extension AMF {
     request.ueRadioCapability = ue.ueRadioCapability
     request.ueRadioCapabilityForPaging = storedPagingCapability(of: ue)
     request.maskedIMEISV = maskedIMEISV(pei: ue.pei)
+    request.mobilityRestrictionList = mobilityRestrictions(of: ue)
     // TS 23.501 §5.3.4.3: the policy's index, else the subscribed one.
     request.indexToRFSP = (ue.policyRFSP ?? ue.subscribedRFSP).flatMap { (1...256).contains($0) ? IndexToRFSP($0) : nil }
     supervise(.initialContextSetup, sessions: sessions.map(\.pduSessionID), of: connection)
@@ -50,6 +51,15 @@ extension AMF {
     return UEAggregateMaximumBitRate(
       ueAggregateMaximumBitRateDL: Int64(min(ue.ueAMBR?.downlink ?? largest, largest)),
       ueAggregateMaximumBitRateUL: Int64(min(ue.ueAMBR?.uplink ?? largest, largest)))
+  }
+
+  /// Where the gNB must not lead the UE (TS 38.413 §9.3.1.85); `nil` when there is no such place.
+  private func mobilityRestrictions(of ue: UEContext) -> MobilityRestrictionList? {
+    guard !ue.forbiddenTACs.isEmpty else { return nil }
+    let plmn = configuration.guami.plmn.octets
+    let tacs = ue.forbiddenTACs.sorted().prefix(4096).map { tac in (0..<3).map { UInt8(truncatingIfNeeded: tac >> UInt32(16 - 8 * $0)) } }
+    return MobilityRestrictionList(
+      servingPLMN: plmn, forbiddenAreaInformation: [ForbiddenAreaInformationItem(plmnIdentity: plmn, forbiddenTACs: tacs)])
   }
 
   func storedPagingCapability(of ue: UEContext) -> UERadioCapabilityForPaging? {

@@ -141,6 +141,9 @@ extension AMF {
     case .radioNetwork(.unknownLocalUENGAPID), .radioNetwork(.inconsistentRemoteUENGAPID):
       // TS 38.413 §10.6: both nodes release such a connection locally.
       end(connection)
+    case .protocol(.abstractSyntaxErrorIgnoreAndNotify):
+      // TS 38.413 §10.3.4.1: the gNB went on without what it did not understand, and so does the procedure.
+      break
     default:
       for procedure in connection.procedures.finishAll() {
         loop.cancel(procedure.timer)

@@ -97,8 +97,9 @@ extension AMF {
     case "USER_NOT_FOUND", "UNKNOWN_USER": .illegalUE
     case "SERVING_NETWORK_NOT_AUTHORIZED": .servingNetworkNotAuthorized
     case "AUTHENTICATION_REJECTED", "INVALID_HN_PUBLIC_KEY_IDENTIFIER", "INVALID_SCHEME_OUTPUT": .illegalUE
-    // A refusal is about the identity (a SUCI that cannot be read is one, too); anything else is the network's own trouble.
-    default: (400..<500).contains(failure.status) && failure.status != 429 ? .illegalUE : .congestion
+    // An identity that is none. Anything else is trouble between functions, for which no USIM is to be made invalid.
+    case "MANDATORY_IE_INCORRECT", "INVALID_MSG_FORMAT": failure.status == 400 ? .illegalUE : .congestion
+    default: .congestion
     }
   }
 

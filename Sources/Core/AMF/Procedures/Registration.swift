@@ -42,7 +42,12 @@ extension AMF {
     // that is already active would have to be taken into use there as well.)
     let needsNewKeys = !connection.hasRANContext && ue.security?.needsRenewal(for: ue.ueSecurityCapability) ?? true
     if !isProtected || ue.security == nil || ue.supi == nil || needsNewKeys {
-      guard ue.ueSecurityCapability != nil else { throw ProcedureEnd.reject(.invalidMandatoryInformation) }
+      // TS 24.501 §8.2.6.4: a periodic update need not have the capability. From a UE that is not known here, it leads to an initial
+      // registration at once (§5.5.1.3.5, cause #9).
+      guard ue.ueSecurityCapability != nil else {
+        throw ProcedureEnd.reject(
+          request.registrationType.type.isUpdate ? .ueIdentityCannotBeDerivedByTheNetwork : .invalidMandatoryInformation)
+      }
       request = try await establishSecurity(of: ue, lease: lease, request: request, isProtected: isProtected)
       try refuseEmergencyServices(request)
     }
@@ -57,6 +62,9 @@ extension AMF {
 
     // Step 14: Nudm_UECM_Registration, Nudm_SDM_Get and Nudm_SDM_Subscribe.
     if isInitial || ue.sdmSubscriptionID == nil { try await fetchSubscription(of: ue, lease: lease, supi: supi, isInitial: isInitial) }
+
+    // TS 23.501 §5.3.4.1.1: areas that the subscription forbids.
+    guard !ue.forbiddenTACs.contains(connection.tai.tac) else { throw ProcedureEnd.reject(.trackingAreaNotAllowed) }
 
     // Step 4 and TS 24.501 §5.5.1.2.4, §5.5.1.3.4: slices.
     let slices = selectSlices(request.requestedNSSAI, isInitial: isInitial, for: ue, at: connection)
@@ -85,7 +93,7 @@ extension AMF {
     reactivation.ended = forbidden
 
     // Step 21: Registration Accept, with a new 5G-GUTI for every kind of registration (TS 33.501 §6.12.3).
-    ue.registrationArea = registrationArea(at: connection, slices: ue.allowedNSSAI)
+    ue.registrationArea = registrationArea(of: ue, at: connection)
     ue.registrationState = .registered
     ue.lastKnownTAI = connection.tai
     ue.isFollowOnRequestPending = request.registrationType.followOnRequestPending
@@ -185,6 +193,7 @@ extension AMF {
       ue.subscribedNSSAI = old.subscribedNSSAI
       ue.defaultNSSAI = old.defaultNSSAI
       ue.ueAMBR = old.ueAMBR
+      ue.forbiddenTACs = old.forbiddenTACs
       ue.pendingDownlink = old.pendingDownlink
       ue.pendingDeregistration = old.pendingDeregistration
       old.isKnownToUDM = false
@@ -235,7 +244,12 @@ extension AMF {
   func rejectRegistration(of ue: UEContext, cause: FiveGMMCause, rejected: [SliceSelection.Rejected] = []) {
     environment.log(.warning, "\(ue.logName): registration rejected, cause \(cause)")
     var reject = RegistrationReject(cause: cause)
-    if cause == .congestion { reject.t3346Value = GPRSTimer2(seconds: 60) } else { ue.registrationState = .deregistered }
+    if cause == .congestion {
+      // TS 24.501 §5.5.1.2.5: in an unprotected reject any value stands for 15 to 30 minutes, and none for a new attempt after T3511.
+      if ue.isSecureExchangeEstablished { reject.t3346Value = GPRSTimer2(seconds: 60) }
+    } else {
+      ue.registrationState = .deregistered
+    }
     if !rejected.isEmpty { reject.rejectedNSSAI = RejectedNSSAI(rejected.map(\.entry)) }
     send(.registrationReject(reject), to: ue)
     if let connection = ue.connection { releaseConnection(connection, cause: .nasUnspecified) }

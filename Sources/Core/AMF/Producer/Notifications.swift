@@ -14,6 +14,10 @@ extension AMF: Nudm_SDMReceiver {
     guard ues[ue.id] === ue else { return }
     apply(data, to: ue)
     environment.log(.info, "\(ue.logName): subscription data changed")
+    if ue.isRegistered, let tai = ue.connection?.tai ?? ue.lastKnownTAI, ue.forbiddenTACs.contains(tai.tac) {
+      requestDeregistration(of: ue, cause: .trackingAreaNotAllowed)
+      return
+    }
     // A slice that is no longer subscribed ends the registration; the UE comes back with what is left (TS 23.501 §5.15.5.2.2).
     guard ue.isRegistered, !ue.allowedNSSAI.allSatisfy({ ue.subscribedNSSAI.contains($0) }) else { return }
     requestDeregistration(of: ue, reregister: true)
@@ -48,7 +52,7 @@ extension AMF: Nsmf_PDUSessionReceiver {
     guard parts.count == 3, let supi = SUPI(String(parts[0])), let id = UInt8(parts[1]), let number = UInt64(parts[2]),
       let ue = ueIDBySUPI[supi].flatMap({ ues[$0] }), ue.sessions[id]?.number == number
     else { throw SBIFailure(status: 404, cause: "CONTEXT_NOT_FOUND") }
-    if body.statusInfo.resourceStatus == "RELEASED" { ue.sessions[id] = nil }
+    if body.statusInfo.resourceStatus == "RELEASED" { ue.removeSession(id) }
   }
 }
 

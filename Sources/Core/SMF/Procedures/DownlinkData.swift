@@ -79,6 +79,12 @@ extension SMF: Namf_CommunicationReceiver {
     guard let session = sessions[id] else { throw SBIFailure(status: 404, cause: "CONTEXT_NOT_FOUND") }
     environment.log(.info, "\(session.logName): the UE did not answer (\(body?.cause.rawValue ?? "no cause"))")
     if session.mailbox.deliver(.transferFailed) { return }
+    guard session.isAccepted else {
+      // The accept did not reach the UE, which knows of no session (TS 23.502 §4.3.2.2.1, step 11).
+      await notifyReleased(session)
+      await tearDown(session)
+      return
+    }
     guard session.userPlane == .deactivated, let lease = try? await acquire(.deactivation, session) else { return }
     defer { session.end(lease) }
     await backOff(session)

@@ -281,8 +281,6 @@ extension SMF {
 
   /// TS 23.502 §4.3.2.2.1, step 11, after the AMF has the answer of step 5.
   func sendAccept(_ reference: String, lease: UInt64, _ message: PDUSessionEstablishmentRequest) async {
-    // The answer of step 5 goes first; the AMF keeps a message that overtakes it all the same.
-    await loop.sleep(.milliseconds(1), label: "SM context created")
     guard let session = sessions[reference], session.lease == lease, let n3 = session.n4?.n3 else { return }
     let accept = SessionMessages.accept(
       session, cause: typeCause(requested: message.pduSessionType, selected: session.type), request: message)
@@ -291,9 +289,15 @@ extension SMF {
       session.userPlane = .activating
       session.acceptedPTI = message.procedureTransactionIdentity
       superviseSetup(session)
-      _ = try await transfer(n1: accept, n2: setup, of: session)
+      let outcome = try await transfer(n1: accept, n2: setup, of: session)
       guard sessions[reference] === session else { return }
-      session.isAccepted = true
+      if case .sent = outcome {
+        session.isAccepted = true
+      } else {
+        // The UE lost its connection meanwhile and is looked for: the accept waits at the AMF, and no gNB was asked for anything.
+        stopSupervision(session)
+        session.userPlane = .deactivated
+      }
       session.pti = 0
       environment.log(
         .info,

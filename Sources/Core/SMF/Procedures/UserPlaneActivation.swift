@@ -36,7 +36,9 @@ extension SMF {
       throw SBIFailure(status: 500, cause: "SYSTEM_FAILURE", detail: "\(error)")
     }
     session.userPlane = .activating
+    // An accept that waited for the UE goes to it beside this setup (TS 29.518 §5.2.2.3.1).
     session.acceptedPTI = nil
+    session.isAccepted = true
     superviseSetup(session)
     return SessionUpdate(n2: transfer, n2Kind: .pduResSetupReq, upCnxState: .activating)
   }

@@ -138,7 +138,10 @@ extension SMF: Nsmf_PDUSession {
       guard let octets = body.part(reference.contentId)?.octets, let kind = request.n2SmInfoType else {
         throw SBIFailure(status: 400, cause: "MANDATORY_IE_MISSING", detail: "n2SmInfo")
       }
-      return try await receiveN2(octets, kind: kind, for: session).outcome
+      let update = try await receiveN2(octets, kind: kind, for: session)
+      // TS 29.502 §5.2.2.3.2.3: usage of a secondary RAT comes along with the deactivation.
+      guard request.upCnxState == .deactivated, !session.isGone else { return update.outcome }
+      return try await deactivate(session).outcome
     }
     switch request.upCnxState {
     case .some(.activating): return try await activate(session).outcome
