@@ -72,6 +72,11 @@ public actor UE {
   public func start() {
     guard !isStarted else { return }
     isStarted = true
+    // TS 24.501 §5.3.13, §5.3.20.2, §5.5.1.2.5: these last until the UE is switched off.
+    mobility.usimInvalidUntil = nil
+    mobility.unprotectedRejects = 0
+    mobility.forbiddenTAIsForRoaming = []
+    mobility.forbiddenTAIsForRegionalService = []
     searchCell()
   }
 

@@ -15,7 +15,8 @@ import Testing
     _ requested: [Base.SNSSAI], current: [Base.SNSSAI] = [], subscribed: [Base.SNSSAI]? = nil, available: [Base.SNSSAI]? = nil
   ) -> SliceSelection {
     SliceSelection(
-      requested: requested, current: current, subscribed: subscribed ?? [a, b], defaults: [a], available: available ?? [a, b, c])
+      requested: requested, current: current, subscribed: subscribed ?? [a, b], defaults: [a], supported: [a, b, c],
+      available: available ?? [a, b, c])
   }
 
   @Test func noRequestMeansTheDefaults() {
@@ -70,9 +71,10 @@ import Testing
     #expect(select([b, b, a, b]).allowed == [b, a])
     #expect(select([c, c]).rejected.count == 1)
     let many = (1...12).map { Base.SNSSAI(sst: UInt8($0)) }
-    let selection = SliceSelection(requested: many, current: [], subscribed: many, defaults: [], available: many)
+    let selection = SliceSelection(requested: many, current: [], subscribed: many, defaults: [], supported: many, available: many)
     #expect(selection.allowed == Array(many.prefix(8)))
-    #expect(SliceSelection(requested: many, current: [], subscribed: [], defaults: [], available: many).rejected.count == 8)
+    #expect(
+      SliceSelection(requested: many, current: [], subscribed: [], defaults: [], supported: many, available: many).rejected.count == 8)
   }
 }
 

@@ -233,7 +233,8 @@ import Testing
     }
     #expect(cause == expected.cause.rawValue)
     #expect((retryAfter != nil) == expected.retries)
-    #expect(!scenario.isRegistered)
+    // TS 24.501 §5.5.1.3.7: as after five failed attempts, the UE stays registered and tries again after T3502.
+    #expect(scenario.isRegistered == (expected.cause == .protocolErrorUnspecified))
     #expect((scenario.guti == nil) == expected.forgetsGUTI)
     let state = scenario.inspect { ue in
       (ue.mobility.usimInvalidUntil != nil, ue.mobility.forbiddenPLMNs, ue.mobility.isForbidden(TAI(plmn: testPLMN, tac: 1)))

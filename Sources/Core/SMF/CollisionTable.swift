@@ -21,7 +21,7 @@ enum CollisionTable {
     // Nothing else is done for a session that ends.
     case (_, .release): return .refuse
     // TS 24.501 §6.3.2.5 and §6.4.2.6: one modification at a time.
-    case (.modification, .modification): return .refuse
+    case (.modification, .modification), (.modification, .qosChange): return .refuse
     // A modification waits for the UE; the user plane does not wait for it.
     case (.activation, .modification), (.deactivation, .modification): return .supersede
     // What changes the tunnel happens in the order in which it was asked for.

@@ -20,6 +20,8 @@ struct MobilityState {
   var t3512: Duration?
   var t3502: Duration?
   var registrationAttempts = 0
+  /// T3511 has run out: the attempt to come counts on (TS 24.501 §5.5.1.2.7).
+  var isRepeatedAttempt = false
   var serviceAttempts = 0
   /// Until when the USIM counts as invalid; `.max` until the UE is switched off (TS 24.501 §5.5.1.2.5).
   var usimInvalidUntil: Instant?

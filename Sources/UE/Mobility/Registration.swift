@@ -43,7 +43,8 @@ extension UE {
 
   private func runRegistration(_ requested: RegistrationType) async throws(ProcedureAborted) -> RegistrationOutcome {
     var type = requested
-    mobility.registrationAttempts = 0
+    if !mobility.isRepeatedAttempt { mobility.registrationAttempts = 0 }
+    mobility.isRepeatedAttempt = false
     stopTimer(.t3511)
     stopTimer(.t3502)
     if let until = mobility.usimInvalidUntil, until > environment.loop.now { return .failed(reason: "USIM is invalid") }
@@ -61,8 +62,7 @@ extension UE {
       // TS 24.501 §5.5.1.2.7, §5.5.1.3.7: T3511 between the first five attempts, then T3502.
       mobility.registrationAttempts += 1
       if mobility.registrationAttempts >= 5 {
-        forgetRegistration(keepingContext: true)
-        retryRegistration(.t3502, after: mobility.t3502 ?? configuration.timers.t3502)
+        _ = giveUp()
         return .failed(reason: reason)
       }
       _ = try await mobility.mailbox.receive(within: configuration.timers.t3511, label: "T3511") { _ in false }
@@ -72,9 +72,20 @@ extension UE {
   /// Registers by itself when the timer expires.
   func retryRegistration(_ timer: UETimer, after wait: Duration) {
     startTimer(timer, wait) { ue in
-      ue.mobility.pending.insert(.initialRegistration)
+      ue.mobility.isRepeatedAttempt = timer == .t3511
+      ue.mobility.pending.insert(ue.mobility.registration == .registered ? .mobilityRegistration : .initialRegistration)
       ue.startPending()
     }
+  }
+
+  /// Five attempts have failed: T3502 runs before the next. A registered UE stays registered (TS 24.501 §5.5.1.3.7), another forgets
+  /// 5G-GUTI, TAI list and keys (§5.5.1.2.7).
+  /// - Returns: when the UE tries again.
+  func giveUp() -> Duration {
+    let wait = mobility.t3502 ?? configuration.timers.t3502
+    if mobility.registration == .registered { mobility.equivalentPLMNs = [] } else { forgetRegistration() }
+    retryRegistration(.t3502, after: wait)
+    return wait
   }
 
   private func attemptRegistration(_ type: RegistrationType) async throws(ProcedureAborted) -> Attempt {

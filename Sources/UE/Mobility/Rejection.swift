@@ -39,10 +39,7 @@ extension UE {
     case .semanticallyIncorrectMessage, .invalidMandatoryInformation, .messageTypeNonExistentOrNotImplemented,
       .informationElementNonExistentOrNotImplemented, .protocolErrorUnspecified:
       // TS 24.501 §5.5.1.2.7 d: as if five attempts had failed.
-      forgetRegistration(keepingContext: true)
-      let wait = mobility.t3502 ?? configuration.timers.t3502
-      retryRegistration(.t3502, after: wait)
-      return wait
+      return giveUp()
     default:
       forgetRegistration(keepingContext: true)
       return retryAfterFailure()
@@ -51,6 +48,8 @@ extension UE {
   }
 
   private func retryAfterFailure() -> Duration {
+    mobility.registrationAttempts += 1
+    if mobility.registrationAttempts >= 5 { return giveUp() }
     let wait = configuration.timers.t3511
     retryRegistration(.t3511, after: wait)
     return wait

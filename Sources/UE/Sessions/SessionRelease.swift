@@ -40,7 +40,11 @@ extension UE {
       default: continue
       }
     }
-    if sessions[session.id] === session { forgetSession(session.id, cause: nil) }
+    // TS 24.501 §6.4.3.6 a: the session ends here, and the network learns of it by the PDU session status.
+    if sessions[session.id] === session {
+      forgetSession(session.id, cause: nil)
+      requestMobilityRegistration()
+    }
     return false
   }
 }

@@ -61,6 +61,8 @@ final class UEContext {
   var securityOnTrial: SecurityAssociation?
   /// Secure exchange of NAS messages is established on the present connection (TS 24.501 §4.4.2.5).
   var isSecureExchangeEstablished = false
+  /// The UE was asked for its SUCI, and may answer unprotected (TS 24.501 §4.4.4.3 b).
+  var isIdentityRequested = false
   /// The context that was in force before the one on trial: a Security Mode Reject is protected with it (TS 24.501 §5.4.2.5).
   var securityBeforeTrial: SecurityAssociation?
   /// The UE said in its registration request that it has more to send (TS 24.501 §9.11.3.7), and did not yet.

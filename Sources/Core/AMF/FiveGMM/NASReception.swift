@@ -225,7 +225,7 @@ extension AMF {
     case .registrationRequest, .authenticationResponse, .authenticationFailure, .securityModeReject,
       .deregistrationRequestUEOriginating, .deregistrationAcceptUETerminated, .serviceRequest, .controlPlaneServiceRequest:
       return true
-    case .identityResponse(let response): return response.mobileIdentity.type == .suci
+    case .identityResponse: return ue.isIdentityRequested
     default: return false
     }
   }
@@ -285,7 +285,9 @@ extension AMF {
       start(.deregistrationByUE, of: ue) { amf, ue, lease in
         try await amf.deregistrationByUE(of: ue, lease: lease, request: request, isProtected: received.isProtected)
       }
-    case .controlPlaneServiceRequest: rejectService(of: ue, cause: .messageTypeNonExistentOrNotImplemented)
+    case .controlPlaneServiceRequest:
+      // TS 24.501 §7.4: a type that is not implemented.
+      send(.fiveGMMStatus(FiveGMMStatus(cause: .messageTypeNonExistentOrNotImplemented)), to: ue)
     default: handleConcurrent(received, for: ue)
     }
   }

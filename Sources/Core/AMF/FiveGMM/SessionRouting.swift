@@ -207,6 +207,7 @@ extension AMF {
   /// An SMF that does not know an SM context any more (404) has no session (TS 29.502 §6.1.3.3.4.2).
   private func forgetSession(_ id: UInt8, _ session: UEContext.Session, of ue: UEContext, after failure: SBIFailure) {
     guard failure.status == 404, ue.sessions[id]?.smContextRef == session.smContextRef else { return }
+    releaseResources(session: id, of: ue)
     ue.removeSession(id)
   }
 

@@ -19,19 +19,22 @@ struct SliceSelection: Equatable {
   ///   - requested: the requested NSSAI; without one, an update keeps what was allowed and any other registration gets the defaults.
   ///   - current: the allowed NSSAI of an update, else empty.
   ///   - defaults: the subscribed S-NSSAIs that are marked as default.
+  ///   - supported: what the PLMN has.
   ///   - available: what network and gNB support in the tracking area.
   init(
-    requested: [Base.SNSSAI], current: [Base.SNSSAI], subscribed: [Base.SNSSAI], defaults: [Base.SNSSAI], available: [Base.SNSSAI]
+    requested: [Base.SNSSAI], current: [Base.SNSSAI], subscribed: [Base.SNSSAI], defaults: [Base.SNSSAI], supported: [Base.SNSSAI],
+    available: [Base.SNSSAI]
   ) {
     for slice in requested.isEmpty ? current.filter(subscribed.contains) : requested {
       guard !allowed.contains(slice), !rejected.contains(where: { $0.sNSSAI == slice }) else { continue }
       if subscribed.contains(slice), available.contains(slice) {
         if allowed.count < 8 { allowed.append(slice) }
       } else if !requested.isEmpty, rejected.count < 8 {
-        let isSubscribed = subscribed.contains(slice)
+        // TS 24.501 §9.11.3.46.
+        let isElsewhere = subscribed.contains(slice) && supported.contains(slice)
         rejected.append(
           Rejected(
-            sNSSAI: slice, cause: isSubscribed ? .notAvailableInTheCurrentRegistrationArea : .notAvailableInTheCurrentPLMNOrSNPN))
+            sNSSAI: slice, cause: isElsewhere ? .notAvailableInTheCurrentRegistrationArea : .notAvailableInTheCurrentPLMNOrSNPN))
       }
     }
     if allowed.isEmpty { allowed = Array(defaults.filter(available.contains).prefix(8)) }
@@ -44,7 +47,8 @@ extension AMF {
     let here = gNBs[connection.association]?.supportedTAs[connection.tai] ?? []
     return SliceSelection(
       requested: requested?.sNSSAIs.map { Base.SNSSAI(sst: $0.sst, sd: $0.sd) } ?? [], current: isInitial ? [] : ue.allowedNSSAI,
-      subscribed: ue.subscribedNSSAI, defaults: ue.defaultNSSAI, available: configuration.supportedSlices.filter(here.contains))
+      subscribed: ue.subscribedNSSAI, defaults: ue.defaultNSSAI, supported: configuration.supportedSlices,
+      available: configuration.supportedSlices.filter(here.contains))
   }
 
   /// Tracking areas in which the UE need not register again, at most 16: its own, and those where every gNB offers the same slices

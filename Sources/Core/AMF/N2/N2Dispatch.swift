@@ -19,7 +19,8 @@ extension AMF {
       .retrieveUEInformation, .rancpRelocationIndication, .broadcastSessionReleaseRequired, .privateMessage:
       // Functions that this AMF does not offer; class 2, so that the gNB expects no answer.
       environment.log(.debug, "\(gNB.logName): a message of a function that is not offered was ignored")
-    case .distributionSetupRequest, .distributionReleaseRequest, .ueRadioCapabilityIDMappingRequest:
+    case .distributionSetupRequest(let request): refuseDistribution(request, from: gNB)
+    case .distributionReleaseRequest, .ueRadioCapabilityIDMappingRequest:
       // Class 1 without an outcome that says no: TS 38.413 §10.4.
       reject(.initiatingMessage(message), cause: .protocol(.messageNotCompatibleWithReceiverState), from: gNB)
     default:

@@ -44,6 +44,17 @@ extension AMF {
     sendN2(.unsuccessfulOutcome(failure), on: connection.association, stream: connection.stream)
   }
 
+  /// Distribution Setup (TS 38.413 §8.17.1.3): multicast is not offered.
+  func refuseDistribution(_ request: DistributionSetupRequest, from gNB: GNBContext) {
+    let cause = Cause.radioNetwork(.unknownMBSSessionID)
+    let transfer = MBSDistributionSetupUnsuccessfulTransfer(mbsSessionID: request.mbsSessionID, cause: cause)
+    guard let octets = try? transfer.encode() else { return }
+    let failure = DistributionSetupFailure(
+      mbsSessionID: request.mbsSessionID, mbsAreaSessionID: request.mbsAreaSessionID, mbsDistributionSetupUnsuccessfulTransfer: octets,
+      cause: cause)
+    sendN2(.unsuccessfulOutcome(.distributionSetupFailure(failure)), on: gNB.association)
+  }
+
   /// Uplink RAN Configuration Transfer (TS 38.413 §8.8.1): the SON information goes on to the gNB that it names (§8.8.2).
   func receiveConfigurationTransfer(_ message: UplinkRANConfigurationTransfer, from gNB: GNBContext) {
     guard let transfer = message.sonConfigurationTransferUL,

@@ -5,6 +5,8 @@ import Runtime
 extension AMF {
   /// Identification (TS 24.501 §5.4.3; TS 23.502 §4.2.2.2.2, steps 6 and 7): asks the UE for its SUCI.
   func identification(of ue: UEContext, lease: UInt64) async throws -> NAS.SUCI {
+    ue.isIdentityRequested = true
+    defer { ue.isIdentityRequested = false }
     let answer = try await request(
       .identityRequest(IdentityRequest(identityType: .suci)), of: ue, lease: lease, timer: configuration.timers.t3570, label: "T3570"
     ) { message, _ in if case .identityResponse = message { true } else { false } }

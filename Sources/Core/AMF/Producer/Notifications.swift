@@ -52,7 +52,9 @@ extension AMF: Nsmf_PDUSessionReceiver {
     guard parts.count == 3, let supi = SUPI(String(parts[0])), let id = UInt8(parts[1]), let number = UInt64(parts[2]),
       let ue = ueIDBySUPI[supi].flatMap({ ues[$0] }), ue.sessions[id]?.number == number
     else { throw SBIFailure(status: 404, cause: "CONTEXT_NOT_FOUND") }
-    if body.statusInfo.resourceStatus == "RELEASED" { ue.removeSession(id) }
+    guard body.statusInfo.resourceStatus == "RELEASED" else { return }
+    releaseResources(session: id, of: ue)
+    ue.removeSession(id)
   }
 }
 

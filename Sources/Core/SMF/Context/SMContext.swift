@@ -121,6 +121,11 @@ final class SMContext {
     return lease
   }
 
+  /// The procedure that has the context goes on as another one.
+  func become(_ procedure: SMProcedure, _ lease: UInt64) {
+    if self.lease == lease { self.procedure = procedure }
+  }
+
   /// The procedure ended: the next one that waits has its turn.
   func end(_ lease: UInt64) {
     guard self.lease == lease else { return }
@@ -158,6 +163,8 @@ enum SMProcedure: String {
   case establishment = "establishment"
   case activation = "user plane activation"
   case deactivation = "user plane deactivation"
+  /// New QoS on its way to the UPF; the modification follows.
+  case qosChange = "QoS change"
   case modification = "modification"
   case release = "release"
 }

@@ -36,10 +36,12 @@ enum SessionMessages {
   }
 
   /// PDU SESSION ESTABLISHMENT REJECT (TS 24.501 §6.4.1.4).
-  static func reject(session: UInt8, pti: UInt8, cause: FiveGSMCause, backOffSeconds: Int?) -> FiveGSMMessage {
+  static func reject(
+    session: UInt8, pti: UInt8, cause: FiveGSMCause, backOffSeconds: Int?, allowsSSCMode1: Bool = false
+  ) -> FiveGSMMessage {
     var reject = PDUSessionEstablishmentReject(pduSessionIdentity: session, procedureTransactionIdentity: pti, cause: cause)
     reject.backOffTimerValue = backOffSeconds.map { GPRSTimer3(seconds: $0) }
-    if cause == .notSupportedSSCMode { reject.allowedSSCMode = AllowedSSCMode(sscMode1: true) }
+    if allowsSSCMode1 { reject.allowedSSCMode = AllowedSSCMode(sscMode1: true) }
     return .pduSessionEstablishmentReject(reject)
   }
 

@@ -104,9 +104,10 @@ extension SMF {
   func associate(_ index: Int) async {
     let upf = upfs[index]
     while !isStopped {
-      if await setUpAssociation(upf) {
+      var isAssociated = await setUpAssociation(upf)
+      while isAssociated {
         if isStopped { _ = upf.deliver(.stop) }
-        await superviseAssociation(upf)
+        isAssociated = await superviseAssociation(upf)
       }
       guard !isStopped else { return }
       _ = try? await upf.mailbox.receive(within: configuration.timers.associationRetry, label: "association retry") { event in
@@ -145,8 +146,10 @@ extension SMF {
   }
 
   /// Heartbeats until the association ends (TS 29.244 §6.2.2).
-  private func superviseAssociation(_ upf: UPFContext) async {
+  /// - Returns: whether there is a new one with a UPF that has restarted.
+  private func superviseAssociation(_ upf: UPFContext) async -> Bool {
     let reason: String
+    var hasRestarted = false
     supervision: while true {
       var event = upf.takePending()
       if event == nil {
@@ -154,12 +157,15 @@ extension SMF {
           (try? await upf.mailbox.receive(within: configuration.timers.heartbeatInterval, label: "PFCP heartbeat") { _ in true }) ?? nil
       }
       switch event {
-      case .stop: return
+      case .stop: return false
       case .releaseRequested:
         reason = "the UPF asked for the release of the association"
+        // TS 29.244 §6.2.8.2.
+        _ = try? await request(.associationReleaseRequest(AssociationReleaseRequest(nodeID: nodeID)), to: upf)
         break supervision
       case .restarted:
         reason = "the UPF has restarted"
+        hasRestarted = true
         break supervision
       case .suspected, nil: break
       }
@@ -168,6 +174,7 @@ extension SMF {
         guard case .heartbeatResponse(let answer) = try await request(.heartbeatRequest(heartbeat), to: upf) else { throw .malformed }
         if upf.hasRestarted(answer.recoveryTimeStamp) {
           reason = "the UPF has restarted"
+          hasRestarted = true
           break supervision
         }
       } catch {
@@ -177,7 +184,13 @@ extension SMF {
     }
     environment.log(.error, "N4 association with UPF \(upf.configuration.name) lost: \(reason)")
     upf.isAssociated = false
-    loseSessions(on: upf)
+    let lost = forgetSessions(on: upf)
+    // A UPF that is there again serves UEs as soon as they ask.
+    let isAssociated = hasRestarted ? await setUpAssociation(upf) : false
+    for reference in lost {
+      loop.spawn("session release") { await self.releaseByNetwork(reference, cause: .reactivationRequested) }
+    }
+    return isAssociated
   }
 
   /// Association Release (TS 29.244 §6.2.8.2).
@@ -190,13 +203,11 @@ extension SMF {
     if let octets = try? message.encode() { n4?.send(octets, to: upf.configuration.address) }
   }
 
-  /// The UPF has lost, or will lose, its sessions: their UEs are to establish them again (TS 23.527 §4.3.2).
-  private func loseSessions(on upf: UPFContext) {
+  /// The UPF has lost, or will lose, its sessions.
+  /// - Returns: the references of those whose UEs are to establish them again (TS 23.527 §4.3.2).
+  private func forgetSessions(on upf: UPFContext) -> [String] {
     let lost = sessions.values.filter { $0.n4?.upf === upf }.sorted { $0.reference < $1.reference }
-    for session in lost {
-      let reference = session.reference
-      forgetN4(of: session)
-      loop.spawn("session release") { await self.releaseByNetwork(reference, cause: .reactivationRequested) }
-    }
+    for session in lost { forgetN4(of: session) }
+    return lost.map(\.reference)
   }
 }

@@ -12,6 +12,8 @@ struct SessionRejection: Error {
   var status: Int
   var problem: String
   var backOffSeconds: Int?
+  /// The UE may ask again with SSC mode 1 (TS 24.501 §6.4.1.4.1).
+  var allowsSSCMode1 = false
 
   init(_ cause: FiveGSMCause?, _ status: Int, _ problem: String, backOffSeconds: Int? = nil) {
     self.cause = cause
@@ -198,12 +200,13 @@ extension SMF {
 
   /// Only SSC mode 1 is offered (TS 23.501 §5.6.9; TS 24.501 §6.4.1.4.1).
   private func checkSSCMode(_ requested: SSCMode?, subscription: DnnConfiguration) throws(SessionRejection) {
-    switch requested {
-    case nil, .sscMode1: break
-    case .sscMode2, .sscMode3, .other: throw SessionRejection(.notSupportedSSCMode, 403, "SSC_NOT_SUPPORTED")
-    }
     let modes = [subscription.sscModes.defaultSscMode] + (subscription.sscModes.allowedSscModes ?? [])
     guard modes.contains(.sscMode1) else { throw SessionRejection(.notSupportedSSCMode, 403, "SSC_DENIED") }
+    guard requested == nil || requested == .sscMode1 else {
+      var rejection = SessionRejection(.notSupportedSSCMode, 403, "SSC_NOT_SUPPORTED")
+      rejection.allowsSSCMode1 = true
+      throw rejection
+    }
   }
 
   private func staticAddresses(of subscription: DnnConfiguration) -> (ipv4: UInt32?, ipv6Prefix: UInt64?) {

@@ -80,13 +80,18 @@ extension SMF: Nsmf_PDUSession {
         : SessionMessages.status(session: octets[1], pti: octets[2], cause: cause)
       throw createError(status: 403, problem: "N1_SM_ERROR", n1: encode(answer))
     }
-    guard case .pduSessionEstablishmentRequest(let request) = message else {
-      let answer = SessionMessages.status(
-        session: message.pduSessionIdentity, pti: message.procedureTransactionIdentity, cause: .messageTypeNotCompatibleWithTheProtocolState
-      )
-      throw createError(status: 403, problem: "N1_SM_ERROR", n1: encode(answer))
+    let cause: FiveGSMCause
+    switch message {
+    case .pduSessionEstablishmentRequest(let request): return request
+    // TS 24.501 §6.5.1: a status is never answered.
+    case .fiveGSMStatus: throw createError(status: 403, problem: "N1_SM_ERROR", n1: nil)
+    case .pduSessionReleaseRequest, .pduSessionModificationRequest, .pduSessionReleaseComplete, .pduSessionModificationComplete,
+      .pduSessionModificationCommandReject, .pduSessionAuthenticationComplete, .serviceLevelAuthenticationComplete, .remoteUEReport:
+      cause = .messageTypeNotCompatibleWithTheProtocolState
+    default: cause = .messageTypeNonExistentOrNotImplemented
     }
-    return request
+    let answer = SessionMessages.status(session: message.pduSessionIdentity, pti: message.procedureTransactionIdentity, cause: cause)
+    throw createError(status: 403, problem: "N1_SM_ERROR", n1: encode(answer))
   }
 
   private func failure(_ rejection: SessionRejection, session: UInt8, pti: UInt8, request: SmContextCreateData) -> SBIFailure {
@@ -96,7 +101,9 @@ extension SMF: Nsmf_PDUSession {
       "PDU session \(session) of \(supi) refused: \(rejection.cause.map { "\($0) (#\($0.rawValue))" } ?? "no answer"), \(rejection.problem)"
     )
     let n1 = rejection.cause.flatMap {
-      encode(SessionMessages.reject(session: session, pti: pti, cause: $0, backOffSeconds: rejection.backOffSeconds))
+      encode(
+        SessionMessages.reject(
+          session: session, pti: pti, cause: $0, backOffSeconds: rejection.backOffSeconds, allowsSSCMode1: rejection.allowsSSCMode1))
     }
     return createError(status: rejection.status, problem: rejection.problem, n1: n1)
   }
@@ -160,7 +167,16 @@ extension SMF: Nsmf_PDUSession {
     do throws(NASError) { message = try FiveGSMMessage(decoding: octets) } catch {
       environment.security("\(session.logName): 5GSM message that cannot be read: \(error)", interface: .n1)
       guard let cause = error.fiveGSMCause, octets.count >= 4 else { throw SBIFailure(status: 403, cause: "N1_SM_ERROR") }
-      throw updateError("N1_SM_ERROR", n1: SessionMessages.status(session: octets[1], pti: octets[2], cause: cause))
+      // TS 24.501 §7.5.1: a request is rejected.
+      switch octets[3] {
+      case PDUSessionReleaseRequest.messageType:
+        let reject = PDUSessionReleaseReject(pduSessionIdentity: octets[1], procedureTransactionIdentity: octets[2], cause: cause)
+        return SessionUpdate(n1: encode(.pduSessionReleaseReject(reject)))
+      case PDUSessionModificationRequest.messageType:
+        let reject = PDUSessionModificationReject(pduSessionIdentity: octets[1], procedureTransactionIdentity: octets[2], cause: cause)
+        return SessionUpdate(n1: encode(.pduSessionModificationReject(reject)))
+      default: throw updateError("N1_SM_ERROR", n1: SessionMessages.status(session: octets[1], pti: octets[2], cause: cause))
+      }
     }
     let id = session.pduSessionID
     let pti = message.procedureTransactionIdentity
@@ -206,11 +222,13 @@ extension SMF: Nsmf_PDUSession {
   /// 5GSM STATUS (TS 24.501 §6.5.2): it is never answered.
   private func receiveStatus(_ status: FiveGSMStatus, for session: SMContext) async {
     environment.log(.warning, "\(session.logName): 5GSM STATUS of the UE, cause \(status.cause)")
-    if session.mailbox.deliver(.n1(.fiveGSMStatus(status))) { return }
-    guard status.cause == .invalidPDUSessionIdentity, session.procedure == nil else { return }
-    // The UE does not have the session.
-    await notifyReleased(session)
-    await tearDown(session)
+    if status.cause == .invalidPDUSessionIdentity, session.procedure != .release {
+      // The UE does not have the session.
+      await notifyReleased(session)
+      await tearDown(session)
+    } else {
+      _ = session.mailbox.deliver(.n1(.fiveGSMStatus(status)))
+    }
   }
 
   /// N2 SM information of the gNB (TS 29.502 §5.2.2.3).
