@@ -2,7 +2,7 @@
 
 CONFIG ?= vitrum.yaml
 
-.PHONY: root up test build packages format
+.PHONY: root up test build codecs packages format
 
 up: root packages
 	@scripts/build vitrum
@@ -10,6 +10,9 @@ up: root packages
 
 build: packages
 	@scripts/build vitrum
+
+codecs: packages
+	@scripts/build vitrum-codec
 
 test: root
 	@scripts/packages --tests

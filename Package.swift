@@ -21,11 +21,14 @@ func oracles(_ name: String) -> [String] {
   ["NGAP", "NAS", "PFCP", "GTPU", "SBI", "Security", "UE"].contains(name) ? ["Oracle"] : []
 }
 
+/// Protocols that other packages may use, each by itself.
+let codecs = ["NGAP", "XnAP", "F1AP", "E1AP", "NRPPa", "NAS", "PFCP", "GTPU", "SBI"]
 let function: [Target.Dependency] = ["Base", "Runtime", "SBI", "Services"]
 let subscriberSide: [Target.Dependency] = ["Security", "Storage", "Simulation"]
 
 let package = Package(
   name: "Vitrum",
+  products: codecs.map { .library(name: $0, targets: [$0]) } + [.library(name: "FiveGCodecs", targets: codecs)],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-asn1.git", exact: "1.7.4"),
@@ -44,6 +47,8 @@ let package = Package(
     module("Base"),
     module("PER", "Protocols/PER", ["Base"]),
     module("NGAP", "Protocols/NGAP", ["Base", "PER"]),
+    module("XnAP", "Protocols/XnAP", ["PER"]), module("F1AP", "Protocols/F1AP", ["PER"]), module("E1AP", "Protocols/E1AP", ["PER"]),
+    module("NRPPa", "Protocols/NRPPa", ["PER"]),
     module("NAS", "Protocols/NAS", ["Base"]),
     module("PFCP", "Protocols/PFCP", ["Base"]),
     module("GTPU", "Protocols/GTPU", ["Base"]),
@@ -90,16 +95,28 @@ let package = Package(
         "SMF", "CLinux",
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
+    module("CommandSupport", "Operations/CommandSupport", ["Base", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+    .executableTarget(
+      name: "vitrum-codec",
+      dependencies: [
+        "Base", "CommandSupport", "PER", "XnAP", "F1AP", "E1AP", "NRPPa",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: settings),
     .executableTarget(
       name: "vitrum",
       dependencies: [
-        "Base", "NGAP", "PER", "NAS", "PFCP", "GTPU", "Security", "Storage", "Configuration", "Assembly", "Management", "GNB", "UE",
+        "Base", "CommandSupport", "NGAP", "PER", "NAS", "PFCP", "GTPU", "Security", "Storage", "Configuration", "Assembly", "Management",
+        "GNB", "UE",
         "PacketIO",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings),
     .testTarget(name: "SimulationTests", dependencies: ["Base", "Runtime", "Simulation"], swiftSettings: settings),
     tests(of: "Base"), tests(of: "Security", ["Base"]), tests(of: "NAS", ["Base"]), tests(of: "PER", ["Base"]),
-    tests(of: "NGAP", ["Base", "PER"]),
+    .target(name: "PERTestSupport", dependencies: ["Base", "PER"], path: "Tests/PERTestSupport", swiftSettings: settings),
+    tests(of: "NGAP", ["Base", "PER", "PERTestSupport"]),
+    .testTarget(
+      name: "ASN1Tests", dependencies: ["Base", "PER", "PERTestSupport", "XnAP", "F1AP", "E1AP", "NRPPa"], exclude: ["Oracle"],
+      swiftSettings: settings),
     tests(of: "PFCP", ["Base"]), tests(of: "GTPU", ["Base"]), tests(of: "SBI", ["Base"]),
     tests(of: "UPF", ["Base", "Runtime", "PFCP", "GTPU"]),
     tests(of: "Storage", ["Base", "Security", .product(name: "GRDB", package: "GRDB.swift")]),

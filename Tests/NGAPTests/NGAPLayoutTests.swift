@@ -3,6 +3,7 @@ import Dispatch
 import Foundation
 import NGAP
 import PER
+import PERTestSupport
 import Testing
 
 @Suite struct NGAPLayoutTests {

@@ -1,6 +1,7 @@
 import Base
 import Foundation
 import NGAP
+import PERTestSupport
 import Testing
 
 @testable import PER
@@ -145,9 +146,9 @@ import Testing
 
   @Test("Random values of every type go to octets and back, by the types and by the schema")
   func randomValues() throws {
-    var random = RandomValues(schema: NGAPSchema.schema, generator: SeededGenerator(state: 1))
+    var random = RandomValues(schema: NGAPSchema.schema, seed: 1)
     for _ in 0..<600 {
-      let json = random.value(.reference("NGAP-PDU"))
+      let json = random.value(of: "NGAP-PDU")
       let octets = try NGAPSchema.schema.octets(json, type: "NGAP-PDU", isAligned: true)
       let pdu = try NGAPPDU(decoding: octets)
       let again = try pdu.encode()

@@ -2,6 +2,7 @@ import Base
 import Foundation
 import NGAP
 import PER
+import PERTestSupport
 import Testing
 
 /// Vectors made by pycrate with `Oracle/oracle.py vectors`: one line per message, octets and canonical JSON.

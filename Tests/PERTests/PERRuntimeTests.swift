@@ -156,11 +156,63 @@ import Testing
     for isAligned in [true, false] {
       let writer = PERWriter(isAligned: isAligned)
       writer.sequence([true], extended: true)
-      writer.additions(unrecognized)
+      try writer.additions(unrecognized)
       let reader = PERReader(writer.octets, isAligned: isAligned)
       let preamble = try reader.sequence(1, true)
       #expect(preamble.isExtended && preamble.has(0) && !preamble.has(1))
       #expect(try reader.additions(preamble, 0).finish() == unrecognized.additions)
+    }
+  }
+
+  @Test("X.691 §19.8: additions that no encoding could have are refused")
+  func impossibleAdditions() {
+    for index in [-1, 0, 1, 16383, Int.max] {
+      let unrecognized = Unrecognized(additions: [UnknownAddition(index: index, value: [1])])
+      #expect(throws: PERError.self, "\(index)") { try PERWriter(isAligned: true).beginAdditions([true, false], unrecognized) }
+    }
+    let repeated = Unrecognized(additions: [UnknownAddition(index: 3, value: [1]), UnknownAddition(index: 3, value: [2])])
+    #expect(throws: PERError.self) { try PERWriter(isAligned: true).beginAdditions([], repeated) }
+  }
+
+  @Test(
+    "X.691 §11.2: open types of every length, at every bit, one in another",
+    arguments: [0, 1, 126, 127, 128, 129, 16382, 16383, 16384, 16385, 70_000])
+  func openTypes(count: Int) throws {
+    let octets = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ 1) }
+    for isAligned in [true, false] {
+      for offset in 0..<8 {
+        let writer = PERWriter(isAligned: isAligned)
+        for _ in 0..<offset { writer.boolean(true) }
+        writer.beginOpen()
+        writer.boolean(true)
+        writer.beginOpen()
+        writer.raw(octets)
+        writer.endOpen()
+        writer.endOpen()
+        writer.boolean(true)
+        let reader = PERReader(writer.octets, isAligned: isAligned)
+        for _ in 0..<offset { #expect(try reader.boolean()) }
+        let outer = try reader.enterOpen()
+        #expect(try reader.boolean())
+        #expect(try reader.openType() == (octets.isEmpty ? [0] : octets))
+        reader.leave(outer)
+        #expect(try reader.boolean())
+      }
+    }
+  }
+
+  @Test("A list is no larger in memory than its octets account for")
+  func budget() throws {
+    struct Large: Sendable { var octets = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0) }
+    let writer = PERWriter(isAligned: false)
+    try writer.list(Array(repeating: true, count: 40_000), element: { (w: PERWriter, v: Bool) throws(PERError) in w.boolean(v) })
+    let small = try PERReader(writer.octets, isAligned: false).list(element: { (r: PERReader) throws(PERError) in try r.boolean() })
+    #expect(small.count == 40_000)
+    #expect(throws: PERError.self) {
+      try PERReader(writer.octets, isAligned: false).list(element: { (r: PERReader) throws(PERError) in
+        _ = try r.boolean()
+        return Large()
+      })
     }
   }
 

@@ -178,7 +178,7 @@ extension PERSchema {
     w.sequence(flags, extended: additions == nil ? nil : !unknown.isEmpty || present.contains(true))
     for component in root { try write(component, of: object, w, path) }
     guard let additions else { return }
-    w.beginAdditions(present, unrecognized)
+    try w.beginAdditions(present, unrecognized)
     for (index, addition) in additions.enumerated() where present[index] {
       w.beginOpen()
       if addition.isGroup {
@@ -187,7 +187,7 @@ extension PERSchema {
       for component in addition.components { try write(component, of: object, w, path) }
       w.endOpen()
     }
-    w.endAdditions(additions.count, unrecognized)
+    w.endAdditions(unrecognized)
   }
 
   private func write(_ component: Component, of object: JSON.Object, _ w: PERWriter, _ path: String) throws(PERError) {

@@ -7,7 +7,8 @@ extension PERReader {
     public var outer: Window
   }
 
-  private func fieldHead(_ lower: Int, _ upper: Int) throws(PERError) -> (id: Int, criticality: IECriticality) {
+  /// The identifier and criticality in front of an open type.
+  public func fieldHead(_ lower: Int, _ upper: Int) throws(PERError) -> (id: Int, criticality: IECriticality) {
     let id = Int(truncatingIfNeeded: try int64(Int64(lower), Int64(upper)))
     return (id, try IECriticality(from: self))
   }
@@ -100,54 +101,60 @@ public struct PERContainer {
 }
 
 extension PERWriter {
-  /// Starts a container; its fields follow.
-  public func beginContainer() -> PERContainerWriter { PERContainerWriter(self) }
+  /// Starts a container of so many fields as the bounds say; its fields follow.
+  public func beginContainer(_ lower: Int, _ upper: Int) -> PERContainerWriter { PERContainerWriter(self, lower, upper) }
 
   /// Writes a container of unknown IEs only.
   public func container(_ unrecognized: Unrecognized, _ lower: Int, _ upper: Int) throws(PERError) {
-    try beginContainer().finish(unrecognized, lower, upper)
+    var container = beginContainer(lower, upper)
+    try container.finish(unrecognized)
   }
 
   /// Starts a field `{id, criticality, value}`; ``endOpen()`` ends it.
   public func beginField(_ id: Int, _ criticality: Int, _ lower: Int, _ upper: Int) throws(PERError) {
-    try signed(Int64(id), Int64(lower), Int64(upper))
-    try enumerated(criticality, 3, false)
+    try fieldHead(id, criticality, lower, upper)
     beginOpen()
   }
 
+  /// The identifier and criticality in front of an open type.
+  public func fieldHead(_ id: Int, _ criticality: Int, _ lower: Int, _ upper: Int) throws(PERError) {
+    try signed(Int64(id), Int64(lower), Int64(upper))
+    try enumerated(criticality, 3, false)
+  }
+
+  /// A field whose value is not understood.
   public func unknown(_ ie: UnknownIE, _ lower: Int, _ upper: Int) throws(PERError) {
-    try signed(Int64(ie.id), Int64(lower), Int64(upper))
-    try ie.criticality.encode(to: self)
+    try fieldHead(ie.id, Int(ie.criticality.rawValue), lower, upper)
     openType(ie.value)
   }
 }
 
 /// A container of IEs while it is encoded.
-public final class PERContainerWriter {
+public struct PERContainerWriter {
   private let writer: PERWriter
-  private var fields: [UnknownIE] = []
-  private var open: (id: Int, criticality: IECriticality)?
+  private let lower: Int
+  private let upper: Int
+  private let end: Int
+  private var count = 0
 
-  init(_ writer: PERWriter) { self.writer = writer }
-
-  private func close() {
-    guard let open else { return }
-    fields.append(UnknownIE(id: open.id, criticality: open.criticality, value: writer.takeOpen()))
-    self.open = nil
+  init(_ writer: PERWriter, _ lower: Int, _ upper: Int) {
+    self.writer = writer
+    self.lower = lower
+    self.upper = upper
+    end = writer.reserveCount(lower, upper)
   }
 
   /// Starts an IE, whose value is written next.
-  public func field(_ id: Int, _ criticality: Int) {
-    close()
-    open = (id, IECriticality(rawValue: UInt8(truncatingIfNeeded: criticality)) ?? .ignore)
-    writer.beginOpen()
+  public mutating func field(_ id: Int, _ criticality: Int) throws(PERError) {
+    if count > 0 { writer.endOpen() }
+    count += 1
+    try writer.beginField(id, criticality, 0, 65535)
   }
 
-  /// Writes the container, unknown IEs last.
-  public func finish(_ unrecognized: Unrecognized, _ lower: Int, _ upper: Int) throws(PERError) {
-    close()
-    fields += unrecognized.ies
-    try writer.signed(Int64(fields.count), Int64(lower), Int64(upper))
-    for field in fields { try writer.unknown(field, 0, 65535) }
+  /// Ends the container, unknown IEs last.
+  public mutating func finish(_ unrecognized: Unrecognized) throws(PERError) {
+    if count > 0 { writer.endOpen() }
+    for ie in unrecognized.ies { try writer.unknown(ie, 0, 65535) }
+    try writer.setCount(count + unrecognized.ies.count, lower, upper, at: end)
   }
 }

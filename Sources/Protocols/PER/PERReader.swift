@@ -11,10 +11,20 @@ public final class PERReader {
 
   var window: Window
   let isAligned: Bool
+  /// Octets that elements of lists may still take: a small input does not fill the memory.
+  private var budget: Int
+  /// How many values are decoded around this one whose octets contain it.
+  let depth: Int
 
-  public init(_ octets: [UInt8], isAligned: Bool) {
-    window = Window(octets: octets, position: 0, limit: octets.count * 8)
+  /// Memory for the elements of all lists in proportion to the octets, and apart from them.
+  private static let octetsPerOctet = 48
+  private static let fixedOctets = 48 * 1024
+
+  public init(_ octets: [UInt8], isAligned: Bool, position: Int = 0, depth: Int = 0) {
+    window = Window(octets: octets, position: min(max(0, position), octets.count * 8), limit: octets.count * 8)
     self.isAligned = isAligned
+    self.depth = depth
+    budget = Self.fixedOctets + octets.count * Self.octetsPerOctet
   }
 
   func malformed(_ what: String) -> PERError { .malformed(what, bitOffset: window.position) }
@@ -24,6 +34,13 @@ public final class PERReader {
   /// The next `count` (0 to 64) bits.
   func bitField(_ count: Int) throws(PERError) -> UInt64 {
     guard count <= window.limit - window.position else { throw .truncated(bitOffset: window.position) }
+    let start = window.position
+    if start >> 3 &+ 8 <= window.octets.count, count &+ start & 7 <= 64 {
+      if count == 0 { return 0 }
+      let word = window.octets.withUnsafeBytes { UInt64(bigEndian: $0.loadUnaligned(fromByteOffset: start >> 3, as: UInt64.self)) }
+      window.position = start + count
+      return (word << UInt64(start & 7)) >> UInt64(64 - count)
+    }
     var value: UInt64 = 0
     var left = count
     var position = window.position
@@ -238,6 +255,11 @@ public final class PERReader {
   ) throws(PERError) -> [Element] {
     var result: [Element] = []
     try fragments(lower, upper, isExtensible) { (count: Int) throws(PERError) in
+      // An element has at least one bit, but for those few that have none.
+      guard count <= max(4096, window.limit - window.position) else { throw PERError.truncated(bitOffset: window.limit) }
+      budget -= count * MemoryLayout<Element>.stride
+      guard budget >= 0 else { throw malformed("list of \(count) elements, more than the octets account for") }
+      result.reserveCapacity(result.count + count)
       for _ in 0..<count {
         // Elements without bits could otherwise fill the memory for nothing read.
         guard window.position < window.limit || result.count < 4096 else { throw PERError.truncated(bitOffset: window.position) }
@@ -282,7 +304,7 @@ public final class PERReader {
     let (count, more) = try fragmentLength()
     if !more {
       guard count <= (window.limit - window.position) >> 3 else { throw .truncated(bitOffset: window.position) }
-      if window.position & 7 == 0 {
+      if window.position & 7 == 0 || !isAligned {
         let inner = Window(octets: window.octets, position: window.position, limit: window.position + count * 8)
         window.position += count * 8
         return inner
@@ -306,7 +328,7 @@ public final class PERReader {
 
   /// The additions behind the root, of which this release knows the first `known`.
   public func additions(_ preamble: SequencePreamble, _ known: Int) throws(PERError) -> PERAdditions {
-    var windows: [Window?] = []
+    var windows: [(index: Int, window: Window)] = []
     if preamble.isExtended {
       let count: Int
       if try boolean() {
@@ -314,9 +336,10 @@ public final class PERReader {
       } else {
         count = Int(try bitField(6)) + 1
       }
-      var present: [Bool] = []
-      for _ in 0..<count { present.append(try boolean()) }
-      for isPresent in present { windows.append(isPresent ? try openWindow() : nil) }
+      var present: [Int] = []
+      for index in 0..<count where try boolean() { present.append(index) }
+      windows.reserveCapacity(present.count)
+      for index in present { windows.append((index, try openWindow())) }
     }
     return PERAdditions(reader: self, windows: windows, known: known, outer: window)
   }
@@ -325,14 +348,14 @@ public final class PERReader {
 /// The additions of an extended SEQUENCE while they are decoded.
 public struct PERAdditions {
   let reader: PERReader
-  let windows: [PERReader.Window?]
+  let windows: [(index: Int, window: PERReader.Window)]
   let known: Int
   let outer: PERReader.Window
 
   /// Moves the reader into an addition, if that is present.
   public func enter(_ index: Int) -> Bool {
-    guard index < windows.count, let window = windows[index] else { return false }
-    reader.window = window
+    guard let addition = windows.first(where: { $0.index == index }) else { return false }
+    reader.window = addition.window
     return true
   }
 
@@ -340,10 +363,9 @@ public struct PERAdditions {
   /// - Returns: the unknown ones.
   public func finish() -> [UnknownAddition] {
     var unknown: [UnknownAddition] = []
-    for index in windows.indices.dropFirst(known) {
-      guard let window = windows[index] else { continue }
-      reader.window = window
-      unknown.append(UnknownAddition(index: index, value: reader.rest()))
+    for addition in windows where addition.index >= known {
+      reader.window = addition.window
+      unknown.append(UnknownAddition(index: addition.index, value: reader.rest()))
     }
     reader.window = outer
     return unknown

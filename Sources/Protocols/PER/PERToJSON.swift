@@ -11,6 +11,9 @@ extension PERSchema {
     try json(.reference(type), PERReader(octets, isAligned: isAligned), siblings: nil)
   }
 
+  /// Values within octets within values: what is deeper stays hexadecimal.
+  private static let maximumContainedDepth = 6
+
   private func size(_ bounds: Bounds) -> (lower: Int, upper: Int?, isExtensible: Bool) {
     (Int(clamping: bounds.lower ?? 0), bounds.upper.map { Int(clamping: $0) }, bounds.isExtensible)
   }
@@ -33,7 +36,7 @@ extension PERSchema {
       let (lower, upper, isExtensible) = size(bounds)
       let octets = try r.octets(lower, upper, isExtensible)
       guard let contained else { return .string(Hex.encode(octets)) }
-      return containedJSON(contained, octets, isAligned: r.isAligned) ?? .string(Hex.encode(octets))
+      return containedJSON(contained, octets, isAligned: r.isAligned, depth: r.depth) ?? .string(Hex.encode(octets))
     case .characterString(let kind, let bounds):
       let (lower, upper, isExtensible) = size(bounds)
       return .string(try r.string(kind, lower, upper, isExtensible))
@@ -72,9 +75,11 @@ extension PERSchema {
   }
 
   /// The contained value under the name of its type, if the octets are exactly its encoding.
-  private func containedJSON(_ node: Node, _ octets: [UInt8], isAligned: Bool) -> JSON? {
+  private func containedJSON(_ node: Node, _ octets: [UInt8], isAligned: Bool, depth: Int) -> JSON? {
     let name = if case .reference(let name) = node { name } else { "value" }
-    guard let value = try? json(node, PERReader(octets, isAligned: isAligned), siblings: nil) else { return nil }
+    guard depth < Self.maximumContainedDepth,
+      let value = try? json(node, PERReader(octets, isAligned: isAligned, depth: depth + 1), siblings: nil)
+    else { return nil }
     let writer = PERWriter(isAligned: isAligned)
     guard (try? write(node, value, writer, siblings: nil, path: "")) != nil, writer.octets == octets else { return nil }
     return .object(Self.object(name, value))

@@ -6,6 +6,15 @@ public protocol PERCodable: Sendable, Hashable {
   func encode(to w: PERWriter) throws(PERError)
 }
 
+/// A SEQUENCE or CHOICE. Equality and hash come from what it writes, which saves most of the code that the compiler would make of them.
+public protocol PERConstructed: PERCodable {}
+
+extension PERConstructed {
+  public static func == (left: Self, right: Self) -> Bool { PERWriter.identity(left) == PERWriter.identity(right) }
+
+  public func hash(into hasher: inout Hasher) { hasher.combine(PERWriter.identity(self)) }
+}
+
 /// BIT STRING: the first bit is the most significant of the first octet; unused bits of the last octet are zero.
 public struct BitString: Sendable, Hashable {
   public private(set) var octets: [UInt8]

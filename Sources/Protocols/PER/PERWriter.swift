@@ -1,47 +1,83 @@
 /// Writes values in the packed encoding rules (X.691), aligned or unaligned.
 public final class PERWriter {
-  private struct Buffer {
-    var octets: [UInt8] = []
-    /// Bits of the last octet that are still free.
-    var free = 0
+  private var buffer: [UInt8] = []
+  /// Bits of the last octet that are still free, 0 to 7.
+  private var free = 0
+  /// Where each open type began that is being written: the bit of its length.
+  private var open: [Int] = []
+  let isAligned: Bool
+  /// Writes every part of a value whatever its constraints, so that two values are equal when their octets are.
+  private let isComparing: Bool
+
+  public init(isAligned: Bool) {
+    self.isAligned = isAligned
+    isComparing = false
   }
 
-  private var buffer = Buffer()
-  private var outer: [Buffer] = []
-  let isAligned: Bool
+  private init(comparing: Void) {
+    isAligned = true
+    isComparing = true
+  }
 
-  public init(isAligned: Bool) { self.isAligned = isAligned }
+  /// Octets that two values of a type share only if they are equal.
+  static func identity(_ value: some PERCodable) -> [UInt8] {
+    let writer = PERWriter(comparing: ())
+    // What a constraint would refuse is written as it is.
+    try? value.encode(to: writer)
+    return writer.buffer
+  }
 
   /// The complete encoding (X.691 §11.1): at least one octet.
-  public var octets: [UInt8] { buffer.octets.isEmpty ? [0] : buffer.octets }
+  public var octets: [UInt8] { buffer.isEmpty ? [0] : buffer }
 
   // MARK: Bit fields
 
   /// The low `count` (0 to 64) bits of `value`.
+  @inline(__always)
   func bitField(_ value: UInt64, _ count: Int) {
     var left = count
-    while left > 0 {
-      if buffer.free == 0 {
-        buffer.octets.append(0)
-        buffer.free = 8
-      }
-      let taken = min(left, buffer.free)
+    if free > 0, left > 0 {
+      let taken = min(left, free)
       let part = UInt8(truncatingIfNeeded: value >> UInt64(left - taken) & (1 << UInt64(taken) - 1))
-      buffer.octets[buffer.octets.count - 1] |= part << UInt8(buffer.free - taken)
-      buffer.free -= taken
+      buffer[buffer.count - 1] |= part << UInt8(free - taken)
+      free -= taken
       left -= taken
+    }
+    while left >= 8 {
+      left -= 8
+      buffer.append(UInt8(truncatingIfNeeded: value >> UInt64(left)))
+    }
+    if left > 0 {
+      buffer.append(UInt8(truncatingIfNeeded: value << UInt64(8 - left)))
+      free = 8 - left
     }
   }
 
-  func align() { if isAligned { buffer.free = 0 } }
+  private var position: Int { buffer.count * 8 - free }
+
+  /// Puts bits over those that were written at a position.
+  private func overwrite(_ value: UInt64, _ count: Int, at position: Int) {
+    for index in 0..<count {
+      let place = position + index
+      let mask: UInt8 = 0x80 >> UInt8(place & 7)
+      if value >> UInt64(count - 1 - index) & 1 == 1 { buffer[place >> 3] |= mask } else { buffer[place >> 3] &= ~mask }
+    }
+  }
+
+  func align() { if isAligned { free = 0 } }
 
   /// Octets as they are, at the current position.
   public func raw(_ octets: some Sequence<UInt8>) {
-    if buffer.free == 0 {
-      buffer.octets.append(contentsOf: octets)
+    if free == 0 {
+      buffer.append(contentsOf: octets)
     } else {
       for octet in octets { bitField(UInt64(octet), 8) }
     }
+  }
+
+  /// A component that its group requires is absent.
+  public func missing(_ name: String) throws(PERError) {
+    if !isComparing { throw .missing(name) }
   }
 
   // MARK: Numbers
@@ -49,7 +85,7 @@ public final class PERWriter {
   public func boolean(_ value: Bool) { bitField(value ? 1 : 0, 1) }
   public func null(_ value: PERNull) {}
 
-  private func constrained(_ offset: UInt64, _ span: UInt64) {
+  func constrained(_ offset: UInt64, _ span: UInt64) {
     if span == 0 { return }
     let bits = 64 - span.leadingZeroBitCount
     if !isAligned || span < 255 {
@@ -66,11 +102,13 @@ public final class PERWriter {
   }
 
   public func unsigned(_ value: UInt64, _ lower: UInt64, _ upper: UInt64) throws(PERError) {
+    if isComparing { return bitField(value, 64) }
     guard value >= lower, value <= upper else { throw .outOfRange("\(value) is not within \(lower)...\(upper)") }
     constrained(value - lower, upper - lower)
   }
 
   public func signed(_ value: Int64, _ lower: Int64, _ upper: Int64) throws(PERError) {
+    if isComparing { return bitField(UInt64(bitPattern: value), 64) }
     guard value >= lower, value <= upper else { throw .outOfRange("\(value) is not within \(lower)...\(upper)") }
     constrained(UInt64(bitPattern: value &- lower), UInt64(bitPattern: upper &- lower))
   }
@@ -82,6 +120,7 @@ public final class PERWriter {
   }
 
   public func unconstrained(_ value: Int64) {
+    if isComparing { return bitField(UInt64(bitPattern: value), 64) }
     let significant = 65 - (value < 0 ? ~value : value).leadingZeroBitCount
     let octets = (significant + 7) / 8
     fragmentLength(octets)
@@ -89,6 +128,7 @@ public final class PERWriter {
   }
 
   public func semiConstrained(_ value: Int64, _ lower: Int64) throws(PERError) {
+    if isComparing { return bitField(UInt64(bitPattern: value), 64) }
     guard value >= lower else { throw .outOfRange("\(value) is below \(lower)") }
     let offset = UInt64(bitPattern: value &- lower)
     let octets = max(1, (64 - offset.leadingZeroBitCount + 7) / 8)
@@ -112,6 +152,10 @@ public final class PERWriter {
   private func fragments(
     _ count: Int, _ lower: Int, _ upper: Int?, _ isExtensible: Bool, _ body: (Range<Int>) throws(PERError) -> Void
   ) throws(PERError) {
+    if isComparing {
+      bitField(UInt64(count), 64)
+      return try body(0..<count)
+    }
     let isExtended = count < lower || count > upper ?? Int.max
     guard isExtensible || !isExtended else {
       throw .outOfRange("\(count) units are not within \(lower)...\(upper.map { String($0) } ?? "")")
@@ -137,6 +181,7 @@ public final class PERWriter {
   // MARK: Choices
 
   public func enumerated(_ index: Int, _ root: Int, _ isExtensible: Bool) throws(PERError) {
+    if isComparing { return bitField(UInt64(truncatingIfNeeded: index), 64) }
     guard index >= 0, isExtensible || index < root else { throw .outOfRange("enumeration value \(index)") }
     if isExtensible { boolean(index >= root) }
     if index >= root { try small(index - root) } else { constrained(UInt64(index), UInt64(root - 1)) }
@@ -167,7 +212,7 @@ public final class PERWriter {
     _ value: String, _ kind: CharacterStringKind, _ lower: Int = 0, _ upper: Int? = nil, _ isExtensible: Bool = false
   ) throws(PERError) {
     let text = Array(value.utf8)
-    if kind == .utf8 { return try octets(text) }
+    if kind == .utf8 || isComparing { return try octets(text) }
     for code in text {
       let isAllowed = kind == .numeric ? code == 0x20 || (0x30...0x39).contains(code) : code < 0x80
       guard isAllowed else { throw .outOfRange("character \(code) of a restricted string") }
@@ -203,6 +248,10 @@ public final class PERWriter {
 
   /// Octets as an open type (X.691 §11.2).
   public func openType(_ octets: [UInt8]) {
+    if isComparing {
+      bitField(UInt64(octets.count), 64)
+      return raw(octets)
+    }
     var start = 0
     while octets.count - start >= 16384 {
       let blocks = min(4, (octets.count - start) / 16384)
@@ -215,21 +264,35 @@ public final class PERWriter {
     raw(octets[start...])
   }
 
-  /// Starts an open type; what is written next belongs to it.
+  /// Starts an open type; what is written next belongs to it. The length goes in front when that is known.
   public func beginOpen() {
-    outer.append(buffer)
-    buffer = Buffer()
+    guard !isComparing else { return }
+    align()
+    open.append(position)
+    bitField(0, 8)
   }
 
-  /// Ends the open type and returns its octets without writing them.
-  func takeOpen() -> [UInt8] {
-    let inner = octets
-    buffer = outer.popLast() ?? Buffer()
-    return inner
+  /// Ends the open type: at least one octet (X.691 §11.2.1).
+  public func endOpen() {
+    guard let start = open.popLast() else { return }
+    let bits = position - start - 8
+    let padding = bits == 0 ? 8 : (8 - bits & 7) & 7
+    if padding > 0 { bitField(0, padding) }
+    let count = (bits + padding) / 8
+    if count < 128 { return overwrite(UInt64(count), 8, at: start) }
+    if count < 16384 {
+      // One octet more for the length: the octet in which the value begins is there twice, each with its half.
+      let index = (start + 8) >> 3
+      buffer.insert(buffer[index], at: index)
+      return overwrite(UInt64(0x8000 | count), 16, at: start)
+    }
+    let reader = PERReader(buffer, isAligned: false, position: start + 8)
+    let value = (try? reader.rawOctets(count)) ?? []
+    buffer.removeSubrange(((start + 7) >> 3)...)
+    free = (8 - start & 7) & 7
+    if free > 0 { buffer[buffer.count - 1] &= 0xFF << UInt8(free) }
+    openType(value)
   }
-
-  /// Ends the open type and writes it.
-  public func endOpen() { openType(takeOpen()) }
 
   // MARK: Sequences
 
@@ -240,17 +303,29 @@ public final class PERWriter {
   }
 
   /// Writes additions of a type that defines none itself.
-  public func additions(_ unrecognized: Unrecognized) {
+  public func additions(_ unrecognized: Unrecognized) throws(PERError) {
     guard unrecognized.hasAdditions else { return }
-    beginAdditions([], unrecognized)
-    endAdditions(0, unrecognized)
+    try beginAdditions([], unrecognized)
+    endAdditions(unrecognized)
   }
 
   /// Writes which additions are present; the known ones that are follow as open types.
-  public func beginAdditions(_ known: [Bool], _ unrecognized: Unrecognized) {
-    let unknown = unrecognized.additions.filter { $0.index >= known.count }
+  public func beginAdditions(_ known: [Bool], _ unrecognized: Unrecognized) throws(PERError) {
+    let unknown = unrecognized.additions
+    if isComparing {
+      sequence(known)
+      for addition in unknown { bitField(UInt64(truncatingIfNeeded: addition.index), 64) }
+      return
+    }
     guard known.contains(true) || !unknown.isEmpty else { return }
-    let count = max(known.count, (unknown.map(\.index).max() ?? -1) + 1)
+    var last = known.count - 1
+    for addition in unknown {
+      guard addition.index > last, addition.index < 16383 else {
+        throw .outOfRange("unrecognized addition \(addition.index) is not behind addition \(last), or beyond 16382")
+      }
+      last = addition.index
+    }
+    let count = last + 1
     if count <= 64 {
       boolean(false)
       bitField(UInt64(count - 1), 6)
@@ -262,7 +337,24 @@ public final class PERWriter {
   }
 
   /// Writes the unknown additions behind the known ones.
-  public func endAdditions(_ known: Int, _ unrecognized: Unrecognized) {
-    for addition in unrecognized.additions where addition.index >= known { openType(addition.value) }
+  public func endAdditions(_ unrecognized: Unrecognized) {
+    for addition in unrecognized.additions { openType(addition.value) }
+  }
+
+  // MARK: Containers of IEs
+
+  /// Writes a number that is not known yet, within bounds.
+  /// - Returns: where ``setCount(_:_:_:at:)`` puts it.
+  func reserveCount(_ lower: Int, _ upper: Int) -> Int {
+    constrained(0, UInt64(upper - lower))
+    return position
+  }
+
+  func setCount(_ count: Int, _ lower: Int, _ upper: Int, at end: Int) throws(PERError) {
+    if isComparing { return }
+    guard count >= lower, count <= upper else { throw .outOfRange("\(count) information elements are not within \(lower)...\(upper)") }
+    let span = UInt64(upper - lower)
+    let bits = !isAligned || span < 255 ? 64 - span.leadingZeroBitCount : span == 255 ? 8 : 16
+    overwrite(UInt64(count - lower), bits, at: end - bits)
   }
 }

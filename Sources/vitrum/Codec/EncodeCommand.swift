@@ -1,5 +1,6 @@
 import ArgumentParser
 import Base
+import CommandSupport
 
 struct EncodeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -13,29 +14,11 @@ struct EncodeCommand: ParsableCommand {
       Exit status 2: the JSON is no such message; the error names the member.
       """)
 
-  @Argument(help: "Protocol: ngap, nas, pfcp or gtpu.") var format: WireFormat
-  @Argument(help: "The JSON, or - for stdin.") var message: String = "-"
-  @Flag(help: "Each line of the input is a message.") var lines = false
+  @Argument(help: "Protocol: ngap, nas, pfcp, gtpu; with vitrum-codec also xnap, f1ap, e1ap, nrppa.") var format: String
+  @OptionGroup var options: EncodeOptions
 
   func run() throws {
-    let text = message == "-" ? try InputFile.readText("-") : message
-    var hasFailed = false
-    for (message, place) in MessageLines.split(text, isByLine: lines) {
-      do throws(WireFormat.Problem) {
-        printLine(Hex.encode(try format.octets(try Self.parse(message))))
-      } catch {
-        hasFailed = true
-        printError("\(format.rawValue)\(place): \(error.text)")
-      }
-    }
-    if hasFailed { throw ExitCode(ExitStatus.invalidInput.rawValue) }
-  }
-
-  private static func parse(_ text: String) throws(WireFormat.Problem) -> JSON {
-    do {
-      return try JSON(parsing: text)
-    } catch {
-      throw WireFormat.Problem(text: "\(error)")
-    }
+    guard let known = WireFormat(rawValue: format) else { throw CodecProgram.run(instead: "encode", format) }
+    try options.run(format) { (json: JSON) throws(ConversionProblem) in try known.octets(json) }
   }
 }

@@ -1,44 +1,40 @@
 import ArgumentParser
 import Base
+import CommandSupport
 import GTPU
 import NAS
 import NGAP
 import PFCP
 
-/// The protocols that can be decoded and encoded by hand.
-enum WireFormat: String, CaseIterable, ExpressibleByArgument {
+/// The protocols of this program's own messages; `vitrum-codec` has the others.
+enum WireFormat: String, CaseIterable {
   case ngap, nas, pfcp, gtpu
 
-  /// Why a message cannot be converted, as one line.
-  struct Problem: Error {
-    let text: String
-  }
-
   /// The JSON form of one message.
-  func json(_ octets: [UInt8]) throws(Problem) -> JSON {
+  func json(_ octets: [UInt8]) throws(ConversionProblem) -> JSON {
     switch self {
     case .ngap:
-      do { return try NGAPPDU(decoding: octets).json } catch { throw Problem(text: "\(error)") }
+      do { return try NGAPPDU(decoding: octets).json } catch { throw ConversionProblem("\(error)") }
     case .nas:
-      do { return try NASMessage(decoding: octets).json } catch { throw Problem(text: Self.text(error)) }
+      do { return try NASMessage(decoding: octets).json } catch { throw ConversionProblem(Self.text(error)) }
     case .pfcp:
-      do { return try PFCPMessage(decoding: octets).json } catch { throw Problem(text: "\(error)") }
+      do { return try PFCPMessage(decoding: octets).json } catch { throw ConversionProblem("\(error)") }
     case .gtpu:
-      do { return try GTPUMessage(decoding: octets).json } catch { throw Problem(text: "\(error)") }
+      do { return try GTPUMessage(decoding: octets).json } catch { throw ConversionProblem("\(error)") }
     }
   }
 
   /// The octets of one message.
-  func octets(_ json: JSON) throws(Problem) -> [UInt8] {
+  func octets(_ json: JSON) throws(ConversionProblem) -> [UInt8] {
     switch self {
     case .ngap:
-      do { return try NGAPPDU(json: json).encode() } catch { throw Problem(text: "\(error)") }
+      do { return try NGAPPDU(json: json).encode() } catch { throw ConversionProblem("\(error)") }
     case .nas:
-      do { return try NASMessage(json: json).encode() } catch { throw Problem(text: Self.text(error)) }
+      do { return try NASMessage(json: json).encode() } catch { throw ConversionProblem(Self.text(error)) }
     case .pfcp:
-      do { return try PFCPMessage(json: json).encode() } catch { throw Problem(text: "\(error)") }
+      do { return try PFCPMessage(json: json).encode() } catch { throw ConversionProblem("\(error)") }
     case .gtpu:
-      do { return try GTPUMessage(json: json).encode() } catch { throw Problem(text: "\(error)") }
+      do { return try GTPUMessage(json: json).encode() } catch { throw ConversionProblem("\(error)") }
     }
   }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Assembly
 import Base
+import CommandSupport
 import Glibc
 import PacketIO
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Assembly
 import Base
+import CommandSupport
 import Configuration
 import Management
 
@@ -20,7 +21,7 @@ struct StatusCommand: ParsableCommand {
 
   func run() throws {
     let answer = try Network.ask(["command": "status"], configuration)
-    printLine(json ? answer.text(sorted: false) : Outline.text(answer))
+    printLine(json ? answer.text(sorted: false) : answer.outline)
   }
 }
 

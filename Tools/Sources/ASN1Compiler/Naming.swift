@@ -27,4 +27,19 @@ enum Naming {
     return keywords.contains(result)
       ? (result == "self" || result == "init" || result == "index" ? result + "Value" : "`\(result)`") : result
   }
+
+  /// The members of one enumeration: where `dB-6` and `dB6` would be the same, the hyphen is a minus sign.
+  static func members(_ names: [String]) -> [String] {
+    let plain = names.map(member)
+    guard Set(plain).count < plain.count else { return plain }
+    return names.map { name in
+      var signed = ""
+      var last: Character = " "
+      for (character, next) in zip(name, name.dropFirst() + " ") {
+        signed += character == "-" && next.isNumber && last.isLetter ? "Minus" : String(character)
+        last = character
+      }
+      return member(signed)
+    }
+  }
 }

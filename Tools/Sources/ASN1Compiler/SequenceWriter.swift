@@ -142,7 +142,7 @@ struct SequenceWriter {
     _ swiftName: String, _ definition: Definition, _ sources: [Source],
     _ additions: [(isGroup: Bool, members: [(component: ResolvedComponent, property: Int)])], isExtensible: Bool, keepsUnknown: Bool
   ) -> [String] {
-    var lines = ["public struct \(swiftName): \(protocolName)Codable {"]
+    var lines = ["public struct \(swiftName): \(protocolName)Codable, PERConstructed {"]
     for property in properties {
       if !property.note.isEmpty { lines.append("  /// \(property.note).") }
       let declaration = "var \(property.name): \(types.name(property.type))\(property.isOptional ? "?" : "")"
@@ -359,26 +359,26 @@ struct SequenceWriter {
         }
         let inner = isOptional ? "      " : "    "
         if isOptional { lines.append("    if hasIEs {") }
-        lines.append("\(inner)let c = w.beginContainer()")
+        lines.append("\(inner)var c = w.beginContainer(\(bounds))")
         for row in rows {
           let property = properties[row.property]
           if row.isMandatory {
-            lines.append("\(inner)c.field(\(row.id), \(row.criticality))")
+            lines.append("\(inner)try c.field(\(row.id), \(row.criticality))")
             lines.append("\(inner)\(types.write(property.type, property.name))")
           } else {
             lines.append("\(inner)if let v = \(property.name) {")
-            lines.append("\(inner)  c.field(\(row.id), \(row.criticality))")
+            lines.append("\(inner)  try c.field(\(row.id), \(row.criticality))")
             lines.append("\(inner)  \(types.write(property.type, "v"))")
             lines.append("\(inner)}")
           }
         }
-        lines.append("\(inner)try c.finish(unrecognized, \(bounds))")
+        lines.append("\(inner)try c.finish(unrecognized)")
         if isOptional { lines.append("    }") }
       }
     }
     if isExtensible {
       if !additions.isEmpty {
-        lines.append("    w.beginAdditions([\(present.joined(separator: ", "))], unrecognized)")
+        lines.append("    try w.beginAdditions([\(present.joined(separator: ", "))], unrecognized)")
         for (index, addition) in additions.enumerated() {
           lines.append("    if x\(index) {")
           lines.append("      w.beginOpen()")
@@ -390,8 +390,9 @@ struct SequenceWriter {
             let property = properties[member.property]
             let isRequired = addition.isGroup && !needsFlag(member.component)
             if isRequired {
-              lines.append("      guard let v\(member.property) = \(property.name) else { throw PERError.missing(\"\(property.name)\") }")
-              lines.append("      \(types.write(member.component.type, "v\(member.property)"))")
+              lines.append(
+                "      if let v = \(property.name) { \(types.write(member.component.type, "v")) } else { try w.missing(\"\(property.name)\") }"
+              )
             } else {
               lines.append("      if let v = \(property.name) { \(types.write(member.component.type, "v")) }")
             }
@@ -399,9 +400,9 @@ struct SequenceWriter {
           lines.append("      w.endOpen()")
           lines.append("    }")
         }
-        lines.append("    w.endAdditions(\(additions.count), unrecognized)")
+        lines.append("    w.endAdditions(unrecognized)")
       } else {
-        lines.append("    w.additions(unrecognized)")
+        lines.append("    try w.additions(unrecognized)")
       }
     }
     lines.append("  }")

@@ -25,7 +25,7 @@ struct SwiftGenerator {
     var texts: [String: [[String]]] = [:]
     for definition in ordered() {
       let lines = try emit(definition)
-      if lines.count > 2 { emitted.append(Naming.type(definition.key)) }
+      if lines.count > 2 { emitted.append(types.typeName(definition.key)) }
       if !lines.isEmpty { texts[definition.module, default: []].append(lines) }
     }
     for module in modules {
@@ -126,13 +126,17 @@ struct SwiftGenerator {
 
   private mutating func emit(_ definition: Definition) throws(CompilerError) -> [String] {
     let key = definition.key
-    let swiftName = Naming.type(key)
+    let swiftName = types.typeName(key)
     switch definition.type {
     case .sequence(let components):
       if let pattern = types.fieldPattern(definition.type) {
         guard isUsedSingly(key) else { return [] }
         types.setSize(key, 9)
         return [documentation(definition)] + fieldEnum(swiftName, definition, pattern)
+      }
+      if let (pattern, extra) = types.messagePattern(definition.type) {
+        types.setSize(key, 24)
+        return [documentation(definition)] + messageStruct(swiftName, definition, pattern, extra)
       }
       var writer = SequenceWriter(types: types, source: source, protocolName: name)
       let lines = try writer.lines(swiftName: swiftName, definition: definition, components: components)
@@ -143,6 +147,16 @@ struct SwiftGenerator {
     case .enumerated(let root, let additions):
       return [documentation(definition)] + enumeration(swiftName, definition, root, additions)
     default:
+      if types.containerStructs.contains(key) {
+        // A SEQUENCE of nothing but the container has the same encoding.
+        let whole = ResolvedComponent(name: "ies", type: .reference(key), isOptional: false, defaultValue: nil)
+        var writer = SequenceWriter(types: types, source: source, protocolName: name)
+        let lines = try writer.lines(
+          swiftName: swiftName, definition: definition, components: ResolvedComponents(root: [whole], additions: nil))
+        types = writer.types
+        types.setSize(key, writer.size)
+        return [documentation(definition)] + lines
+      }
       if types.container(.reference(key)) != nil || types.single(.reference(key)) != nil { return [] }
       return [documentation(definition), "public typealias \(swiftName) = \(types.name(definition.type))"]
     }
@@ -161,6 +175,8 @@ struct SwiftGenerator {
       switch definition.type {
       case .sequence(let components):
         (components.root + (components.additions ?? []).flatMap(\.components)).contains { refers($0.type, to: aliases) }
+      case .choice(let components): (components.additions ?? []).flatMap(\.components).contains { refers($0.type, to: aliases) }
+      case .reference: refers(definition.type, to: aliases)
       case .sequenceOf(_, let element): refers(element, to: aliases)
       default: false
       }
@@ -181,7 +197,7 @@ struct SwiftGenerator {
   }
 
   private func enumeration(_ swiftName: String, _ definition: Definition, _ root: [String], _ additions: [String]?) -> [String] {
-    let names = (root + (additions ?? [])).map(Naming.member)
+    let names = Naming.members(root + (additions ?? []))
     let other = names.contains("unknown") ? "unknownValue" : "unknown"
     var lines: [String] = []
     if let additions, root == ["reject", "ignore", "notify"], additions.isEmpty {
@@ -271,7 +287,7 @@ struct SwiftGenerator {
     let all = alternatives(pattern, index: 0)
     let keyType = SwiftTypes.integerType(pattern.key)
     let bounds = "\(pattern.key.lower ?? 0), \(pattern.key.upper ?? 65535)"
-    var lines = ["public indirect enum \(swiftName): \(name)Codable {"]
+    var lines = ["public indirect enum \(swiftName): \(name)Codable, PERConstructed {"]
     lines += cases(all).map { $0.replacingPrefix("  indirect case", "  case") }
     lines.append("  /// A value that the object set does not have, with the octets of its open type.")
     lines.append("  case unknown(\(pattern.keyName): \(keyType), criticality: IECriticality, value: [UInt8])")
@@ -296,12 +312,57 @@ struct SwiftGenerator {
       if !encoded(one).isEmpty { lines.append("      \(encoded(one))") }
     }
     lines.append("    case .unknown(let id, let criticality, let value):")
-    lines.append("      try w.beginField(Int(id), Int(criticality.rawValue), \(bounds))")
-    lines.append("      w.raw(value)")
+    lines.append("      try w.fieldHead(Int(id), Int(criticality.rawValue), \(bounds))")
+    lines.append("      return w.openType(value)")
     lines.append("    }")
     lines.append("    w.endOpen()")
     lines.append("  }")
     lines.append("}")
+    return lines
+  }
+
+  /// A message with a component between its criticality and its value.
+  private mutating func messageStruct(
+    _ swiftName: String, _ definition: Definition, _ pattern: SwiftTypes.FieldPattern, _ extra: ResolvedComponent
+  ) -> [String] {
+    let all = alternatives(pattern, index: 0)
+    let keyType = SwiftTypes.integerType(pattern.key)
+    let bounds = "\(pattern.key.lower ?? 0), \(pattern.key.upper ?? 65535)"
+    let extraName = Naming.member(extra.name)
+    let extraType = types.name(extra.type)
+    let cases = cases(all).map { "  " + $0.replacingPrefix("  indirect case", "  case") }
+    func writeHead(_ id: String, _ criticality: String) -> [String] {
+      ["      try w.fieldHead(\(id), \(criticality), \(bounds))", "      \(types.write(extra.type, extraName))", "      w.beginOpen()"]
+    }
+    var lines = [
+      "public struct \(swiftName): \(name)Codable, PERConstructed {", "  public indirect enum Message: Sendable, Hashable {",
+    ]
+    lines += cases
+    lines += [
+      "    /// A value that the object set does not have, with the octets of its open type.",
+      "    case unknown(\(pattern.keyName): \(keyType), criticality: IECriticality, value: [UInt8])", "  }",
+      "  public var \(extraName): \(extraType)", "  public var message: Message",
+      "  public static let asn1Name: StaticString = \"\(definition.key)\"",
+      "  public init(\(extraName): \(extraType), message: Message) {", "    self.\(extraName) = \(extraName)", "    self.message = message",
+      "  }", "  public init(from r: PERReader) throws(PERError) {", "    let head = try r.fieldHead(\(bounds))",
+      "    \(extraName) = try \(types.read(extra.type))", "    let outer = try r.enterOpen()", "    switch head.id {",
+    ]
+    for one in all {
+      lines.append("    case \(one.row?.id ?? 0): \(construct(one).replacingPrefix("self = ", "message = "))")
+    }
+    lines += [
+      "    default:",
+      "      message = .unknown(\(pattern.keyName): \(keyType)(truncatingIfNeeded: head.id), criticality: head.criticality, value: r.rest())",
+      "    }", "    r.leave(outer)", "  }", "  public func encode(to w: PERWriter) throws(PERError) {", "    switch message {",
+    ]
+    for one in all {
+      lines.append("    case \(matched(one)):")
+      lines += writeHead("\(one.row?.id ?? 0)", "\(one.row?.criticality ?? 0)")
+      if !encoded(one).isEmpty { lines.append("      \(encoded(one))") }
+    }
+    lines.append("    case .unknown(let id, let criticality, let value):")
+    lines += writeHead("Int(id)", "Int(criticality.rawValue)").dropLast()
+    lines += ["      return w.openType(value)", "    }", "    w.endOpen()", "  }", "}"]
     return lines
   }
 
@@ -331,7 +392,7 @@ struct SwiftGenerator {
       used.insert(extended[index].name)
     }
     let other = used.contains("unknown") ? "unknownValue" : "unknown"
-    var lines = ["public enum \(swiftName): \(name)Codable {"]
+    var lines = ["public enum \(swiftName): \(name)Codable, PERConstructed {"]
     lines += cases(plain + extended)
     if extensionIndex != nil {
       lines.append("  /// An alternative that the object set does not have.")

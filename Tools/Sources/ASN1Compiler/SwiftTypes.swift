@@ -2,8 +2,40 @@
 struct SwiftTypes {
   let source: ResolvedProtocol
   private var sizes: [String: Int] = [:]
+  /// Swift names of definitions whose ASN.1 names differ only in hyphens from that of another.
+  private var disambiguated: [String: String] = [:]
+  /// Containers of IEs that stand elsewhere than in a SEQUENCE, and so are structs of their own.
+  private(set) var containerStructs: Set<String> = []
 
-  init(source: ResolvedProtocol) { self.source = source }
+  init(source: ResolvedProtocol) {
+    self.source = source
+    var taken: Set<String> = []
+    for definition in source.definitions {
+      var name = Naming.type(definition.key)
+      while !taken.insert(name).inserted { name += "_" }
+      if name != Naming.type(definition.key) { disambiguated[definition.key] = name }
+    }
+    for definition in source.definitions {
+      switch definition.type {
+      case .choice(let components):
+        for component in components.root + (components.additions ?? []).flatMap(\.components) { noteContainer(component.type) }
+      case .sequence(let components):
+        for component in (components.additions ?? []).flatMap(\.components) { noteContainer(component.type) }
+      case .sequenceOf(_, let element): noteContainer(element)
+      default: break
+      }
+    }
+  }
+
+  private mutating func noteContainer(_ type: ResolvedType) {
+    if case .reference(let key) = type, container(type) != nil { containerStructs.insert(key) }
+  }
+
+  /// The Swift name of a definition.
+  func typeName(_ key: String) -> String { disambiguated[key] ?? Naming.type(key) }
+
+  /// Whether a definition is a type of its own in Swift, not a `typealias`.
+  private func isNominal(_ key: String, _ target: ResolvedType) -> Bool { containerStructs.contains(key) || !isAlias(target) }
 
   /// Field of an object set: a SEQUENCE of an integer key, a criticality and an open type that both select.
   struct FieldPattern {
@@ -19,6 +51,14 @@ struct SwiftTypes {
       case .integer(let bounds) = resolveAlias(components.root[0].type)
     else { return nil }
     return FieldPattern(key: bounds, set: set, field: field, keyName: key)
+  }
+
+  /// A message whose head has one component more, such as NRPPa's transaction.
+  func messagePattern(_ type: ResolvedType) -> (field: FieldPattern, extra: ResolvedComponent)? {
+    guard case .sequence(let components) = type, components.root.count == 4, components.additions == nil else { return nil }
+    var head = components
+    let extra = head.root.remove(at: 2)
+    return fieldPattern(.sequence(head)).map { ($0, extra) }
   }
 
   /// A list of such fields, flattened into the type that has it.
@@ -52,7 +92,7 @@ struct SwiftTypes {
   }
 
   func isCodable(_ type: ResolvedType) -> Bool {
-    if case .reference(let key) = type, let target = source[key]?.type { return isAlias(target) ? isCodable(target) : true }
+    if case .reference(let key) = type, let target = source[key]?.type { return isNominal(key, target) || isCodable(target) }
     return false
   }
 
@@ -74,7 +114,7 @@ struct SwiftTypes {
     case .bitString: "BitString"
     case .characterString: "String"
     case .sequenceOf(_, let element): "[\(name(element))]"
-    case .reference(let key): Naming.type(single(type) == nil ? key : singleName(key))
+    case .reference(let key): typeName(single(type) == nil ? key : singleName(key))
     case .enumerated, .sequence, .choice: "Never"
     }
   }
@@ -141,7 +181,7 @@ struct SwiftTypes {
       return "r.list(\(rest.isEmpty ? "" : rest + ", ")element: { (r: PERReader) throws(PERError) in try \(read(element)) })"
     case .reference(let key):
       guard let target = source[key]?.type else { return "" }
-      if single(type) == nil, isAlias(target) { return read(target) }
+      if single(type) == nil, !isNominal(key, target) { return read(target) }
       return "\(name(type))(from: r)"
     case .enumerated, .sequence, .choice: return ""
     }
@@ -173,7 +213,7 @@ struct SwiftTypes {
       return "try w.list(\(list(value, size)), element: { (w: PERWriter, v: \(name(element))) throws(PERError) in \(write(element, "v")) })"
     case .reference(let key):
       guard let target = source[key]?.type else { return "" }
-      if single(type) == nil, isAlias(target) { return write(target, value) }
+      if single(type) == nil, !isNominal(key, target) { return write(target, value) }
       return "try \(value).encode(to: w)"
     case .enumerated, .sequence, .choice: return ""
     }

@@ -31,7 +31,7 @@ public enum Presence: NGAPCodable {
 }
 
 /// `PrivateIE-ID` (TS 38.413 §9.4.6).
-public enum PrivateIEID: NGAPCodable {
+public enum PrivateIEID: NGAPCodable, PERConstructed {
   case local(UInt16)
   case global([UInt8])
   public static let asn1Name: StaticString = "PrivateIE-ID"

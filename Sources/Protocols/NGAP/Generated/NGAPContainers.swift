@@ -4,7 +4,7 @@
 import PER
 
 /// `PrivateIE-Field-PrivateMessageIEs` (TS 38.413 §9.4.8).
-public struct PrivateIEFieldPrivateMessageIEs: NGAPCodable {
+public struct PrivateIEFieldPrivateMessageIEs: NGAPCodable, PERConstructed {
   public var id: PrivateIEID
   public var criticality: Criticality
   public var value: [UInt8]

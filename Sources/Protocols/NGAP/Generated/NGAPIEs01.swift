@@ -10,7 +10,7 @@ public typealias TransportLayerAddress = BitString
 public typealias GTPTEID = [UInt8]
 
 /// `GTPTunnel` (TS 38.413 §9.4.5).
-public struct GTPTunnel: NGAPCodable {
+public struct GTPTunnel: NGAPCodable, PERConstructed {
   public var transportLayerAddress: TransportLayerAddress
   public var gtpTEID: GTPTEID
   /// What a later release added.
@@ -35,12 +35,12 @@ public struct GTPTunnel: NGAPCodable {
     try w.bits(transportLayerAddress, 1, 160, true)
     try w.octets(gtpTEID, 4, 4)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `UPTransportLayerInformation` (TS 38.413 §9.4.5).
-public enum UPTransportLayerInformation: NGAPCodable {
+public enum UPTransportLayerInformation: NGAPCodable, PERConstructed {
   indirect case gtpTunnel(GTPTunnel)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
@@ -95,7 +95,7 @@ public enum DataForwardingAccepted: NGAPCodable {
 public typealias AlternativeQoSParaSetIndex = Int64
 
 /// `QosFlowItemWithDataForwarding` (TS 38.413 §9.4.5).
-public struct QosFlowItemWithDataForwarding: NGAPCodable {
+public struct QosFlowItemWithDataForwarding: NGAPCodable, PERConstructed {
   public var qosFlowIdentifier: QosFlowIdentifier
   public var dataForwardingAccepted: DataForwardingAccepted?
   /// IE 221, ignore.
@@ -131,14 +131,14 @@ public struct QosFlowItemWithDataForwarding: NGAPCodable {
     try w.extensible(qosFlowIdentifier, 0, 63)
     if let v = dataForwardingAccepted { try v.encode(to: w) }
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = currentQoSParaSetIndex {
-        c.field(221, 1)
+        try c.field(221, 1)
         try w.extensible(v, 1, 8)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -146,7 +146,7 @@ public struct QosFlowItemWithDataForwarding: NGAPCodable {
 public typealias QosFlowListWithDataForwarding = [QosFlowItemWithDataForwarding]
 
 /// `AdditionalDLUPTNLInformationForHOItem` (TS 38.413 §9.4.5).
-public struct AdditionalDLUPTNLInformationForHOItem: NGAPCodable {
+public struct AdditionalDLUPTNLInformationForHOItem: NGAPCodable, PERConstructed {
   public var additionalDLNGUUPTNLInformation: UPTransportLayerInformation
   public var additionalQosFlowSetupResponseList: QosFlowListWithDataForwarding
   public var additionalDLForwardingUPTNLInformation: UPTransportLayerInformation?
@@ -187,14 +187,14 @@ public struct AdditionalDLUPTNLInformationForHOItem: NGAPCodable {
     try w.list(additionalQosFlowSetupResponseList, 1, 64)
     if let v = additionalDLForwardingUPTNLInformation { try v.encode(to: w) }
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = additionalRedundantDLNGUUPTNLInformation {
-        c.field(183, 1)
+        try c.field(183, 1)
         try v.encode(to: w)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -277,7 +277,7 @@ public enum PreEmptionVulnerability: NGAPCodable {
 }
 
 /// `AllocationAndRetentionPriority` (TS 38.413 §9.4.5).
-public struct AllocationAndRetentionPriority: NGAPCodable {
+public struct AllocationAndRetentionPriority: NGAPCodable, PERConstructed {
   public var priorityLevelARP: PriorityLevelARP
   public var preEmptionCapability: PreEmptionCapability
   public var preEmptionVulnerability: PreEmptionVulnerability
@@ -311,7 +311,7 @@ public struct AllocationAndRetentionPriority: NGAPCodable {
     try preEmptionCapability.encode(to: w)
     try preEmptionVulnerability.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -328,7 +328,7 @@ public typealias SST = [UInt8]
 public typealias SD = [UInt8]
 
 /// `S-NSSAI` (TS 38.413 §9.4.5).
-public struct SNSSAI: NGAPCodable {
+public struct SNSSAI: NGAPCodable, PERConstructed {
   public var sst: SST
   public var sd: SD?
   /// What a later release added.
@@ -353,12 +353,12 @@ public struct SNSSAI: NGAPCodable {
     try w.octets(sst, 1, 1)
     if let v = sd { try w.octets(v, 3, 3) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `AllowedNSSAI-Item` (TS 38.413 §9.4.5).
-public struct AllowedNSSAIItem: NGAPCodable {
+public struct AllowedNSSAIItem: NGAPCodable, PERConstructed {
   public var sNSSAI: SNSSAI
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -379,7 +379,7 @@ public struct AllowedNSSAIItem: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try sNSSAI.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -415,7 +415,7 @@ public enum AllowedPNINPNItemPNINPNRestricted: NGAPCodable {
 }
 
 /// `Allowed-PNI-NPN-Item` (TS 38.413 §9.4.5).
-public struct AllowedPNINPNItem: NGAPCodable {
+public struct AllowedPNINPNItem: NGAPCodable, PERConstructed {
   public var plmnIdentity: PLMNIdentity
   public var pniNPNRestricted: AllowedPNINPNItemPNINPNRestricted
   public var allowedCAGListPerPLMN: AllowedCAGListPerPLMN
@@ -449,7 +449,7 @@ public struct AllowedPNINPNItem: NGAPCodable {
     try pniNPNRestricted.encode(to: w)
     try w.list(allowedCAGListPerPLMN, 1, 256, element: { (w: PERWriter, v: CAGID) throws(PERError) in try w.bits(v, 32, 32) })
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -472,7 +472,7 @@ public typealias BitRate = Int64
 public typealias PacketDelayBudget = Int64
 
 /// `PacketErrorRate` (TS 38.413 §9.4.5).
-public struct PacketErrorRate: NGAPCodable {
+public struct PacketErrorRate: NGAPCodable, PERConstructed {
   public var perScalar: Int64
   public var perExponent: Int64
   /// What a later release added.
@@ -497,12 +497,12 @@ public struct PacketErrorRate: NGAPCodable {
     try w.extensible(perScalar, 0, 9)
     try w.extensible(perExponent, 0, 9)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `AlternativeQoSParaSetItem` (TS 38.413 §9.4.5).
-public struct AlternativeQoSParaSetItem: NGAPCodable {
+public struct AlternativeQoSParaSetItem: NGAPCodable, PERConstructed {
   public var alternativeQoSParaSetIndex: AlternativeQoSParaSetIndex
   public var guaranteedFlowBitRateDL: BitRate?
   public var guaranteedFlowBitRateUL: BitRate?
@@ -546,7 +546,7 @@ public struct AlternativeQoSParaSetItem: NGAPCodable {
     if let v = packetDelayBudget { try w.extensible(v, 0, 1023) }
     if let v = packetErrorRate { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -563,7 +563,7 @@ public typealias AMFNameVisibleString = String
 public typealias AMFNameUTF8String = String
 
 /// `GNB-ID` (TS 38.413 §9.4.5).
-public enum GNBID: NGAPCodable {
+public enum GNBID: NGAPCodable, PERConstructed {
   case gnbID(BitString)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
@@ -590,7 +590,7 @@ public enum GNBID: NGAPCodable {
 }
 
 /// `GlobalGNB-ID` (TS 38.413 §9.4.5).
-public struct GlobalGNBID: NGAPCodable {
+public struct GlobalGNBID: NGAPCodable, PERConstructed {
   public var plmnIdentity: PLMNIdentity
   public var gnbID: GNBID
   /// What a later release added.
@@ -615,12 +615,12 @@ public struct GlobalGNBID: NGAPCodable {
     try w.octets(plmnIdentity, 3, 3)
     try gnbID.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `NgENB-ID` (TS 38.413 §9.4.5).
-public enum NgENBID: NGAPCodable {
+public enum NgENBID: NGAPCodable, PERConstructed {
   case macroNgENBID(BitString)
   case shortMacroNgENBID(BitString)
   case longMacroNgENBID(BitString)
@@ -657,7 +657,7 @@ public enum NgENBID: NGAPCodable {
 }
 
 /// `GlobalNgENB-ID` (TS 38.413 §9.4.5).
-public struct GlobalNgENBID: NGAPCodable {
+public struct GlobalNgENBID: NGAPCodable, PERConstructed {
   public var plmnIdentity: PLMNIdentity
   public var ngENBID: NgENBID
   /// What a later release added.
@@ -682,12 +682,12 @@ public struct GlobalNgENBID: NGAPCodable {
     try w.octets(plmnIdentity, 3, 3)
     try ngENBID.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `N3IWF-ID` (TS 38.413 §9.4.5).
-public enum N3IWFID: NGAPCodable {
+public enum N3IWFID: NGAPCodable, PERConstructed {
   case n3iwfID(BitString)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
@@ -714,7 +714,7 @@ public enum N3IWFID: NGAPCodable {
 }
 
 /// `GlobalN3IWF-ID` (TS 38.413 §9.4.5).
-public struct GlobalN3IWFID: NGAPCodable {
+public struct GlobalN3IWFID: NGAPCodable, PERConstructed {
   public var plmnIdentity: PLMNIdentity
   public var n3iwfID: N3IWFID
   /// What a later release added.
@@ -739,12 +739,12 @@ public struct GlobalN3IWFID: NGAPCodable {
     try w.octets(plmnIdentity, 3, 3)
     try n3iwfID.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `TNGF-ID` (TS 38.413 §9.4.5).
-public enum TNGFID: NGAPCodable {
+public enum TNGFID: NGAPCodable, PERConstructed {
   case tngfID(BitString)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
@@ -771,7 +771,7 @@ public enum TNGFID: NGAPCodable {
 }
 
 /// `GlobalTNGF-ID` (TS 38.413 §9.4.5).
-public struct GlobalTNGFID: NGAPCodable {
+public struct GlobalTNGFID: NGAPCodable, PERConstructed {
   public var plmnIdentity: PLMNIdentity
   public var tngfID: TNGFID
   /// What a later release added.
@@ -796,12 +796,12 @@ public struct GlobalTNGFID: NGAPCodable {
     try w.octets(plmnIdentity, 3, 3)
     try tngfID.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `TWIF-ID` (TS 38.413 §9.4.5).
-public enum TWIFID: NGAPCodable {
+public enum TWIFID: NGAPCodable, PERConstructed {
   case twifID(BitString)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
@@ -828,7 +828,7 @@ public enum TWIFID: NGAPCodable {
 }
 
 /// `GlobalTWIF-ID` (TS 38.413 §9.4.5).
-public struct GlobalTWIFID: NGAPCodable {
+public struct GlobalTWIFID: NGAPCodable, PERConstructed {
   public var plmnIdentity: PLMNIdentity
   public var twifID: TWIFID
   /// What a later release added.
@@ -853,12 +853,12 @@ public struct GlobalTWIFID: NGAPCodable {
     try w.octets(plmnIdentity, 3, 3)
     try twifID.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `W-AGF-ID` (TS 38.413 §9.4.5).
-public enum WAGFID: NGAPCodable {
+public enum WAGFID: NGAPCodable, PERConstructed {
   case wAGFID(BitString)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
@@ -885,7 +885,7 @@ public enum WAGFID: NGAPCodable {
 }
 
 /// `GlobalW-AGF-ID` (TS 38.413 §9.4.5).
-public struct GlobalWAGFID: NGAPCodable {
+public struct GlobalWAGFID: NGAPCodable, PERConstructed {
   public var plmnIdentity: PLMNIdentity
   public var wAGFID: WAGFID
   /// What a later release added.
@@ -910,12 +910,12 @@ public struct GlobalWAGFID: NGAPCodable {
     try w.octets(plmnIdentity, 3, 3)
     try wAGFID.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `GlobalRANNodeID` (TS 38.413 §9.4.5).
-public enum GlobalRANNodeID: NGAPCodable {
+public enum GlobalRANNodeID: NGAPCodable, PERConstructed {
   indirect case globalGNBID(GlobalGNBID)
   indirect case globalNgENBID(GlobalNgENBID)
   indirect case globalN3IWFID(GlobalN3IWFID)
@@ -975,7 +975,7 @@ public enum GlobalRANNodeID: NGAPCodable {
 }
 
 /// `TAI` (TS 38.413 §9.4.5).
-public struct TAI: NGAPCodable {
+public struct TAI: NGAPCodable, PERConstructed {
   public var plmnIdentity: PLMNIdentity
   public var tac: TAC
   /// What a later release added.
@@ -1000,12 +1000,12 @@ public struct TAI: NGAPCodable {
     try w.octets(plmnIdentity, 3, 3)
     try w.octets(tac, 3, 3)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `AMFPagingTarget` (TS 38.413 §9.4.5).
-public enum AMFPagingTarget: NGAPCodable {
+public enum AMFPagingTarget: NGAPCodable, PERConstructed {
   indirect case globalRANNodeID(GlobalRANNodeID)
   indirect case tai(TAI)
   /// An alternative that the object set does not have.
@@ -1049,7 +1049,7 @@ public typealias AMFSetID = BitString
 public typealias PortNumber = [UInt8]
 
 /// `EndpointIPAddressAndPort` (TS 38.413 §9.4.5).
-public struct EndpointIPAddressAndPort: NGAPCodable {
+public struct EndpointIPAddressAndPort: NGAPCodable, PERConstructed {
   public var endpointIPAddress: TransportLayerAddress
   public var portNumber: PortNumber
   /// What a later release added.
@@ -1077,7 +1077,7 @@ public struct EndpointIPAddressAndPort: NGAPCodable {
 }
 
 /// `CPTransportLayerInformation` (TS 38.413 §9.4.5).
-public enum CPTransportLayerInformation: NGAPCodable {
+public enum CPTransportLayerInformation: NGAPCodable, PERConstructed {
   case endpointIPAddress(TransportLayerAddress)
   indirect case endpointIPAddressAndPort(EndpointIPAddressAndPort)  // id 169
   /// An alternative that the object set does not have.
@@ -1113,7 +1113,7 @@ public enum CPTransportLayerInformation: NGAPCodable {
 }
 
 /// `AMF-TNLAssociationSetupItem` (TS 38.413 §9.4.5).
-public struct AMFTNLAssociationSetupItem: NGAPCodable {
+public struct AMFTNLAssociationSetupItem: NGAPCodable, PERConstructed {
   public var amfTNLAssociationAddress: CPTransportLayerInformation
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -1134,7 +1134,7 @@ public struct AMFTNLAssociationSetupItem: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try amfTNLAssociationAddress.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 

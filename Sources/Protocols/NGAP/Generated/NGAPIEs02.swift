@@ -4,7 +4,7 @@
 import PER
 
 /// `AMF-TNLAssociationToAddItem` (TS 38.413 §9.4.5).
-public struct AMFTNLAssociationToAddItem: NGAPCodable {
+public struct AMFTNLAssociationToAddItem: NGAPCodable, PERConstructed {
   public var amfTNLAssociationAddress: CPTransportLayerInformation
   public var tnlAssociationUsage: TNLAssociationUsage?
   public var tnlAddressWeightFactor: TNLAddressWeightFactor
@@ -38,7 +38,7 @@ public struct AMFTNLAssociationToAddItem: NGAPCodable {
     if let v = tnlAssociationUsage { try v.encode(to: w) }
     try w.unsigned(UInt64(tnlAddressWeightFactor), 0, 255)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -46,7 +46,7 @@ public struct AMFTNLAssociationToAddItem: NGAPCodable {
 public typealias AMFTNLAssociationToAddList = [AMFTNLAssociationToAddItem]
 
 /// `AMF-TNLAssociationToRemoveItem` (TS 38.413 §9.4.5).
-public struct AMFTNLAssociationToRemoveItem: NGAPCodable {
+public struct AMFTNLAssociationToRemoveItem: NGAPCodable, PERConstructed {
   public var amfTNLAssociationAddress: CPTransportLayerInformation
   /// IE 168, reject.
   public var tnlAssociationTransportLayerAddressNGRAN: CPTransportLayerInformation?
@@ -77,14 +77,14 @@ public struct AMFTNLAssociationToRemoveItem: NGAPCodable {
     w.sequence([hasIEs], extended: unrecognized.hasAdditions)
     try amfTNLAssociationAddress.encode(to: w)
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = tnlAssociationTransportLayerAddressNGRAN {
-        c.field(168, 0)
+        try c.field(168, 0)
         try v.encode(to: w)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -92,7 +92,7 @@ public struct AMFTNLAssociationToRemoveItem: NGAPCodable {
 public typealias AMFTNLAssociationToRemoveList = [AMFTNLAssociationToRemoveItem]
 
 /// `AMF-TNLAssociationToUpdateItem` (TS 38.413 §9.4.5).
-public struct AMFTNLAssociationToUpdateItem: NGAPCodable {
+public struct AMFTNLAssociationToUpdateItem: NGAPCodable, PERConstructed {
   public var amfTNLAssociationAddress: CPTransportLayerInformation
   public var tnlAssociationUsage: TNLAssociationUsage?
   public var tnlAddressWeightFactor: TNLAddressWeightFactor?
@@ -126,7 +126,7 @@ public struct AMFTNLAssociationToUpdateItem: NGAPCodable {
     if let v = tnlAssociationUsage { try v.encode(to: w) }
     if let v = tnlAddressWeightFactor { try w.unsigned(UInt64(v), 0, 255) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -137,7 +137,7 @@ public typealias AMFTNLAssociationToUpdateList = [AMFTNLAssociationToUpdateItem]
 public typealias AMFUENGAPID = UInt64
 
 /// `AreaOfInterestTAIItem` (TS 38.413 §9.4.5).
-public struct AreaOfInterestTAIItem: NGAPCodable {
+public struct AreaOfInterestTAIItem: NGAPCodable, PERConstructed {
   public var tai: TAI
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -158,7 +158,7 @@ public struct AreaOfInterestTAIItem: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try tai.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -169,7 +169,7 @@ public typealias AreaOfInterestTAIList = [AreaOfInterestTAIItem]
 public typealias NRCellIdentity = BitString
 
 /// `NR-CGI` (TS 38.413 §9.4.5).
-public struct NRCGI: NGAPCodable {
+public struct NRCGI: NGAPCodable, PERConstructed {
   public var plmnIdentity: PLMNIdentity
   public var nrCellIdentity: NRCellIdentity
   /// What a later release added.
@@ -194,7 +194,7 @@ public struct NRCGI: NGAPCodable {
     try w.octets(plmnIdentity, 3, 3)
     try w.bits(nrCellIdentity, 36, 36)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -202,7 +202,7 @@ public struct NRCGI: NGAPCodable {
 public typealias EUTRACellIdentity = BitString
 
 /// `EUTRA-CGI` (TS 38.413 §9.4.5).
-public struct EUTRACGI: NGAPCodable {
+public struct EUTRACGI: NGAPCodable, PERConstructed {
   public var plmnIdentity: PLMNIdentity
   public var eutraCellIdentity: EUTRACellIdentity
   /// What a later release added.
@@ -227,12 +227,12 @@ public struct EUTRACGI: NGAPCodable {
     try w.octets(plmnIdentity, 3, 3)
     try w.bits(eutraCellIdentity, 28, 28)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `NGRAN-CGI` (TS 38.413 §9.4.5).
-public enum NGRANCGI: NGAPCodable {
+public enum NGRANCGI: NGAPCodable, PERConstructed {
   indirect case nrCGI(NRCGI)
   indirect case eutraCGI(EUTRACGI)
   /// An alternative that the object set does not have.
@@ -264,7 +264,7 @@ public enum NGRANCGI: NGAPCodable {
 }
 
 /// `AreaOfInterestCellItem` (TS 38.413 §9.4.5).
-public struct AreaOfInterestCellItem: NGAPCodable {
+public struct AreaOfInterestCellItem: NGAPCodable, PERConstructed {
   public var ngranCGI: NGRANCGI
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -285,7 +285,7 @@ public struct AreaOfInterestCellItem: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try ngranCGI.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -293,7 +293,7 @@ public struct AreaOfInterestCellItem: NGAPCodable {
 public typealias AreaOfInterestCellList = [AreaOfInterestCellItem]
 
 /// `AreaOfInterestRANNodeItem` (TS 38.413 §9.4.5).
-public struct AreaOfInterestRANNodeItem: NGAPCodable {
+public struct AreaOfInterestRANNodeItem: NGAPCodable, PERConstructed {
   public var globalRANNodeID: GlobalRANNodeID
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -314,7 +314,7 @@ public struct AreaOfInterestRANNodeItem: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try globalRANNodeID.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -322,7 +322,7 @@ public struct AreaOfInterestRANNodeItem: NGAPCodable {
 public typealias AreaOfInterestRANNodeList = [AreaOfInterestRANNodeItem]
 
 /// `AreaOfInterest` (TS 38.413 §9.4.5).
-public struct AreaOfInterest: NGAPCodable {
+public struct AreaOfInterest: NGAPCodable, PERConstructed {
   public var areaOfInterestTAIList: AreaOfInterestTAIList?
   public var areaOfInterestCellList: AreaOfInterestCellList?
   public var areaOfInterestRANNodeList: AreaOfInterestRANNodeList?
@@ -356,7 +356,7 @@ public struct AreaOfInterest: NGAPCodable {
     if let v = areaOfInterestCellList { try w.list(v, 1, 256) }
     if let v = areaOfInterestRANNodeList { try w.list(v, 1, 64) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -364,7 +364,7 @@ public struct AreaOfInterest: NGAPCodable {
 public typealias LocationReportingReferenceID = Int64
 
 /// `AreaOfInterestItem` (TS 38.413 §9.4.5).
-public struct AreaOfInterestItem: NGAPCodable {
+public struct AreaOfInterestItem: NGAPCodable, PERConstructed {
   public var areaOfInterest: AreaOfInterest
   public var locationReportingReferenceID: LocationReportingReferenceID
   /// What a later release added.
@@ -393,7 +393,7 @@ public struct AreaOfInterestItem: NGAPCodable {
     try areaOfInterest.encode(to: w)
     try w.extensible(locationReportingReferenceID, 1, 64)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -401,7 +401,7 @@ public struct AreaOfInterestItem: NGAPCodable {
 public typealias AreaOfInterestList = [AreaOfInterestItem]
 
 /// `NPN-PagingAssistanceInformation` (TS 38.413 §9.4.5).
-public enum NPNPagingAssistanceInformation: NGAPCodable {
+public enum NPNPagingAssistanceInformation: NGAPCodable, PERConstructed {
   case pniNPNPagingAssistance(AllowedPNINPNList)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
@@ -431,7 +431,7 @@ public enum NPNPagingAssistanceInformation: NGAPCodable {
 public typealias CoverageEnhancementLevel = [UInt8]
 
 /// `PagingAssisDataforCEcapabUE` (TS 38.413 §9.4.5).
-public struct PagingAssisDataforCEcapabUE: NGAPCodable {
+public struct PagingAssisDataforCEcapabUE: NGAPCodable, PERConstructed {
   public var eutraCGI: EUTRACGI
   public var coverageEnhancementLevel: CoverageEnhancementLevel
   /// What a later release added.
@@ -456,12 +456,12 @@ public struct PagingAssisDataforCEcapabUE: NGAPCodable {
     try eutraCGI.encode(to: w)
     try w.octets(coverageEnhancementLevel)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `RecommendedCellItem` (TS 38.413 §9.4.5).
-public struct RecommendedCellItem: NGAPCodable {
+public struct RecommendedCellItem: NGAPCodable, PERConstructed {
   public var ngranCGI: NGRANCGI
   public var timeStayedInCell: UInt16?
   /// What a later release added.
@@ -486,7 +486,7 @@ public struct RecommendedCellItem: NGAPCodable {
     try ngranCGI.encode(to: w)
     if let v = timeStayedInCell { try w.unsigned(UInt64(v), 0, 4095) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -494,7 +494,7 @@ public struct RecommendedCellItem: NGAPCodable {
 public typealias RecommendedCellList = [RecommendedCellItem]
 
 /// `RecommendedCellsForPaging` (TS 38.413 §9.4.5).
-public struct RecommendedCellsForPaging: NGAPCodable {
+public struct RecommendedCellsForPaging: NGAPCodable, PERConstructed {
   public var recommendedCellList: RecommendedCellList
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -515,12 +515,12 @@ public struct RecommendedCellsForPaging: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try w.list(recommendedCellList, 1, 16)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `AssistanceDataForRecommendedCells` (TS 38.413 §9.4.5).
-public struct AssistanceDataForRecommendedCells: NGAPCodable {
+public struct AssistanceDataForRecommendedCells: NGAPCodable, PERConstructed {
   public var recommendedCellsForPaging: RecommendedCellsForPaging
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -541,7 +541,7 @@ public struct AssistanceDataForRecommendedCells: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try recommendedCellsForPaging.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -577,7 +577,7 @@ public enum NextPagingAreaScope: NGAPCodable {
 }
 
 /// `PagingAttemptInformation` (TS 38.413 §9.4.5).
-public struct PagingAttemptInformation: NGAPCodable {
+public struct PagingAttemptInformation: NGAPCodable, PERConstructed {
   public var pagingAttemptCount: PagingAttemptCount
   public var intendedNumberOfPagingAttempts: IntendedNumberOfPagingAttempts
   public var nextPagingAreaScope: NextPagingAreaScope?
@@ -611,12 +611,12 @@ public struct PagingAttemptInformation: NGAPCodable {
     try w.extensible(intendedNumberOfPagingAttempts, 1, 16)
     if let v = nextPagingAreaScope { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `AssistanceDataForPaging` (TS 38.413 §9.4.5).
-public struct AssistanceDataForPaging: NGAPCodable {
+public struct AssistanceDataForPaging: NGAPCodable, PERConstructed {
   public var assistanceDataForRecommendedCells: AssistanceDataForRecommendedCells?
   public var pagingAttemptInformation: PagingAttemptInformation?
   /// IE 260, ignore.
@@ -657,23 +657,23 @@ public struct AssistanceDataForPaging: NGAPCodable {
     if let v = assistanceDataForRecommendedCells { try v.encode(to: w) }
     if let v = pagingAttemptInformation { try v.encode(to: w) }
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = npnPagingAssistanceInformation {
-        c.field(260, 1)
+        try c.field(260, 1)
         try v.encode(to: w)
       }
       if let v = pagingAssisDataforCEcapabUE {
-        c.field(207, 1)
+        try c.field(207, 1)
         try v.encode(to: w)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `AssociatedMBSQosFlowSetupRequestItem` (TS 38.413 §9.4.5).
-public struct AssociatedMBSQosFlowSetupRequestItem: NGAPCodable {
+public struct AssociatedMBSQosFlowSetupRequestItem: NGAPCodable, PERConstructed {
   public var mbsQosFlowIdentifier: QosFlowIdentifier
   public var associatedUnicastQosFlowIdentifier: QosFlowIdentifier
   /// What a later release added.
@@ -702,7 +702,7 @@ public struct AssociatedMBSQosFlowSetupRequestItem: NGAPCodable {
     try w.extensible(mbsQosFlowIdentifier, 0, 63)
     try w.extensible(associatedUnicastQosFlowIdentifier, 0, 63)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -710,7 +710,7 @@ public struct AssociatedMBSQosFlowSetupRequestItem: NGAPCodable {
 public typealias AssociatedMBSQosFlowSetupRequestList = [AssociatedMBSQosFlowSetupRequestItem]
 
 /// `AssociatedMBSQosFlowSetuporModifyRequestItem` (TS 38.413 §9.4.5).
-public struct AssociatedMBSQosFlowSetuporModifyRequestItem: NGAPCodable {
+public struct AssociatedMBSQosFlowSetuporModifyRequestItem: NGAPCodable, PERConstructed {
   public var mbsQosFlowIdentifier: QosFlowIdentifier
   public var associatedUnicastQosFlowIdentifier: QosFlowIdentifier
   /// What a later release added.
@@ -739,7 +739,7 @@ public struct AssociatedMBSQosFlowSetuporModifyRequestItem: NGAPCodable {
     try w.extensible(mbsQosFlowIdentifier, 0, 63)
     try w.extensible(associatedUnicastQosFlowIdentifier, 0, 63)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -772,7 +772,7 @@ public enum AssociatedQosFlowItemQosFlowMappingIndication: NGAPCodable {
 }
 
 /// `AssociatedQosFlowItem` (TS 38.413 §9.4.5).
-public struct AssociatedQosFlowItem: NGAPCodable {
+public struct AssociatedQosFlowItem: NGAPCodable, PERConstructed {
   public var qosFlowIdentifier: QosFlowIdentifier
   public var qosFlowMappingIndication: AssociatedQosFlowItemQosFlowMappingIndication?
   /// IE 221, ignore.
@@ -808,14 +808,14 @@ public struct AssociatedQosFlowItem: NGAPCodable {
     try w.extensible(qosFlowIdentifier, 0, 63)
     if let v = qosFlowMappingIndication { try v.encode(to: w) }
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = currentQoSParaSetIndex {
-        c.field(221, 1)
+        try c.field(221, 1)
         try w.extensible(v, 1, 8)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -851,7 +851,7 @@ public typealias AveragingWindow = Int64
 public typealias CellIdListforMDTNR = [NRCGI]
 
 /// `CellBasedMDT-NR` (TS 38.413 §9.4.5).
-public struct CellBasedMDTNR: NGAPCodable {
+public struct CellBasedMDTNR: NGAPCodable, PERConstructed {
   public var cellIdListforMDT: CellIdListforMDTNR
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -872,7 +872,7 @@ public struct CellBasedMDTNR: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try w.list(cellIdListforMDT, 1, 32)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -880,7 +880,7 @@ public struct CellBasedMDTNR: NGAPCodable {
 public typealias TAListforMDT = [TAC]
 
 /// `TABasedMDT` (TS 38.413 §9.4.5).
-public struct TABasedMDT: NGAPCodable {
+public struct TABasedMDT: NGAPCodable, PERConstructed {
   public var taListforMDT: TAListforMDT
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -901,7 +901,7 @@ public struct TABasedMDT: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try w.list(taListforMDT, 1, 8, element: { (w: PERWriter, v: TAC) throws(PERError) in try w.octets(v, 3, 3) })
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -909,7 +909,7 @@ public struct TABasedMDT: NGAPCodable {
 public typealias TAIListforMDT = [TAI]
 
 /// `TAIBasedMDT` (TS 38.413 §9.4.5).
-public struct TAIBasedMDT: NGAPCodable {
+public struct TAIBasedMDT: NGAPCodable, PERConstructed {
   public var taiListforMDT: TAIListforMDT
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -930,12 +930,12 @@ public struct TAIBasedMDT: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try w.list(taiListforMDT, 1, 8)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `AreaScopeOfMDT-NR` (TS 38.413 §9.4.5).
-public enum AreaScopeOfMDTNR: NGAPCodable {
+public enum AreaScopeOfMDTNR: NGAPCodable, PERConstructed {
   case cellBased(CellBasedMDTNR)
   case taBased(TABasedMDT)
   case plmnWide
@@ -979,7 +979,7 @@ public enum AreaScopeOfMDTNR: NGAPCodable {
 public typealias CellIdListforMDTEUTRA = [EUTRACGI]
 
 /// `CellBasedMDT-EUTRA` (TS 38.413 §9.4.5).
-public struct CellBasedMDTEUTRA: NGAPCodable {
+public struct CellBasedMDTEUTRA: NGAPCodable, PERConstructed {
   public var cellIdListforMDT: CellIdListforMDTEUTRA
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -1000,12 +1000,12 @@ public struct CellBasedMDTEUTRA: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try w.list(cellIdListforMDT, 1, 32)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `AreaScopeOfMDT-EUTRA` (TS 38.413 §9.4.5).
-public enum AreaScopeOfMDTEUTRA: NGAPCodable {
+public enum AreaScopeOfMDTEUTRA: NGAPCodable, PERConstructed {
   case cellBased(CellBasedMDTEUTRA)
   case taBased(TABasedMDT)
   case plmnWide
@@ -1052,7 +1052,7 @@ public typealias NRARFCN = UInt32
 public typealias NRFrequencyBand = Int64
 
 /// `NRFrequencyBandItem` (TS 38.413 §9.4.5).
-public struct NRFrequencyBandItem: NGAPCodable {
+public struct NRFrequencyBandItem: NGAPCodable, PERConstructed {
   public var nrFrequencyBand: NRFrequencyBand
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -1073,7 +1073,7 @@ public struct NRFrequencyBandItem: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try w.extensible(nrFrequencyBand, 1, 1024)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -1081,7 +1081,7 @@ public struct NRFrequencyBandItem: NGAPCodable {
 public typealias NRFrequencyBandList = [NRFrequencyBandItem]
 
 /// `NRFrequencyInfo` (TS 38.413 §9.4.5).
-public struct NRFrequencyInfo: NGAPCodable {
+public struct NRFrequencyInfo: NGAPCodable, PERConstructed {
   public var nrARFCN: NRARFCN
   public var frequencyBandList: NRFrequencyBandList
   /// What a later release added.
@@ -1106,7 +1106,7 @@ public struct NRFrequencyInfo: NGAPCodable {
     try w.unsigned(UInt64(nrARFCN), 0, 3279165)
     try w.list(frequencyBandList, 1, 32)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -1117,7 +1117,7 @@ public typealias NRPCI = Int64
 public typealias PCIListForMDT = [NRPCI]
 
 /// `AreaScopeOfNeighCellsItem` (TS 38.413 §9.4.5).
-public struct AreaScopeOfNeighCellsItem: NGAPCodable {
+public struct AreaScopeOfNeighCellsItem: NGAPCodable, PERConstructed {
   public var nrFrequencyInfo: NRFrequencyInfo
   public var pciListForMDT: PCIListForMDT?
   /// What a later release added.
@@ -1142,7 +1142,7 @@ public struct AreaScopeOfNeighCellsItem: NGAPCodable {
     try nrFrequencyInfo.encode(to: w)
     if let v = pciListForMDT { try w.list(v, 1, 32, element: { (w: PERWriter, v: NRPCI) throws(PERError) in try w.extensible(v, 0, 1007) }) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -1153,7 +1153,7 @@ public typealias AreaScopeOfNeighCellsList = [AreaScopeOfNeighCellsItem]
 public typealias CellIdListforQMC = [NGRANCGI]
 
 /// `CellBasedQMC` (TS 38.413 §9.4.5).
-public struct CellBasedQMC: NGAPCodable {
+public struct CellBasedQMC: NGAPCodable, PERConstructed {
   public var cellIdListforQMC: CellIdListforQMC
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -1174,7 +1174,7 @@ public struct CellBasedQMC: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try w.list(cellIdListforQMC, 1, 32)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 

@@ -4,7 +4,7 @@
 import PER
 
 /// `TABasedQMC` (TS 38.413 §9.4.5).
-public struct TABasedQMC: NGAPCodable {
+public struct TABasedQMC: NGAPCodable, PERConstructed {
   public var taListforQMC: TAListforQMC
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -25,7 +25,7 @@ public struct TABasedQMC: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try w.list(taListforQMC, 1, 8, element: { (w: PERWriter, v: TAC) throws(PERError) in try w.octets(v, 3, 3) })
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -33,7 +33,7 @@ public struct TABasedQMC: NGAPCodable {
 public typealias TAIListforQMC = [TAI]
 
 /// `TAIBasedQMC` (TS 38.413 §9.4.5).
-public struct TAIBasedQMC: NGAPCodable {
+public struct TAIBasedQMC: NGAPCodable, PERConstructed {
   public var taiListforQMC: TAIListforQMC
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -54,7 +54,7 @@ public struct TAIBasedQMC: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try w.list(taiListforQMC, 1, 8)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -62,7 +62,7 @@ public struct TAIBasedQMC: NGAPCodable {
 public typealias PLMNListforQMC = [PLMNIdentity]
 
 /// `PLMNAreaBasedQMC` (TS 38.413 §9.4.5).
-public struct PLMNAreaBasedQMC: NGAPCodable {
+public struct PLMNAreaBasedQMC: NGAPCodable, PERConstructed {
   public var plmnListforQMC: PLMNListforQMC
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -83,12 +83,12 @@ public struct PLMNAreaBasedQMC: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try w.list(plmnListforQMC, 1, 16, element: { (w: PERWriter, v: PLMNIdentity) throws(PERError) in try w.octets(v, 3, 3) })
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `AreaScopeOfQMC` (TS 38.413 §9.4.5).
-public enum AreaScopeOfQMC: NGAPCodable {
+public enum AreaScopeOfQMC: NGAPCodable, PERConstructed {
   case cellBased(CellBasedQMC)
   case taBased(TABasedQMC)
   case taiBased(TAIBasedQMC)
@@ -174,7 +174,7 @@ public enum AvailableRANVisibleQoEMetricsPlayoutDelayForMediaStartup: NGAPCodabl
 }
 
 /// `AvailableRANVisibleQoEMetrics` (TS 38.413 §9.4.5).
-public struct AvailableRANVisibleQoEMetrics: NGAPCodable {
+public struct AvailableRANVisibleQoEMetrics: NGAPCodable, PERConstructed {
   public var applicationLayerBufferLevelList: AvailableRANVisibleQoEMetricsApplicationLayerBufferLevelList?
   public var playoutDelayForMediaStartup: AvailableRANVisibleQoEMetricsPlayoutDelayForMediaStartup?
   /// What a later release added.
@@ -203,7 +203,7 @@ public struct AvailableRANVisibleQoEMetrics: NGAPCodable {
     if let v = applicationLayerBufferLevelList { try v.encode(to: w) }
     if let v = playoutDelayForMediaStartup { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -274,7 +274,7 @@ public enum BeamMeasurementsReportQuantitySINR: NGAPCodable {
 }
 
 /// `BeamMeasurementsReportQuantity` (TS 38.413 §9.4.5).
-public struct BeamMeasurementsReportQuantity: NGAPCodable {
+public struct BeamMeasurementsReportQuantity: NGAPCodable, PERConstructed {
   public var rsrp: BeamMeasurementsReportQuantityRSRP
   public var rsrq: BeamMeasurementsReportQuantityRSRQ
   public var sinr: BeamMeasurementsReportQuantitySINR
@@ -308,7 +308,7 @@ public struct BeamMeasurementsReportQuantity: NGAPCodable {
     try rsrq.encode(to: w)
     try sinr.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -316,7 +316,7 @@ public struct BeamMeasurementsReportQuantity: NGAPCodable {
 public typealias MaxNrofRSIndexesToReport = Int64
 
 /// `BeamMeasurementsReportConfiguration` (TS 38.413 §9.4.5).
-public struct BeamMeasurementsReportConfiguration: NGAPCodable {
+public struct BeamMeasurementsReportConfiguration: NGAPCodable, PERConstructed {
   public var beamMeasurementsReportQuantity: BeamMeasurementsReportQuantity?
   public var maxNrofRSIndexesToReport: MaxNrofRSIndexesToReport?
   /// What a later release added.
@@ -345,7 +345,7 @@ public struct BeamMeasurementsReportConfiguration: NGAPCodable {
     if let v = beamMeasurementsReportQuantity { try v.encode(to: w) }
     if let v = maxNrofRSIndexesToReport { try w.extensible(v, 1, 64) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -353,7 +353,7 @@ public struct BeamMeasurementsReportConfiguration: NGAPCodable {
 public typealias NumberOfBroadcasts = UInt16
 
 /// `CellIDCancelledEUTRA-Item` (TS 38.413 §9.4.5).
-public struct CellIDCancelledEUTRAItem: NGAPCodable {
+public struct CellIDCancelledEUTRAItem: NGAPCodable, PERConstructed {
   public var eutraCGI: EUTRACGI
   public var numberOfBroadcasts: NumberOfBroadcasts
   /// What a later release added.
@@ -378,7 +378,7 @@ public struct CellIDCancelledEUTRAItem: NGAPCodable {
     try eutraCGI.encode(to: w)
     try w.unsigned(UInt64(numberOfBroadcasts), 0, 65535)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -386,7 +386,7 @@ public struct CellIDCancelledEUTRAItem: NGAPCodable {
 public typealias CellIDCancelledEUTRA = [CellIDCancelledEUTRAItem]
 
 /// `CancelledCellsInTAI-EUTRA-Item` (TS 38.413 §9.4.5).
-public struct CancelledCellsInTAIEUTRAItem: NGAPCodable {
+public struct CancelledCellsInTAIEUTRAItem: NGAPCodable, PERConstructed {
   public var eutraCGI: EUTRACGI
   public var numberOfBroadcasts: NumberOfBroadcasts
   /// What a later release added.
@@ -411,7 +411,7 @@ public struct CancelledCellsInTAIEUTRAItem: NGAPCodable {
     try eutraCGI.encode(to: w)
     try w.unsigned(UInt64(numberOfBroadcasts), 0, 65535)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -419,7 +419,7 @@ public struct CancelledCellsInTAIEUTRAItem: NGAPCodable {
 public typealias CancelledCellsInTAIEUTRA = [CancelledCellsInTAIEUTRAItem]
 
 /// `TAICancelledEUTRA-Item` (TS 38.413 §9.4.5).
-public struct TAICancelledEUTRAItem: NGAPCodable {
+public struct TAICancelledEUTRAItem: NGAPCodable, PERConstructed {
   public var tai: TAI
   public var cancelledCellsInTAIEUTRA: CancelledCellsInTAIEUTRA
   /// What a later release added.
@@ -444,7 +444,7 @@ public struct TAICancelledEUTRAItem: NGAPCodable {
     try tai.encode(to: w)
     try w.list(cancelledCellsInTAIEUTRA, 1, 65535)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -455,7 +455,7 @@ public typealias TAICancelledEUTRA = [TAICancelledEUTRAItem]
 public typealias EmergencyAreaID = [UInt8]
 
 /// `CancelledCellsInEAI-EUTRA-Item` (TS 38.413 §9.4.5).
-public struct CancelledCellsInEAIEUTRAItem: NGAPCodable {
+public struct CancelledCellsInEAIEUTRAItem: NGAPCodable, PERConstructed {
   public var eutraCGI: EUTRACGI
   public var numberOfBroadcasts: NumberOfBroadcasts
   /// What a later release added.
@@ -480,7 +480,7 @@ public struct CancelledCellsInEAIEUTRAItem: NGAPCodable {
     try eutraCGI.encode(to: w)
     try w.unsigned(UInt64(numberOfBroadcasts), 0, 65535)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -488,7 +488,7 @@ public struct CancelledCellsInEAIEUTRAItem: NGAPCodable {
 public typealias CancelledCellsInEAIEUTRA = [CancelledCellsInEAIEUTRAItem]
 
 /// `EmergencyAreaIDCancelledEUTRA-Item` (TS 38.413 §9.4.5).
-public struct EmergencyAreaIDCancelledEUTRAItem: NGAPCodable {
+public struct EmergencyAreaIDCancelledEUTRAItem: NGAPCodable, PERConstructed {
   public var emergencyAreaID: EmergencyAreaID
   public var cancelledCellsInEAIEUTRA: CancelledCellsInEAIEUTRA
   /// What a later release added.
@@ -517,7 +517,7 @@ public struct EmergencyAreaIDCancelledEUTRAItem: NGAPCodable {
     try w.octets(emergencyAreaID, 3, 3)
     try w.list(cancelledCellsInEAIEUTRA, 1, 65535)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -525,7 +525,7 @@ public struct EmergencyAreaIDCancelledEUTRAItem: NGAPCodable {
 public typealias EmergencyAreaIDCancelledEUTRA = [EmergencyAreaIDCancelledEUTRAItem]
 
 /// `CellIDCancelledNR-Item` (TS 38.413 §9.4.5).
-public struct CellIDCancelledNRItem: NGAPCodable {
+public struct CellIDCancelledNRItem: NGAPCodable, PERConstructed {
   public var nrCGI: NRCGI
   public var numberOfBroadcasts: NumberOfBroadcasts
   /// What a later release added.
@@ -550,7 +550,7 @@ public struct CellIDCancelledNRItem: NGAPCodable {
     try nrCGI.encode(to: w)
     try w.unsigned(UInt64(numberOfBroadcasts), 0, 65535)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -558,7 +558,7 @@ public struct CellIDCancelledNRItem: NGAPCodable {
 public typealias CellIDCancelledNR = [CellIDCancelledNRItem]
 
 /// `CancelledCellsInTAI-NR-Item` (TS 38.413 §9.4.5).
-public struct CancelledCellsInTAINRItem: NGAPCodable {
+public struct CancelledCellsInTAINRItem: NGAPCodable, PERConstructed {
   public var nrCGI: NRCGI
   public var numberOfBroadcasts: NumberOfBroadcasts
   /// What a later release added.
@@ -583,7 +583,7 @@ public struct CancelledCellsInTAINRItem: NGAPCodable {
     try nrCGI.encode(to: w)
     try w.unsigned(UInt64(numberOfBroadcasts), 0, 65535)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -591,7 +591,7 @@ public struct CancelledCellsInTAINRItem: NGAPCodable {
 public typealias CancelledCellsInTAINR = [CancelledCellsInTAINRItem]
 
 /// `TAICancelledNR-Item` (TS 38.413 §9.4.5).
-public struct TAICancelledNRItem: NGAPCodable {
+public struct TAICancelledNRItem: NGAPCodable, PERConstructed {
   public var tai: TAI
   public var cancelledCellsInTAINR: CancelledCellsInTAINR
   /// What a later release added.
@@ -616,7 +616,7 @@ public struct TAICancelledNRItem: NGAPCodable {
     try tai.encode(to: w)
     try w.list(cancelledCellsInTAINR, 1, 65535)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -624,7 +624,7 @@ public struct TAICancelledNRItem: NGAPCodable {
 public typealias TAICancelledNR = [TAICancelledNRItem]
 
 /// `CancelledCellsInEAI-NR-Item` (TS 38.413 §9.4.5).
-public struct CancelledCellsInEAINRItem: NGAPCodable {
+public struct CancelledCellsInEAINRItem: NGAPCodable, PERConstructed {
   public var nrCGI: NRCGI
   public var numberOfBroadcasts: NumberOfBroadcasts
   /// What a later release added.
@@ -649,7 +649,7 @@ public struct CancelledCellsInEAINRItem: NGAPCodable {
     try nrCGI.encode(to: w)
     try w.unsigned(UInt64(numberOfBroadcasts), 0, 65535)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -657,7 +657,7 @@ public struct CancelledCellsInEAINRItem: NGAPCodable {
 public typealias CancelledCellsInEAINR = [CancelledCellsInEAINRItem]
 
 /// `EmergencyAreaIDCancelledNR-Item` (TS 38.413 §9.4.5).
-public struct EmergencyAreaIDCancelledNRItem: NGAPCodable {
+public struct EmergencyAreaIDCancelledNRItem: NGAPCodable, PERConstructed {
   public var emergencyAreaID: EmergencyAreaID
   public var cancelledCellsInEAINR: CancelledCellsInEAINR
   /// What a later release added.
@@ -682,7 +682,7 @@ public struct EmergencyAreaIDCancelledNRItem: NGAPCodable {
     try w.octets(emergencyAreaID, 3, 3)
     try w.list(cancelledCellsInEAINR, 1, 65535)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -690,7 +690,7 @@ public struct EmergencyAreaIDCancelledNRItem: NGAPCodable {
 public typealias EmergencyAreaIDCancelledNR = [EmergencyAreaIDCancelledNRItem]
 
 /// `BroadcastCancelledAreaList` (TS 38.413 §9.4.5).
-public enum BroadcastCancelledAreaList: NGAPCodable {
+public enum BroadcastCancelledAreaList: NGAPCodable, PERConstructed {
   case cellIDCancelledEUTRA(CellIDCancelledEUTRA)
   case taiCancelledEUTRA(TAICancelledEUTRA)
   case emergencyAreaIDCancelledEUTRA(EmergencyAreaIDCancelledEUTRA)
@@ -742,7 +742,7 @@ public enum BroadcastCancelledAreaList: NGAPCodable {
 }
 
 /// `CellIDBroadcastEUTRA-Item` (TS 38.413 §9.4.5).
-public struct CellIDBroadcastEUTRAItem: NGAPCodable {
+public struct CellIDBroadcastEUTRAItem: NGAPCodable, PERConstructed {
   public var eutraCGI: EUTRACGI
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -763,7 +763,7 @@ public struct CellIDBroadcastEUTRAItem: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try eutraCGI.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -771,7 +771,7 @@ public struct CellIDBroadcastEUTRAItem: NGAPCodable {
 public typealias CellIDBroadcastEUTRA = [CellIDBroadcastEUTRAItem]
 
 /// `CompletedCellsInTAI-EUTRA-Item` (TS 38.413 §9.4.5).
-public struct CompletedCellsInTAIEUTRAItem: NGAPCodable {
+public struct CompletedCellsInTAIEUTRAItem: NGAPCodable, PERConstructed {
   public var eutraCGI: EUTRACGI
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -792,7 +792,7 @@ public struct CompletedCellsInTAIEUTRAItem: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try eutraCGI.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -800,7 +800,7 @@ public struct CompletedCellsInTAIEUTRAItem: NGAPCodable {
 public typealias CompletedCellsInTAIEUTRA = [CompletedCellsInTAIEUTRAItem]
 
 /// `TAIBroadcastEUTRA-Item` (TS 38.413 §9.4.5).
-public struct TAIBroadcastEUTRAItem: NGAPCodable {
+public struct TAIBroadcastEUTRAItem: NGAPCodable, PERConstructed {
   public var tai: TAI
   public var completedCellsInTAIEUTRA: CompletedCellsInTAIEUTRA
   /// What a later release added.
@@ -825,7 +825,7 @@ public struct TAIBroadcastEUTRAItem: NGAPCodable {
     try tai.encode(to: w)
     try w.list(completedCellsInTAIEUTRA, 1, 65535)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -833,7 +833,7 @@ public struct TAIBroadcastEUTRAItem: NGAPCodable {
 public typealias TAIBroadcastEUTRA = [TAIBroadcastEUTRAItem]
 
 /// `CompletedCellsInEAI-EUTRA-Item` (TS 38.413 §9.4.5).
-public struct CompletedCellsInEAIEUTRAItem: NGAPCodable {
+public struct CompletedCellsInEAIEUTRAItem: NGAPCodable, PERConstructed {
   public var eutraCGI: EUTRACGI
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -854,7 +854,7 @@ public struct CompletedCellsInEAIEUTRAItem: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try eutraCGI.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -862,7 +862,7 @@ public struct CompletedCellsInEAIEUTRAItem: NGAPCodable {
 public typealias CompletedCellsInEAIEUTRA = [CompletedCellsInEAIEUTRAItem]
 
 /// `EmergencyAreaIDBroadcastEUTRA-Item` (TS 38.413 §9.4.5).
-public struct EmergencyAreaIDBroadcastEUTRAItem: NGAPCodable {
+public struct EmergencyAreaIDBroadcastEUTRAItem: NGAPCodable, PERConstructed {
   public var emergencyAreaID: EmergencyAreaID
   public var completedCellsInEAIEUTRA: CompletedCellsInEAIEUTRA
   /// What a later release added.
@@ -891,7 +891,7 @@ public struct EmergencyAreaIDBroadcastEUTRAItem: NGAPCodable {
     try w.octets(emergencyAreaID, 3, 3)
     try w.list(completedCellsInEAIEUTRA, 1, 65535)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -899,7 +899,7 @@ public struct EmergencyAreaIDBroadcastEUTRAItem: NGAPCodable {
 public typealias EmergencyAreaIDBroadcastEUTRA = [EmergencyAreaIDBroadcastEUTRAItem]
 
 /// `CellIDBroadcastNR-Item` (TS 38.413 §9.4.5).
-public struct CellIDBroadcastNRItem: NGAPCodable {
+public struct CellIDBroadcastNRItem: NGAPCodable, PERConstructed {
   public var nrCGI: NRCGI
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -920,7 +920,7 @@ public struct CellIDBroadcastNRItem: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try nrCGI.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -928,7 +928,7 @@ public struct CellIDBroadcastNRItem: NGAPCodable {
 public typealias CellIDBroadcastNR = [CellIDBroadcastNRItem]
 
 /// `CompletedCellsInTAI-NR-Item` (TS 38.413 §9.4.5).
-public struct CompletedCellsInTAINRItem: NGAPCodable {
+public struct CompletedCellsInTAINRItem: NGAPCodable, PERConstructed {
   public var nrCGI: NRCGI
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -949,7 +949,7 @@ public struct CompletedCellsInTAINRItem: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try nrCGI.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -957,7 +957,7 @@ public struct CompletedCellsInTAINRItem: NGAPCodable {
 public typealias CompletedCellsInTAINR = [CompletedCellsInTAINRItem]
 
 /// `TAIBroadcastNR-Item` (TS 38.413 §9.4.5).
-public struct TAIBroadcastNRItem: NGAPCodable {
+public struct TAIBroadcastNRItem: NGAPCodable, PERConstructed {
   public var tai: TAI
   public var completedCellsInTAINR: CompletedCellsInTAINR
   /// What a later release added.
@@ -982,7 +982,7 @@ public struct TAIBroadcastNRItem: NGAPCodable {
     try tai.encode(to: w)
     try w.list(completedCellsInTAINR, 1, 65535)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -990,7 +990,7 @@ public struct TAIBroadcastNRItem: NGAPCodable {
 public typealias TAIBroadcastNR = [TAIBroadcastNRItem]
 
 /// `CompletedCellsInEAI-NR-Item` (TS 38.413 §9.4.5).
-public struct CompletedCellsInEAINRItem: NGAPCodable {
+public struct CompletedCellsInEAINRItem: NGAPCodable, PERConstructed {
   public var nrCGI: NRCGI
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -1011,7 +1011,7 @@ public struct CompletedCellsInEAINRItem: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try nrCGI.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -1019,7 +1019,7 @@ public struct CompletedCellsInEAINRItem: NGAPCodable {
 public typealias CompletedCellsInEAINR = [CompletedCellsInEAINRItem]
 
 /// `EmergencyAreaIDBroadcastNR-Item` (TS 38.413 §9.4.5).
-public struct EmergencyAreaIDBroadcastNRItem: NGAPCodable {
+public struct EmergencyAreaIDBroadcastNRItem: NGAPCodable, PERConstructed {
   public var emergencyAreaID: EmergencyAreaID
   public var completedCellsInEAINR: CompletedCellsInEAINR
   /// What a later release added.
@@ -1044,7 +1044,7 @@ public struct EmergencyAreaIDBroadcastNRItem: NGAPCodable {
     try w.octets(emergencyAreaID, 3, 3)
     try w.list(completedCellsInEAINR, 1, 65535)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -1052,7 +1052,7 @@ public struct EmergencyAreaIDBroadcastNRItem: NGAPCodable {
 public typealias EmergencyAreaIDBroadcastNR = [EmergencyAreaIDBroadcastNRItem]
 
 /// `BroadcastCompletedAreaList` (TS 38.413 §9.4.5).
-public enum BroadcastCompletedAreaList: NGAPCodable {
+public enum BroadcastCompletedAreaList: NGAPCodable, PERConstructed {
   case cellIDBroadcastEUTRA(CellIDBroadcastEUTRA)
   case taiBroadcastEUTRA(TAIBroadcastEUTRA)
   case emergencyAreaIDBroadcastEUTRA(EmergencyAreaIDBroadcastEUTRA)
@@ -1104,7 +1104,7 @@ public enum BroadcastCompletedAreaList: NGAPCodable {
 }
 
 /// `SliceSupportItem` (TS 38.413 §9.4.5).
-public struct SliceSupportItem: NGAPCodable {
+public struct SliceSupportItem: NGAPCodable, PERConstructed {
   public var sNSSAI: SNSSAI
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -1125,7 +1125,7 @@ public struct SliceSupportItem: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try sNSSAI.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -1136,7 +1136,7 @@ public typealias SliceSupportList = [SliceSupportItem]
 public typealias NID = BitString
 
 /// `NPN-Support` (TS 38.413 §9.4.5).
-public enum NPNSupport: NGAPCodable {
+public enum NPNSupport: NGAPCodable, PERConstructed {
   case snpn(NID)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
@@ -1169,7 +1169,7 @@ public typealias ExtendedSliceSupportList = [SliceSupportItem]
 public typealias NSAGID = Int64
 
 /// `TAINSAGSupportItem` (TS 38.413 §9.4.5).
-public struct TAINSAGSupportItem: NGAPCodable {
+public struct TAINSAGSupportItem: NGAPCodable, PERConstructed {
   public var nsagID: NSAGID
   public var nsagSliceSupportList: ExtendedSliceSupportList
   /// What a later release added.
@@ -1194,7 +1194,7 @@ public struct TAINSAGSupportItem: NGAPCodable {
     try w.extensible(nsagID, 0, 255)
     try w.list(nsagSliceSupportList, 1, 65535)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 

@@ -4,7 +4,7 @@
 import PER
 
 /// `BroadcastPLMNItem` (TS 38.413 §9.4.5).
-public struct BroadcastPLMNItem: NGAPCodable {
+public struct BroadcastPLMNItem: NGAPCodable, PERConstructed {
   public var plmnIdentity: PLMNIdentity
   public var taiSliceSupportList: SliceSupportList
   /// IE 258, reject.
@@ -50,22 +50,22 @@ public struct BroadcastPLMNItem: NGAPCodable {
     try w.octets(plmnIdentity, 3, 3)
     try w.list(taiSliceSupportList, 1, 1024)
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = npnSupport {
-        c.field(258, 0)
+        try c.field(258, 0)
         try v.encode(to: w)
       }
       if let v = extendedTAISliceSupportList {
-        c.field(271, 0)
+        try c.field(271, 0)
         try w.list(v, 1, 65535)
       }
       if let v = tainsagSupportList {
-        c.field(353, 1)
+        try c.field(353, 1)
         try w.list(v, 1, 256)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -120,7 +120,7 @@ public enum BluetoothMeasConfig: NGAPCodable {
 public typealias BluetoothName = [UInt8]
 
 /// `BluetoothMeasConfigNameItem` (TS 38.413 §9.4.5).
-public struct BluetoothMeasConfigNameItem: NGAPCodable {
+public struct BluetoothMeasConfigNameItem: NGAPCodable, PERConstructed {
   public var bluetoothName: BluetoothName
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -141,7 +141,7 @@ public struct BluetoothMeasConfigNameItem: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try w.octets(bluetoothName, 1, 248)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -149,7 +149,7 @@ public struct BluetoothMeasConfigNameItem: NGAPCodable {
 public typealias BluetoothMeasConfigNameList = [BluetoothMeasConfigNameItem]
 
 /// `BluetoothMeasurementConfiguration` (TS 38.413 §9.4.5).
-public struct BluetoothMeasurementConfiguration: NGAPCodable {
+public struct BluetoothMeasurementConfiguration: NGAPCodable, PERConstructed {
   public var bluetoothMeasConfig: BluetoothMeasConfig
   public var bluetoothMeasConfigNameList: BluetoothMeasConfigNameList?
   public var btRssi: BluetoothMeasurementConfigurationBtRssi?
@@ -183,7 +183,7 @@ public struct BluetoothMeasurementConfiguration: NGAPCodable {
     if let v = bluetoothMeasConfigNameList { try w.list(v, 1, 4) }
     if let v = btRssi { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -213,7 +213,7 @@ public enum CancelAllWarningMessages: NGAPCodable {
 }
 
 /// `CandidateCellID` (TS 38.413 §9.4.5).
-public struct CandidateCellID: NGAPCodable {
+public struct CandidateCellID: NGAPCodable, PERConstructed {
   public var candidateCellID: NRCGI
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -234,12 +234,12 @@ public struct CandidateCellID: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try candidateCellID.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `CandidatePCI` (TS 38.413 §9.4.5).
-public struct CandidatePCI: NGAPCodable {
+public struct CandidatePCI: NGAPCodable, PERConstructed {
   public var candidatePCI: Int64
   public var candidateNRARFCN: UInt32
   /// What a later release added.
@@ -264,12 +264,12 @@ public struct CandidatePCI: NGAPCodable {
     try w.extensible(candidatePCI, 0, 1007)
     try w.unsigned(UInt64(candidateNRARFCN), 0, 3279165)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `CandidateCell` (TS 38.413 §9.4.5).
-public enum CandidateCell: NGAPCodable {
+public enum CandidateCell: NGAPCodable, PERConstructed {
   indirect case candidateCGI(CandidateCellID)
   indirect case candidatePCI(CandidatePCI)
   /// An alternative that the object set does not have.
@@ -301,7 +301,7 @@ public enum CandidateCell: NGAPCodable {
 }
 
 /// `CandidateCellItem` (TS 38.413 §9.4.5).
-public struct CandidateCellItem: NGAPCodable {
+public struct CandidateCellItem: NGAPCodable, PERConstructed {
   public var candidateCell: CandidateCell
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -322,7 +322,7 @@ public struct CandidateCellItem: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try candidateCell.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -656,7 +656,7 @@ public enum CauseMisc: NGAPCodable {
 }
 
 /// `Cause` (TS 38.413 §9.4.5).
-public enum Cause: NGAPCodable {
+public enum Cause: NGAPCodable, PERConstructed {
   case radioNetwork(CauseRadioNetwork)
   case transport(CauseTransport)
   case nas(CauseNas)
@@ -706,7 +706,7 @@ public enum Cause: NGAPCodable {
 public typealias CellCAGList = [CAGID]
 
 /// `Cell-CAGInformation` (TS 38.413 §9.4.5).
-public struct CellCAGInformation: NGAPCodable {
+public struct CellCAGInformation: NGAPCodable, PERConstructed {
   public var ngranCGI: NGRANCGI
   public var cellCAGList: CellCAGList
   /// What a later release added.
@@ -731,7 +731,7 @@ public struct CellCAGInformation: NGAPCodable {
     try ngranCGI.encode(to: w)
     try w.list(cellCAGList, 1, 64, element: { (w: PERWriter, v: CAGID) throws(PERError) in try w.bits(v, 32, 32) })
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -742,7 +742,7 @@ public typealias EUTRACGIList = [EUTRACGI]
 public typealias NRCGIList = [NRCGI]
 
 /// `CellIDListForRestart` (TS 38.413 §9.4.5).
-public enum CellIDListForRestart: NGAPCodable {
+public enum CellIDListForRestart: NGAPCodable, PERConstructed {
   case eutraCGIListforRestart(EUTRACGIList)
   case nrCGIListforRestart(NRCGIList)
   /// An alternative that the object set does not have.
@@ -805,7 +805,7 @@ public enum CellSize: NGAPCodable {
 }
 
 /// `CellType` (TS 38.413 §9.4.5).
-public struct CellType: NGAPCodable {
+public struct CellType: NGAPCodable, PERConstructed {
   public var cellSize: CellSize
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -826,7 +826,7 @@ public struct CellType: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try cellSize.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -909,7 +909,7 @@ public enum SourceOfUEActivityBehaviourInformation: NGAPCodable {
 }
 
 /// `ExpectedUEActivityBehaviour` (TS 38.413 §9.4.5).
-public struct ExpectedUEActivityBehaviour: NGAPCodable {
+public struct ExpectedUEActivityBehaviour: NGAPCodable, PERConstructed {
   public var expectedActivityPeriod: ExpectedActivityPeriod?
   public var expectedIdlePeriod: ExpectedIdlePeriod?
   public var sourceOfUEActivityBehaviourInformation: SourceOfUEActivityBehaviourInformation?
@@ -943,7 +943,7 @@ public struct ExpectedUEActivityBehaviour: NGAPCodable {
     if let v = expectedIdlePeriod { try w.extensible(v, 1, 181) }
     if let v = sourceOfUEActivityBehaviourInformation { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -1013,7 +1013,7 @@ public enum ExpectedUEMobility: NGAPCodable {
 }
 
 /// `ExpectedUEMovingTrajectoryItem` (TS 38.413 §9.4.5).
-public struct ExpectedUEMovingTrajectoryItem: NGAPCodable {
+public struct ExpectedUEMovingTrajectoryItem: NGAPCodable, PERConstructed {
   public var ngranCGI: NGRANCGI
   public var timeStayedInCell: UInt16?
   /// What a later release added.
@@ -1038,7 +1038,7 @@ public struct ExpectedUEMovingTrajectoryItem: NGAPCodable {
     try ngranCGI.encode(to: w)
     if let v = timeStayedInCell { try w.unsigned(UInt64(v), 0, 4095) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -1046,7 +1046,7 @@ public struct ExpectedUEMovingTrajectoryItem: NGAPCodable {
 public typealias ExpectedUEMovingTrajectory = [ExpectedUEMovingTrajectoryItem]
 
 /// `ExpectedUEBehaviour` (TS 38.413 §9.4.5).
-public struct ExpectedUEBehaviour: NGAPCodable {
+public struct ExpectedUEBehaviour: NGAPCodable, PERConstructed {
   @BoxedOptional public var expectedUEActivityBehaviour: ExpectedUEActivityBehaviour?
   public var expectedHOInterval: ExpectedHOInterval?
   public var expectedUEMobility: ExpectedUEMobility?
@@ -1085,12 +1085,12 @@ public struct ExpectedUEBehaviour: NGAPCodable {
     if let v = expectedUEMobility { try v.encode(to: w) }
     if let v = expectedUEMovingTrajectory { try w.list(v, 1, 16) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `CNAssistedRANTuning` (TS 38.413 §9.4.5).
-public struct CNAssistedRANTuning: NGAPCodable {
+public struct CNAssistedRANTuning: NGAPCodable, PERConstructed {
   @BoxedOptional public var expectedUEBehaviour: ExpectedUEBehaviour?
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -1111,7 +1111,7 @@ public struct CNAssistedRANTuning: NGAPCodable {
     w.sequence([expectedUEBehaviour != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     if let v = expectedUEBehaviour { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -1144,7 +1144,7 @@ public enum CNTypeRestrictionsForEquivalentItemCnType: NGAPCodable {
 }
 
 /// `CNTypeRestrictionsForEquivalentItem` (TS 38.413 §9.4.5).
-public struct CNTypeRestrictionsForEquivalentItem: NGAPCodable {
+public struct CNTypeRestrictionsForEquivalentItem: NGAPCodable, PERConstructed {
   public var plmnIdentity: PLMNIdentity
   public var cnType: CNTypeRestrictionsForEquivalentItemCnType
   /// What a later release added.
@@ -1169,7 +1169,7 @@ public struct CNTypeRestrictionsForEquivalentItem: NGAPCodable {
     try w.octets(plmnIdentity, 3, 3)
     try cnType.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 

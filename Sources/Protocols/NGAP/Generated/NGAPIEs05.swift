@@ -229,7 +229,7 @@ public enum EUTRAPagingTimeWindow: NGAPCodable {
 }
 
 /// `EUTRA-PagingeDRXInformation` (TS 38.413 §9.4.5).
-public struct EUTRAPagingeDRXInformation: NGAPCodable {
+public struct EUTRAPagingeDRXInformation: NGAPCodable, PERConstructed {
   public var eutraPagingEDRXCycle: EUTRAPagingEDRXCycle
   public var eutraPagingTimeWindow: EUTRAPagingTimeWindow?
   /// What a later release added.
@@ -258,7 +258,7 @@ public struct EUTRAPagingeDRXInformation: NGAPCodable {
     try eutraPagingEDRXCycle.encode(to: w)
     if let v = eutraPagingTimeWindow { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -275,7 +275,7 @@ public typealias UERadioCapabilityForPagingOfEUTRA = [UInt8]
 public typealias UERadioCapabilityForPagingOfNBIoT = [UInt8]
 
 /// `UERadioCapabilityForPaging` (TS 38.413 §9.4.5).
-public struct UERadioCapabilityForPaging: NGAPCodable {
+public struct UERadioCapabilityForPaging: NGAPCodable, PERConstructed {
   public var ueRadioCapabilityForPagingOfNR: UERadioCapabilityForPagingOfNR?
   public var ueRadioCapabilityForPagingOfEUTRA: UERadioCapabilityForPagingOfEUTRA?
   /// IE 214, ignore.
@@ -311,14 +311,14 @@ public struct UERadioCapabilityForPaging: NGAPCodable {
     if let v = ueRadioCapabilityForPagingOfNR { try w.octets(v) }
     if let v = ueRadioCapabilityForPagingOfEUTRA { try w.octets(v) }
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = ueRadioCapabilityForPagingOfNBIoT {
-        c.field(214, 1)
+        try c.field(214, 1)
         try w.octets(v)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -518,7 +518,7 @@ public enum NRPagingTimeWindow: NGAPCodable {
 }
 
 /// `NR-PagingeDRXInformation` (TS 38.413 §9.4.5).
-public struct NRPagingeDRXInformation: NGAPCodable {
+public struct NRPagingeDRXInformation: NGAPCodable, PERConstructed {
   public var nrPagingEDRXCycle: NRPagingEDRXCycle
   public var nrPagingTimeWindow: NRPagingTimeWindow?
   /// What a later release added.
@@ -547,7 +547,7 @@ public struct NRPagingeDRXInformation: NGAPCodable {
     try nrPagingEDRXCycle.encode(to: w)
     if let v = nrPagingTimeWindow { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -574,7 +574,7 @@ public enum PagingCauseIndicationForVoiceService: NGAPCodable {
 }
 
 /// `PEIPSassistanceInformation` (TS 38.413 §9.4.5).
-public struct PEIPSassistanceInformation: NGAPCodable {
+public struct PEIPSassistanceInformation: NGAPCodable, PERConstructed {
   public var cNsubgroupID: CNsubgroupID
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -595,12 +595,12 @@ public struct PEIPSassistanceInformation: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try w.extensible(cNsubgroupID, 0, 7)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `UEIdentityIndexValue` (TS 38.413 §9.4.5).
-public enum UEIdentityIndexValue: NGAPCodable {
+public enum UEIdentityIndexValue: NGAPCodable, PERConstructed {
   case indexLength10(BitString)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
@@ -683,7 +683,7 @@ public enum MICOModeIndication: NGAPCodable {
 }
 
 /// `TAIListForInactiveItem` (TS 38.413 §9.4.5).
-public struct TAIListForInactiveItem: NGAPCodable {
+public struct TAIListForInactiveItem: NGAPCodable, PERConstructed {
   public var tai: TAI
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -704,7 +704,7 @@ public struct TAIListForInactiveItem: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try tai.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -712,7 +712,7 @@ public struct TAIListForInactiveItem: NGAPCodable {
 public typealias TAIListForInactive = [TAIListForInactiveItem]
 
 /// `CoreNetworkAssistanceInformationForInactive` (TS 38.413 §9.4.5).
-public struct CoreNetworkAssistanceInformationForInactive: NGAPCodable {
+public struct CoreNetworkAssistanceInformationForInactive: NGAPCodable, PERConstructed {
   public var ueIdentityIndexValue: UEIdentityIndexValue
   public var ueSpecificDRX: PagingDRX?
   public var periodicRegistrationUpdateTimer: PeriodicRegistrationUpdateTimer
@@ -799,43 +799,43 @@ public struct CoreNetworkAssistanceInformationForInactive: NGAPCodable {
     try w.list(taiListForInactive, 1, 16)
     if let v = expectedUEBehaviour { try v.encode(to: w) }
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = eutraPagingeDRXInformation {
-        c.field(223, 1)
+        try c.field(223, 1)
         try v.encode(to: w)
       }
       if let v = extendedUEIdentityIndexValue {
-        c.field(280, 1)
+        try c.field(280, 1)
         try w.bits(v, 16, 16)
       }
       if let v = ueRadioCapabilityForPaging {
-        c.field(118, 1)
+        try c.field(118, 1)
         try v.encode(to: w)
       }
       if let v = micoAllPLMN {
-        c.field(282, 1)
+        try c.field(282, 1)
         try v.encode(to: w)
       }
       if let v = nrPagingeDRXInformation {
-        c.field(332, 1)
+        try c.field(332, 1)
         try v.encode(to: w)
       }
       if let v = pagingCauseIndicationForVoiceService {
-        c.field(343, 1)
+        try c.field(343, 1)
         try v.encode(to: w)
       }
       if let v = peipSassistanceInformation {
-        c.field(344, 1)
+        try c.field(344, 1)
         try v.encode(to: w)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `COUNTValueForPDCP-SN12` (TS 38.413 §9.4.5).
-public struct COUNTValueForPDCPSN12: NGAPCodable {
+public struct COUNTValueForPDCPSN12: NGAPCodable, PERConstructed {
   public var pdcpSN12: UInt16
   public var hfnPDCPSN12: UInt32
   /// What a later release added.
@@ -860,12 +860,12 @@ public struct COUNTValueForPDCPSN12: NGAPCodable {
     try w.unsigned(UInt64(pdcpSN12), 0, 4095)
     try w.unsigned(UInt64(hfnPDCPSN12), 0, 1048575)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `COUNTValueForPDCP-SN18` (TS 38.413 §9.4.5).
-public struct COUNTValueForPDCPSN18: NGAPCodable {
+public struct COUNTValueForPDCPSN18: NGAPCodable, PERConstructed {
   public var pdcpSN18: UInt32
   public var hfnPDCPSN18: UInt16
   /// What a later release added.
@@ -890,7 +890,7 @@ public struct COUNTValueForPDCPSN18: NGAPCodable {
     try w.unsigned(UInt64(pdcpSN18), 0, 262143)
     try w.unsigned(UInt64(hfnPDCPSN18), 0, 16383)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -920,7 +920,7 @@ public enum TypeOfError: NGAPCodable {
 }
 
 /// `CriticalityDiagnostics-IE-Item` (TS 38.413 §9.4.5).
-public struct CriticalityDiagnosticsIEItem: NGAPCodable {
+public struct CriticalityDiagnosticsIEItem: NGAPCodable, PERConstructed {
   public var ieCriticality: Criticality
   public var ieID: ProtocolIEID
   public var typeOfError: TypeOfError
@@ -949,7 +949,7 @@ public struct CriticalityDiagnosticsIEItem: NGAPCodable {
     try w.unsigned(UInt64(ieID), 0, 65535)
     try typeOfError.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -957,7 +957,7 @@ public struct CriticalityDiagnosticsIEItem: NGAPCodable {
 public typealias CriticalityDiagnosticsIEList = [CriticalityDiagnosticsIEItem]
 
 /// `CriticalityDiagnostics` (TS 38.413 §9.4.5).
-public struct CriticalityDiagnostics: NGAPCodable {
+public struct CriticalityDiagnostics: NGAPCodable, PERConstructed {
   public var procedureCode: ProcedureCode?
   public var triggeringMessage: TriggeringMessage?
   public var procedureCriticality: Criticality?
@@ -996,7 +996,7 @@ public struct CriticalityDiagnostics: NGAPCodable {
     if let v = procedureCriticality { try v.encode(to: w) }
     if let v = iEsCriticalityDiagnostics { try w.list(v, 1, 256) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -1029,7 +1029,7 @@ public enum DataForwardingNotPossible: NGAPCodable {
 public typealias DRBID = Int64
 
 /// `DataForwardingResponseDRBItem` (TS 38.413 §9.4.5).
-public struct DataForwardingResponseDRBItem: NGAPCodable {
+public struct DataForwardingResponseDRBItem: NGAPCodable, PERConstructed {
   public var drbID: DRBID
   public var dlForwardingUPTNLInformation: UPTransportLayerInformation?
   public var ulForwardingUPTNLInformation: UPTransportLayerInformation?
@@ -1063,7 +1063,7 @@ public struct DataForwardingResponseDRBItem: NGAPCodable {
     if let v = dlForwardingUPTNLInformation { try v.encode(to: w) }
     if let v = ulForwardingUPTNLInformation { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -1093,7 +1093,7 @@ public enum DAPSRequestInfoDAPSIndicator: NGAPCodable {
 }
 
 /// `DAPSRequestInfo` (TS 38.413 §9.4.5).
-public struct DAPSRequestInfo: NGAPCodable {
+public struct DAPSRequestInfo: NGAPCodable, PERConstructed {
   public var dapsIndicator: DAPSRequestInfoDAPSIndicator
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -1114,7 +1114,7 @@ public struct DAPSRequestInfo: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try dapsIndicator.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -1144,7 +1144,7 @@ public enum DAPSResponseInfoDapsresponseindicator: NGAPCodable {
 }
 
 /// `DAPSResponseInfo` (TS 38.413 §9.4.5).
-public struct DAPSResponseInfo: NGAPCodable {
+public struct DAPSResponseInfo: NGAPCodable, PERConstructed {
   public var dapsresponseindicator: DAPSResponseInfoDapsresponseindicator
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -1165,12 +1165,12 @@ public struct DAPSResponseInfo: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try dapsresponseindicator.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `DAPSResponseInfoItem` (TS 38.413 §9.4.5).
-public struct DAPSResponseInfoItem: NGAPCodable {
+public struct DAPSResponseInfoItem: NGAPCodable, PERConstructed {
   public var drbID: DRBID
   public var dapsResponseInfo: DAPSResponseInfo
   /// What a later release added.
@@ -1195,7 +1195,7 @@ public struct DAPSResponseInfoItem: NGAPCodable {
     try w.extensible(drbID, 1, 32)
     try dapsResponseInfo.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 

@@ -7,7 +7,7 @@ import PER
 public typealias ERABID = Int64
 
 /// `DataForwardingResponseERABListItem` (TS 38.413 §9.4.5).
-public struct DataForwardingResponseERABListItem: NGAPCodable {
+public struct DataForwardingResponseERABListItem: NGAPCodable, PERConstructed {
   public var eRABID: ERABID
   public var dlForwardingUPTNLInformation: UPTransportLayerInformation
   /// What a later release added.
@@ -32,7 +32,7 @@ public struct DataForwardingResponseERABListItem: NGAPCodable {
     try w.extensible(eRABID, 0, 15)
     try dlForwardingUPTNLInformation.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -68,7 +68,7 @@ public enum DelayCritical: NGAPCodable {
 public typealias DLNASMAC = BitString
 
 /// `DL-CP-SecurityInformation` (TS 38.413 §9.4.5).
-public struct DLCPSecurityInformation: NGAPCodable {
+public struct DLCPSecurityInformation: NGAPCodable, PERConstructed {
   public var dlNASMAC: DLNASMAC
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -89,7 +89,7 @@ public struct DLCPSecurityInformation: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try w.bits(dlNASMAC, 16, 16)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -160,7 +160,7 @@ public enum DirectForwardingPathAvailability: NGAPCodable {
 }
 
 /// `DRBStatusUL12` (TS 38.413 §9.4.5).
-public struct DRBStatusUL12: NGAPCodable {
+public struct DRBStatusUL12: NGAPCodable, PERConstructed {
   public var ulCOUNTValue: COUNTValueForPDCPSN12
   public var receiveStatusOfULPDCPSDUs: BitString?
   /// What a later release added.
@@ -189,12 +189,12 @@ public struct DRBStatusUL12: NGAPCodable {
     try ulCOUNTValue.encode(to: w)
     if let v = receiveStatusOfULPDCPSDUs { try w.bits(v, 1, 2048) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `DRBStatusUL18` (TS 38.413 §9.4.5).
-public struct DRBStatusUL18: NGAPCodable {
+public struct DRBStatusUL18: NGAPCodable, PERConstructed {
   public var ulCOUNTValue: COUNTValueForPDCPSN18
   public var receiveStatusOfULPDCPSDUs: BitString?
   /// What a later release added.
@@ -223,12 +223,12 @@ public struct DRBStatusUL18: NGAPCodable {
     try ulCOUNTValue.encode(to: w)
     if let v = receiveStatusOfULPDCPSDUs { try w.bits(v, 1, 131072) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `DRBStatusUL` (TS 38.413 §9.4.5).
-public enum DRBStatusUL: NGAPCodable {
+public enum DRBStatusUL: NGAPCodable, PERConstructed {
   indirect case drbStatusUL12(DRBStatusUL12)
   indirect case drbStatusUL18(DRBStatusUL18)
   /// An alternative that the object set does not have.
@@ -260,7 +260,7 @@ public enum DRBStatusUL: NGAPCodable {
 }
 
 /// `DRBStatusDL12` (TS 38.413 §9.4.5).
-public struct DRBStatusDL12: NGAPCodable {
+public struct DRBStatusDL12: NGAPCodable, PERConstructed {
   public var dlCOUNTValue: COUNTValueForPDCPSN12
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -281,12 +281,12 @@ public struct DRBStatusDL12: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try dlCOUNTValue.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `DRBStatusDL18` (TS 38.413 §9.4.5).
-public struct DRBStatusDL18: NGAPCodable {
+public struct DRBStatusDL18: NGAPCodable, PERConstructed {
   public var dlCOUNTValue: COUNTValueForPDCPSN18
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -307,12 +307,12 @@ public struct DRBStatusDL18: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try dlCOUNTValue.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `DRBStatusDL` (TS 38.413 §9.4.5).
-public enum DRBStatusDL: NGAPCodable {
+public enum DRBStatusDL: NGAPCodable, PERConstructed {
   indirect case drbStatusDL12(DRBStatusDL12)
   indirect case drbStatusDL18(DRBStatusDL18)
   /// An alternative that the object set does not have.
@@ -344,7 +344,7 @@ public enum DRBStatusDL: NGAPCodable {
 }
 
 /// `DRBsSubjectToStatusTransferItem` (TS 38.413 §9.4.5).
-public struct DRBsSubjectToStatusTransferItem: NGAPCodable {
+public struct DRBsSubjectToStatusTransferItem: NGAPCodable, PERConstructed {
   public var drbID: DRBID
   public var drbStatusUL: DRBStatusUL
   public var drbStatusDL: DRBStatusDL
@@ -385,14 +385,14 @@ public struct DRBsSubjectToStatusTransferItem: NGAPCodable {
     try drbStatusUL.encode(to: w)
     try drbStatusDL.encode(to: w)
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = oldAssociatedQosFlowListULendmarkerexpected {
-        c.field(159, 1)
+        try c.field(159, 1)
         try w.list(v, 1, 64)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -400,7 +400,7 @@ public struct DRBsSubjectToStatusTransferItem: NGAPCodable {
 public typealias DRBsSubjectToStatusTransferList = [DRBsSubjectToStatusTransferItem]
 
 /// `DRBsToQosFlowsMappingItem` (TS 38.413 §9.4.5).
-public struct DRBsToQosFlowsMappingItem: NGAPCodable {
+public struct DRBsToQosFlowsMappingItem: NGAPCodable, PERConstructed {
   public var drbID: DRBID
   public var associatedQosFlowList: AssociatedQosFlowList
   /// IE 266, ignore.
@@ -436,14 +436,14 @@ public struct DRBsToQosFlowsMappingItem: NGAPCodable {
     try w.extensible(drbID, 1, 32)
     try w.list(associatedQosFlowList, 1, 64)
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = dapsRequestInfo {
-        c.field(266, 1)
+        try c.field(266, 1)
         try v.encode(to: w)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -463,7 +463,7 @@ public typealias FiveQI = Int64
 public typealias MaximumDataBurstVolume = Int64
 
 /// `Dynamic5QIDescriptor` (TS 38.413 §9.4.5).
-public struct Dynamic5QIDescriptor: NGAPCodable {
+public struct Dynamic5QIDescriptor: NGAPCodable, PERConstructed {
   public var priorityLevelQos: PriorityLevelQos
   public var packetDelayBudget: PacketDelayBudget
   public var packetErrorRate: PacketErrorRate
@@ -534,22 +534,22 @@ public struct Dynamic5QIDescriptor: NGAPCodable {
     if let v = averagingWindow { try w.extensible(v, 0, 4095) }
     if let v = maximumDataBurstVolume { try w.extensible(v, 0, 4095) }
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = extendedPacketDelayBudget {
-        c.field(189, 1)
+        try c.field(189, 1)
         try w.extensible(v, 1, 65535)
       }
       if let v = cnPacketDelayBudgetDL {
-        c.field(187, 1)
+        try c.field(187, 1)
         try w.extensible(v, 1, 65535)
       }
       if let v = cnPacketDelayBudgetUL {
-        c.field(188, 1)
+        try c.field(188, 1)
         try w.extensible(v, 1, 65535)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -576,7 +576,7 @@ public enum EarlyMeasurement: NGAPCodable {
 }
 
 /// `DRBsSubjectToEarlyStatusTransfer-Item` (TS 38.413 §9.4.5).
-public struct DRBsSubjectToEarlyStatusTransferItem: NGAPCodable {
+public struct DRBsSubjectToEarlyStatusTransferItem: NGAPCodable, PERConstructed {
   public var drbID: DRBID
   public var firstDLCOUNT: DRBStatusDL
   /// What a later release added.
@@ -601,7 +601,7 @@ public struct DRBsSubjectToEarlyStatusTransferItem: NGAPCodable {
     try w.extensible(drbID, 1, 32)
     try firstDLCOUNT.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -609,7 +609,7 @@ public struct DRBsSubjectToEarlyStatusTransferItem: NGAPCodable {
 public typealias DRBsSubjectToEarlyStatusTransferList = [DRBsSubjectToEarlyStatusTransferItem]
 
 /// `FirstDLCount` (TS 38.413 §9.4.5).
-public struct FirstDLCount: NGAPCodable {
+public struct FirstDLCount: NGAPCodable, PERConstructed {
   public var drBsSubjectToEarlyStatusTransfer: DRBsSubjectToEarlyStatusTransferList
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -630,12 +630,12 @@ public struct FirstDLCount: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try w.list(drBsSubjectToEarlyStatusTransfer, 1, 32)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `ProcedureStageChoice` (TS 38.413 §9.4.5).
-public enum ProcedureStageChoice: NGAPCodable {
+public enum ProcedureStageChoice: NGAPCodable, PERConstructed {
   case firstDlCount(FirstDLCount)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
@@ -662,7 +662,7 @@ public enum ProcedureStageChoice: NGAPCodable {
 }
 
 /// `EarlyStatusTransfer-TransparentContainer` (TS 38.413 §9.4.5).
-public struct EarlyStatusTransferTransparentContainer: NGAPCodable {
+public struct EarlyStatusTransferTransparentContainer: NGAPCodable, PERConstructed {
   public var procedureStage: ProcedureStageChoice
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -683,7 +683,7 @@ public struct EarlyStatusTransferTransparentContainer: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try procedureStage.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -763,7 +763,7 @@ public enum EmergencyServiceTargetCN: NGAPCodable {
 }
 
 /// `EmergencyFallbackIndicator` (TS 38.413 §9.4.5).
-public struct EmergencyFallbackIndicator: NGAPCodable {
+public struct EmergencyFallbackIndicator: NGAPCodable, PERConstructed {
   public var emergencyFallbackRequestIndicator: EmergencyFallbackRequestIndicator
   public var emergencyServiceTargetCN: EmergencyServiceTargetCN?
   /// What a later release added.
@@ -792,12 +792,12 @@ public struct EmergencyFallbackIndicator: NGAPCodable {
     try emergencyFallbackRequestIndicator.encode(to: w)
     if let v = emergencyServiceTargetCN { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `ENB-ID` (TS 38.413 §9.4.5).
-public enum ENBID: NGAPCodable {
+public enum ENBID: NGAPCodable, PERConstructed {
   case macroENBID(BitString)
   case homeENBID(BitString)
   case shortMacroENBID(BitString)
@@ -898,7 +898,7 @@ public typealias EquivalentPLMNs = [PLMNIdentity]
 public typealias EPSTAC = [UInt8]
 
 /// `EPS-TAI` (TS 38.413 §9.4.5).
-public struct EPSTAI: NGAPCodable {
+public struct EPSTAI: NGAPCodable, PERConstructed {
   public var plmnIdentity: PLMNIdentity
   public var epsTAC: EPSTAC
   /// What a later release added.
@@ -923,12 +923,12 @@ public struct EPSTAI: NGAPCodable {
     try w.octets(plmnIdentity, 3, 3)
     try w.octets(epsTAC, 2, 2)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `E-RABInformationItem` (TS 38.413 §9.4.5).
-public struct ERABInformationItem: NGAPCodable {
+public struct ERABInformationItem: NGAPCodable, PERConstructed {
   public var eRABID: ERABID
   public var dlForwarding: DLForwarding?
   /// IE 284, ignore.
@@ -969,18 +969,18 @@ public struct ERABInformationItem: NGAPCodable {
     try w.extensible(eRABID, 0, 15)
     if let v = dlForwarding { try v.encode(to: w) }
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = sourceTNLAddrInfo {
-        c.field(284, 1)
+        try c.field(284, 1)
         try w.bits(v, 1, 160, true)
       }
       if let v = sourceNodeTNLAddrInfo {
-        c.field(354, 1)
+        try c.field(354, 1)
         try w.bits(v, 1, 160, true)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -1110,7 +1110,7 @@ public enum ExcessPacketDelayThresholdValue: NGAPCodable {
 }
 
 /// `ExcessPacketDelayThresholdItem` (TS 38.413 §9.4.5).
-public struct ExcessPacketDelayThresholdItem: NGAPCodable {
+public struct ExcessPacketDelayThresholdItem: NGAPCodable, PERConstructed {
   public var fiveQi: FiveQI
   public var excessPacketDelayThresholdValue: ExcessPacketDelayThresholdValue
   /// What a later release added.
@@ -1139,7 +1139,7 @@ public struct ExcessPacketDelayThresholdItem: NGAPCodable {
     try w.extensible(fiveQi, 0, 255)
     try excessPacketDelayThresholdValue.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -1147,7 +1147,7 @@ public struct ExcessPacketDelayThresholdItem: NGAPCodable {
 public typealias ExcessPacketDelayThresholdConfiguration = [ExcessPacketDelayThresholdItem]
 
 /// `Extended-AMFName` (TS 38.413 §9.4.5).
-public struct ExtendedAMFName: NGAPCodable {
+public struct ExtendedAMFName: NGAPCodable, PERConstructed {
   public var amfNameVisibleString: AMFNameVisibleString?
   public var amfNameUTF8String: AMFNameUTF8String?
   /// What a later release added.
@@ -1176,7 +1176,7 @@ public struct ExtendedAMFName: NGAPCodable {
     if let v = amfNameVisibleString { try w.string(v, .visible, 1, 150, true) }
     if let v = amfNameUTF8String { try w.string(v, .utf8, 1, 150, true) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 

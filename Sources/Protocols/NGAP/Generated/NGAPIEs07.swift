@@ -4,7 +4,7 @@
 import PER
 
 /// `Extended-RANNodeName` (TS 38.413 §9.4.5).
-public struct ExtendedRANNodeName: NGAPCodable {
+public struct ExtendedRANNodeName: NGAPCodable, PERConstructed {
   public var ranNodeNameVisibleString: RANNodeNameVisibleString?
   public var ranNodeNameUTF8String: RANNodeNameUTF8String?
   /// What a later release added.
@@ -33,12 +33,12 @@ public struct ExtendedRANNodeName: NGAPCodable {
     if let v = ranNodeNameVisibleString { try w.string(v, .visible, 1, 150, true) }
     if let v = ranNodeNameUTF8String { try w.string(v, .utf8, 1, 150, true) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `ExtendedRATRestrictionInformation` (TS 38.413 §9.4.5).
-public struct ExtendedRATRestrictionInformation: NGAPCodable {
+public struct ExtendedRATRestrictionInformation: NGAPCodable, PERConstructed {
   public var primaryRATRestriction: BitString
   public var secondaryRATRestriction: BitString
   /// What a later release added.
@@ -63,7 +63,7 @@ public struct ExtendedRATRestrictionInformation: NGAPCodable {
     try w.bits(primaryRATRestriction, 8, 8, true)
     try w.bits(secondaryRATRestriction, 8, 8, true)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -99,7 +99,7 @@ public typealias ThresholdRSRP = UInt8
 public typealias ThresholdRSRQ = UInt8
 
 /// `MeasurementThresholdL1LoggedMDT` (TS 38.413 §9.4.5).
-public enum MeasurementThresholdL1LoggedMDT: NGAPCodable {
+public enum MeasurementThresholdL1LoggedMDT: NGAPCodable, PERConstructed {
   case thresholdRSRP(ThresholdRSRP)
   case thresholdRSRQ(ThresholdRSRQ)
   /// An alternative that the object set does not have.
@@ -197,7 +197,7 @@ public enum TimeToTrigger: NGAPCodable {
 }
 
 /// `EventL1LoggedMDTConfig` (TS 38.413 §9.4.5).
-public struct EventL1LoggedMDTConfig: NGAPCodable {
+public struct EventL1LoggedMDTConfig: NGAPCodable, PERConstructed {
   public var l1Threshold: MeasurementThresholdL1LoggedMDT
   public var hysteresis: Hysteresis
   public var timeToTrigger: TimeToTrigger
@@ -231,12 +231,12 @@ public struct EventL1LoggedMDTConfig: NGAPCodable {
     try w.unsigned(UInt64(hysteresis), 0, 30)
     try timeToTrigger.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `EventTrigger` (TS 38.413 §9.4.5).
-public enum EventTrigger: NGAPCodable {
+public enum EventTrigger: NGAPCodable, PERConstructed {
   case outOfCoverage(EventTriggerOutOfCoverage)
   indirect case eventL1LoggedMDTConfig(EventL1LoggedMDTConfig)
   /// An alternative that the object set does not have.
@@ -274,7 +274,7 @@ public typealias NRUERLFReportContainer = [UInt8]
 public typealias LTEUERLFReportContainer = [UInt8]
 
 /// `UERLFReportContainer` (TS 38.413 §9.4.5).
-public enum UERLFReportContainer: NGAPCodable {
+public enum UERLFReportContainer: NGAPCodable, PERConstructed {
   case nr(NRUERLFReportContainer)
   case lte(LTEUERLFReportContainer)
   /// An alternative that the object set does not have.
@@ -306,7 +306,7 @@ public enum UERLFReportContainer: NGAPCodable {
 }
 
 /// `FailureIndication` (TS 38.413 §9.4.5).
-public struct FailureIndication: NGAPCodable {
+public struct FailureIndication: NGAPCodable, PERConstructed {
   public var uerlfReportContainer: UERLFReportContainer
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -327,7 +327,7 @@ public struct FailureIndication: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try uerlfReportContainer.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -457,7 +457,7 @@ public enum FiveGProSeLayer2RemoteUE: NGAPCodable {
 }
 
 /// `FiveG-ProSeAuthorized` (TS 38.413 §9.4.5).
-public struct FiveGProSeAuthorized: NGAPCodable {
+public struct FiveGProSeAuthorized: NGAPCodable, PERConstructed {
   public var fiveGProSeDirectDiscovery: FiveGProSeDirectDiscovery?
   public var fiveGProSeDirectCommunication: FiveGProSeDirectCommunication?
   public var fiveGProSeLayer2UEtoNetworkRelay: FiveGProSeLayer2UEtoNetworkRelay?
@@ -501,12 +501,12 @@ public struct FiveGProSeAuthorized: NGAPCodable {
     if let v = fiveGProSeLayer3UEtoNetworkRelay { try v.encode(to: w) }
     if let v = fiveGProSeLayer2RemoteUE { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `FiveGProSePC5FlowBitRates` (TS 38.413 §9.4.5).
-public struct FiveGProSePC5FlowBitRates: NGAPCodable {
+public struct FiveGProSePC5FlowBitRates: NGAPCodable, PERConstructed {
   public var fiveGproSeguaranteedFlowBitRate: BitRate
   public var fiveGproSemaximumFlowBitRate: BitRate
   /// What a later release added.
@@ -531,7 +531,7 @@ public struct FiveGProSePC5FlowBitRates: NGAPCodable {
     try w.extensible(fiveGproSeguaranteedFlowBitRate, 0, 4000000000000)
     try w.extensible(fiveGproSemaximumFlowBitRate, 0, 4000000000000)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -582,7 +582,7 @@ public enum Range: NGAPCodable {
 }
 
 /// `FiveGProSePC5QoSFlowItem` (TS 38.413 §9.4.5).
-public struct FiveGProSePC5QoSFlowItem: NGAPCodable {
+public struct FiveGProSePC5QoSFlowItem: NGAPCodable, PERConstructed {
   public var fiveGproSepQI: FiveQI
   public var fiveGproSepc5FlowBitRates: FiveGProSePC5FlowBitRates?
   public var fiveGproSerange: Range?
@@ -616,7 +616,7 @@ public struct FiveGProSePC5QoSFlowItem: NGAPCodable {
     if let v = fiveGproSepc5FlowBitRates { try v.encode(to: w) }
     if let v = fiveGproSerange { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -624,7 +624,7 @@ public struct FiveGProSePC5QoSFlowItem: NGAPCodable {
 public typealias FiveGProSePC5QoSFlowList = [FiveGProSePC5QoSFlowItem]
 
 /// `FiveG-ProSePC5QoSParameters` (TS 38.413 §9.4.5).
-public struct FiveGProSePC5QoSParameters: NGAPCodable {
+public struct FiveGProSePC5QoSParameters: NGAPCodable, PERConstructed {
   public var fiveGProSepc5QoSFlowList: FiveGProSePC5QoSFlowList
   public var fiveGProSepc5LinkAggregateBitRates: BitRate?
   /// What a later release added.
@@ -653,7 +653,7 @@ public struct FiveGProSePC5QoSParameters: NGAPCodable {
     try w.list(fiveGProSepc5QoSFlowList, 1, 2048)
     if let v = fiveGProSepc5LinkAggregateBitRates { try w.extensible(v, 0, 4000000000000) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -661,7 +661,7 @@ public struct FiveGProSePC5QoSParameters: NGAPCodable {
 public typealias FiveGTMSI = [UInt8]
 
 /// `FiveG-S-TMSI` (TS 38.413 §9.4.5).
-public struct FiveGSTMSI: NGAPCodable {
+public struct FiveGSTMSI: NGAPCodable, PERConstructed {
   public var amfSetID: AMFSetID
   public var amfPointer: AMFPointer
   public var fiveGTMSI: FiveGTMSI
@@ -690,7 +690,7 @@ public struct FiveGSTMSI: NGAPCodable {
     try w.bits(amfPointer, 6, 6)
     try w.octets(fiveGTMSI, 4, 4)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -698,7 +698,7 @@ public struct FiveGSTMSI: NGAPCodable {
 public typealias ForbiddenTACs = [TAC]
 
 /// `ForbiddenAreaInformation-Item` (TS 38.413 §9.4.5).
-public struct ForbiddenAreaInformationItem: NGAPCodable {
+public struct ForbiddenAreaInformationItem: NGAPCodable, PERConstructed {
   public var plmnIdentity: PLMNIdentity
   public var forbiddenTACs: ForbiddenTACs
   /// What a later release added.
@@ -723,7 +723,7 @@ public struct ForbiddenAreaInformationItem: NGAPCodable {
     try w.octets(plmnIdentity, 3, 3)
     try w.list(forbiddenTACs, 1, 4096, element: { (w: PERWriter, v: TAC) throws(PERError) in try w.octets(v, 3, 3) })
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -731,7 +731,7 @@ public struct ForbiddenAreaInformationItem: NGAPCodable {
 public typealias ForbiddenAreaInformation = [ForbiddenAreaInformationItem]
 
 /// `GlobalENB-ID` (TS 38.413 §9.4.5).
-public struct GlobalENBID: NGAPCodable {
+public struct GlobalENBID: NGAPCodable, PERConstructed {
   public var plmNidentity: PLMNIdentity
   public var enbID: ENBID
   /// What a later release added.
@@ -756,12 +756,12 @@ public struct GlobalENBID: NGAPCodable {
     try w.octets(plmNidentity, 3, 3)
     try enbID.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `IntersystemSONeNBID` (TS 38.413 §9.4.5).
-public struct IntersystemSONeNBID: NGAPCodable {
+public struct IntersystemSONeNBID: NGAPCodable, PERConstructed {
   public var globaleNBID: GlobalENBID
   public var selectedEPSTAI: EPSTAI
   /// What a later release added.
@@ -786,12 +786,12 @@ public struct IntersystemSONeNBID: NGAPCodable {
     try globaleNBID.encode(to: w)
     try selectedEPSTAI.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `IntersystemSONNGRANnodeID` (TS 38.413 §9.4.5).
-public struct IntersystemSONNGRANnodeID: NGAPCodable {
+public struct IntersystemSONNGRANnodeID: NGAPCodable, PERConstructed {
   public var globalRANNodeID: GlobalRANNodeID
   public var selectedTAI: TAI
   /// What a later release added.
@@ -816,12 +816,12 @@ public struct IntersystemSONNGRANnodeID: NGAPCodable {
     try globalRANNodeID.encode(to: w)
     try selectedTAI.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `FromEUTRANtoNGRAN` (TS 38.413 §9.4.5).
-public struct FromEUTRANtoNGRAN: NGAPCodable {
+public struct FromEUTRANtoNGRAN: NGAPCodable, PERConstructed {
   public var sourceeNBID: IntersystemSONeNBID
   public var targetNGRANnodeID: IntersystemSONNGRANnodeID
   /// What a later release added.
@@ -849,7 +849,7 @@ public struct FromEUTRANtoNGRAN: NGAPCodable {
 }
 
 /// `FromNGRANtoEUTRAN` (TS 38.413 §9.4.5).
-public struct FromNGRANtoEUTRAN: NGAPCodable {
+public struct FromNGRANtoEUTRAN: NGAPCodable, PERConstructed {
   public var sourceNGRANnodeID: IntersystemSONNGRANnodeID
   public var targeteNBID: IntersystemSONeNBID
   /// What a later release added.
@@ -902,7 +902,7 @@ public enum NotificationControl: NGAPCodable {
 public typealias PacketLossRate = Int64
 
 /// `GBR-QosInformation` (TS 38.413 §9.4.5).
-public struct GBRQosInformation: NGAPCodable {
+public struct GBRQosInformation: NGAPCodable, PERConstructed {
   public var maximumFlowBitRateDL: BitRate
   public var maximumFlowBitRateUL: BitRate
   public var guaranteedFlowBitRateDL: BitRate
@@ -963,14 +963,14 @@ public struct GBRQosInformation: NGAPCodable {
     if let v = maximumPacketLossRateDL { try w.extensible(v, 0, 1000) }
     if let v = maximumPacketLossRateUL { try w.extensible(v, 0, 1000) }
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = alternativeQoSParaSetList {
-        c.field(220, 1)
+        try c.field(220, 1)
         try w.list(v, 1, 8)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -978,7 +978,7 @@ public struct GBRQosInformation: NGAPCodable {
 public typealias GlobalCableID = [UInt8]
 
 /// `GlobalCable-ID-new` (TS 38.413 §9.4.5).
-public struct GlobalCableIDNew: NGAPCodable {
+public struct GlobalCableIDNew: NGAPCodable, PERConstructed {
   public var globalCableID: GlobalCableID
   public var tai: TAI
   /// What a later release added.
@@ -1003,7 +1003,7 @@ public struct GlobalCableIDNew: NGAPCodable {
     try w.octets(globalCableID)
     try tai.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -1036,7 +1036,7 @@ public enum LineType: NGAPCodable {
 }
 
 /// `GlobalLine-ID` (TS 38.413 §9.4.5).
-public struct GlobalLineID: NGAPCodable {
+public struct GlobalLineID: NGAPCodable, PERConstructed {
   public var globalLineIdentity: GlobalLineIdentity
   public var lineType: LineType?
   /// IE 213, ignore.
@@ -1072,19 +1072,19 @@ public struct GlobalLineID: NGAPCodable {
     try w.octets(globalLineIdentity)
     if let v = lineType { try v.encode(to: w) }
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = tai {
-        c.field(213, 1)
+        try c.field(213, 1)
         try v.encode(to: w)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `GUAMI` (TS 38.413 §9.4.5).
-public struct GUAMI: NGAPCodable {
+public struct GUAMI: NGAPCodable, PERConstructed {
   public var plmnIdentity: PLMNIdentity
   public var amfRegionID: AMFRegionID
   public var amfSetID: AMFSetID
@@ -1123,7 +1123,7 @@ public struct GUAMI: NGAPCodable {
     try w.bits(amfSetID, 10, 10)
     try w.bits(amfPointer, 6, 6)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -1153,7 +1153,7 @@ public enum GUAMIType: NGAPCodable {
 }
 
 /// `QosFlowPerTNLInformation` (TS 38.413 §9.4.5).
-public struct QosFlowPerTNLInformation: NGAPCodable {
+public struct QosFlowPerTNLInformation: NGAPCodable, PERConstructed {
   public var upTransportLayerInformation: UPTransportLayerInformation
   public var associatedQosFlowList: AssociatedQosFlowList
   /// What a later release added.
@@ -1182,6 +1182,6 @@ public struct QosFlowPerTNLInformation: NGAPCodable {
     try upTransportLayerInformation.encode(to: w)
     try w.list(associatedQosFlowList, 1, 64)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }

@@ -4,7 +4,7 @@
 import PER
 
 /// `QosFlowPerTNLInformationItem` (TS 38.413 §9.4.5).
-public struct QosFlowPerTNLInformationItem: NGAPCodable {
+public struct QosFlowPerTNLInformationItem: NGAPCodable, PERConstructed {
   public var qosFlowPerTNLInformation: QosFlowPerTNLInformation
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -25,7 +25,7 @@ public struct QosFlowPerTNLInformationItem: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try qosFlowPerTNLInformation.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -33,7 +33,7 @@ public struct QosFlowPerTNLInformationItem: NGAPCodable {
 public typealias QosFlowPerTNLInformationList = [QosFlowPerTNLInformationItem]
 
 /// `UPTransportLayerInformationItem` (TS 38.413 §9.4.5).
-public struct UPTransportLayerInformationItem: NGAPCodable {
+public struct UPTransportLayerInformationItem: NGAPCodable, PERConstructed {
   public var nguUPTNLInformation: UPTransportLayerInformation
   /// IE 166, ignore.
   public var commonNetworkInstance: CommonNetworkInstance?
@@ -64,14 +64,14 @@ public struct UPTransportLayerInformationItem: NGAPCodable {
     w.sequence([hasIEs], extended: unrecognized.hasAdditions)
     try nguUPTNLInformation.encode(to: w)
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = commonNetworkInstance {
-        c.field(166, 1)
+        try c.field(166, 1)
         try w.octets(v)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -79,7 +79,7 @@ public struct UPTransportLayerInformationItem: NGAPCodable {
 public typealias UPTransportLayerInformationList = [UPTransportLayerInformationItem]
 
 /// `QosFlowWithCauseItem` (TS 38.413 §9.4.5).
-public struct QosFlowWithCauseItem: NGAPCodable {
+public struct QosFlowWithCauseItem: NGAPCodable, PERConstructed {
   public var qosFlowIdentifier: QosFlowIdentifier
   public var cause: Cause
   /// What a later release added.
@@ -104,7 +104,7 @@ public struct QosFlowWithCauseItem: NGAPCodable {
     try w.extensible(qosFlowIdentifier, 0, 63)
     try cause.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -112,7 +112,7 @@ public struct QosFlowWithCauseItem: NGAPCodable {
 public typealias QosFlowListWithCause = [QosFlowWithCauseItem]
 
 /// `QosFlowToBeForwardedItem` (TS 38.413 §9.4.5).
-public struct QosFlowToBeForwardedItem: NGAPCodable {
+public struct QosFlowToBeForwardedItem: NGAPCodable, PERConstructed {
   public var qosFlowIdentifier: QosFlowIdentifier
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -133,7 +133,7 @@ public struct QosFlowToBeForwardedItem: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try w.extensible(qosFlowIdentifier, 0, 63)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -141,7 +141,7 @@ public struct QosFlowToBeForwardedItem: NGAPCodable {
 public typealias QosFlowToBeForwardedList = [QosFlowToBeForwardedItem]
 
 /// `HandoverCommandTransfer` (TS 38.413 §9.4.5).
-public struct HandoverCommandTransfer: NGAPCodable {
+public struct HandoverCommandTransfer: NGAPCodable, PERConstructed {
   public var dlForwardingUPTNLInformation: UPTransportLayerInformation?
   public var qosFlowToBeForwardedList: QosFlowToBeForwardedList?
   public var dataForwardingResponseDRBList: DataForwardingResponseDRBList?
@@ -202,30 +202,30 @@ public struct HandoverCommandTransfer: NGAPCodable {
     if let v = qosFlowToBeForwardedList { try w.list(v, 1, 64) }
     if let v = dataForwardingResponseDRBList { try w.list(v, 1, 32) }
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = additionalDLForwardingUPTNLInformation {
-        c.field(152, 1)
+        try c.field(152, 1)
         try w.list(v, 1, 3)
       }
       if let v = ulForwardingUPTNLInformation {
-        c.field(164, 0)
+        try c.field(164, 0)
         try v.encode(to: w)
       }
       if let v = additionalULForwardingUPTNLInformation {
-        c.field(172, 0)
+        try c.field(172, 0)
         try w.list(v, 1, 3)
       }
       if let v = dataForwardingResponseERABList {
-        c.field(249, 1)
+        try c.field(249, 1)
         try w.list(v, 1, 256)
       }
       if let v = qosFlowFailedToSetupList {
-        c.field(283, 1)
+        try c.field(283, 1)
         try w.list(v, 1, 64)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -252,7 +252,7 @@ public enum HandoverFlag: NGAPCodable {
 }
 
 /// `HandoverPreparationUnsuccessfulTransfer` (TS 38.413 §9.4.5).
-public struct HandoverPreparationUnsuccessfulTransfer: NGAPCodable {
+public struct HandoverPreparationUnsuccessfulTransfer: NGAPCodable, PERConstructed {
   public var cause: Cause
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -273,7 +273,7 @@ public struct HandoverPreparationUnsuccessfulTransfer: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try cause.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -306,7 +306,7 @@ public enum RSN: NGAPCodable {
 public typealias PDUSessionPairID = Int64
 
 /// `RedundantPDUSessionInformation` (TS 38.413 §9.4.5).
-public struct RedundantPDUSessionInformation: NGAPCodable {
+public struct RedundantPDUSessionInformation: NGAPCodable, PERConstructed {
   public var rsn: RSN
   /// IE 331, ignore.
   public var pduSessionPairID: PDUSessionPairID?
@@ -333,14 +333,14 @@ public struct RedundantPDUSessionInformation: NGAPCodable {
     w.sequence([hasIEs], extended: unrecognized.hasAdditions)
     try rsn.encode(to: w)
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = pduSessionPairID {
-        c.field(331, 1)
+        try c.field(331, 1)
         try w.extensible(v, 0, 255)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -392,7 +392,7 @@ public enum IntegrityProtectionResult: NGAPCodable {
 }
 
 /// `SecurityResult` (TS 38.413 §9.4.5).
-public struct SecurityResult: NGAPCodable {
+public struct SecurityResult: NGAPCodable, PERConstructed {
   public var integrityProtectionResult: IntegrityProtectionResult
   public var confidentialityProtectionResult: ConfidentialityProtectionResult
   /// What a later release added.
@@ -421,12 +421,12 @@ public struct SecurityResult: NGAPCodable {
     try integrityProtectionResult.encode(to: w)
     try confidentialityProtectionResult.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `HandoverRequestAcknowledgeTransfer` (TS 38.413 §9.4.5).
-public struct HandoverRequestAcknowledgeTransfer: NGAPCodable {
+public struct HandoverRequestAcknowledgeTransfer: NGAPCodable, PERConstructed {
   public var dlNGUUPTNLInformation: UPTransportLayerInformation
   @BoxedOptional public var dlForwardingUPTNLInformation: UPTransportLayerInformation?
   public var securityResult: SecurityResult?
@@ -518,47 +518,47 @@ public struct HandoverRequestAcknowledgeTransfer: NGAPCodable {
     if let v = qosFlowFailedToSetupList { try w.list(v, 1, 64) }
     if let v = dataForwardingResponseDRBList { try w.list(v, 1, 32) }
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = additionalDLUPTNLInformationForHOList {
-        c.field(153, 1)
+        try c.field(153, 1)
         try w.list(v, 1, 3)
       }
       if let v = ulForwardingUPTNLInformation {
-        c.field(164, 0)
+        try c.field(164, 0)
         try v.encode(to: w)
       }
       if let v = additionalULForwardingUPTNLInformation {
-        c.field(172, 0)
+        try c.field(172, 0)
         try w.list(v, 1, 3)
       }
       if let v = dataForwardingResponseERABList {
-        c.field(249, 1)
+        try c.field(249, 1)
         try w.list(v, 1, 256)
       }
       if let v = redundantDLNGUUPTNLInformation {
-        c.field(192, 1)
+        try c.field(192, 1)
         try v.encode(to: w)
       }
       if let v = usedRSNInformation {
-        c.field(198, 1)
+        try c.field(198, 1)
         try v.encode(to: w)
       }
       if let v = globalRANNodeID {
-        c.field(27, 1)
+        try c.field(27, 1)
         try v.encode(to: w)
       }
       if let v = mbsSupportIndicator {
-        c.field(309, 1)
+        try c.field(309, 1)
         try v.encode(to: w)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `HandoverRequiredTransfer` (TS 38.413 §9.4.5).
-public struct HandoverRequiredTransfer: NGAPCodable {
+public struct HandoverRequiredTransfer: NGAPCodable, PERConstructed {
   public var directForwardingPathAvailability: DirectForwardingPathAvailability?
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -579,12 +579,12 @@ public struct HandoverRequiredTransfer: NGAPCodable {
     w.sequence([directForwardingPathAvailability != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     if let v = directForwardingPathAvailability { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `HandoverResourceAllocationUnsuccessfulTransfer` (TS 38.413 §9.4.5).
-public struct HandoverResourceAllocationUnsuccessfulTransfer: NGAPCodable {
+public struct HandoverResourceAllocationUnsuccessfulTransfer: NGAPCodable, PERConstructed {
   public var cause: Cause
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
@@ -609,7 +609,7 @@ public struct HandoverResourceAllocationUnsuccessfulTransfer: NGAPCodable {
     try cause.encode(to: w)
     if let v = criticalityDiagnostics { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -648,7 +648,7 @@ public enum HandoverType: NGAPCodable {
 public typealias HFCNodeID = [UInt8]
 
 /// `HFCNode-ID-new` (TS 38.413 §9.4.5).
-public struct HFCNodeIDNew: NGAPCodable {
+public struct HFCNodeIDNew: NGAPCodable, PERConstructed {
   public var hfcNodeID: HFCNodeID
   public var tai: TAI
   /// What a later release added.
@@ -673,7 +673,7 @@ public struct HFCNodeIDNew: NGAPCodable {
     try w.octets(hfcNodeID)
     try tai.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -709,7 +709,7 @@ public enum HOReportHandoverReportType: NGAPCodable {
 public typealias MobilityInformation = BitString
 
 /// `HOReport` (TS 38.413 §9.4.5).
-public struct HOReport: NGAPCodable {
+public struct HOReport: NGAPCodable, PERConstructed {
   public var handoverReportType: HOReportHandoverReportType
   public var handoverCause: Cause
   public var sourcecellCGI: NGRANCGI
@@ -773,7 +773,7 @@ public struct HOReport: NGAPCodable {
     if let v = mobilityInformation { try w.bits(v, 16, 16) }
     if let v = uerlfReportContainer { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -875,7 +875,7 @@ public enum IMSVoiceSupportIndicator: NGAPCodable {
 public typealias IndexToRFSP = Int64
 
 /// `RecommendedRANNodeItem` (TS 38.413 §9.4.5).
-public struct RecommendedRANNodeItem: NGAPCodable {
+public struct RecommendedRANNodeItem: NGAPCodable, PERConstructed {
   public var amfPagingTarget: AMFPagingTarget
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -896,7 +896,7 @@ public struct RecommendedRANNodeItem: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try amfPagingTarget.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -904,7 +904,7 @@ public struct RecommendedRANNodeItem: NGAPCodable {
 public typealias RecommendedRANNodeList = [RecommendedRANNodeItem]
 
 /// `RecommendedRANNodesForPaging` (TS 38.413 §9.4.5).
-public struct RecommendedRANNodesForPaging: NGAPCodable {
+public struct RecommendedRANNodesForPaging: NGAPCodable, PERConstructed {
   public var recommendedRANNodeList: RecommendedRANNodeList
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -925,12 +925,12 @@ public struct RecommendedRANNodesForPaging: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try w.list(recommendedRANNodeList, 1, 16)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `InfoOnRecommendedCellsAndRANNodesForPaging` (TS 38.413 §9.4.5).
-public struct InfoOnRecommendedCellsAndRANNodesForPaging: NGAPCodable {
+public struct InfoOnRecommendedCellsAndRANNodesForPaging: NGAPCodable, PERConstructed {
   public var recommendedCellsForPaging: RecommendedCellsForPaging
   public var recommendRANNodesForPaging: RecommendedRANNodesForPaging
   /// What a later release added.
@@ -959,7 +959,7 @@ public struct InfoOnRecommendedCellsAndRANNodesForPaging: NGAPCodable {
     try recommendedCellsForPaging.encode(to: w)
     try recommendRANNodesForPaging.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -1029,7 +1029,7 @@ public enum M1ReportingTrigger: NGAPCodable {
 public typealias ThresholdSINR = UInt8
 
 /// `M1ThresholdType` (TS 38.413 §9.4.5).
-public enum M1ThresholdType: NGAPCodable {
+public enum M1ThresholdType: NGAPCodable, PERConstructed {
   case thresholdRSRP(ThresholdRSRP)
   case thresholdRSRQ(ThresholdRSRQ)
   case thresholdSINR(ThresholdSINR)
@@ -1066,7 +1066,7 @@ public enum M1ThresholdType: NGAPCodable {
 }
 
 /// `M1ThresholdEventA2` (TS 38.413 §9.4.5).
-public struct M1ThresholdEventA2: NGAPCodable {
+public struct M1ThresholdEventA2: NGAPCodable, PERConstructed {
   public var m1ThresholdType: M1ThresholdType
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -1087,7 +1087,7 @@ public struct M1ThresholdEventA2: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try m1ThresholdType.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 

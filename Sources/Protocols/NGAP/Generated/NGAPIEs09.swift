@@ -29,7 +29,7 @@ public enum ExtendedReportIntervalMDT: NGAPCodable {
 }
 
 /// `M1PeriodicReporting` (TS 38.413 §9.4.5).
-public struct M1PeriodicReporting: NGAPCodable {
+public struct M1PeriodicReporting: NGAPCodable, PERConstructed {
   public var reportInterval: ReportIntervalMDT
   public var reportAmount: ReportAmountMDT
   /// IE 285, ignore.
@@ -65,14 +65,14 @@ public struct M1PeriodicReporting: NGAPCodable {
     try reportInterval.encode(to: w)
     try reportAmount.encode(to: w)
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = extendedReportIntervalMDT {
-        c.field(285, 1)
+        try c.field(285, 1)
         try v.encode(to: w)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -99,7 +99,7 @@ public enum IncludeBeamMeasurementsIndication: NGAPCodable {
 }
 
 /// `M1Configuration` (TS 38.413 §9.4.5).
-public struct M1Configuration: NGAPCodable {
+public struct M1Configuration: NGAPCodable, PERConstructed {
   public var m1reportingTrigger: M1ReportingTrigger
   public var m1thresholdEventA2: M1ThresholdEventA2?
   public var m1periodicReporting: M1PeriodicReporting?
@@ -145,18 +145,18 @@ public struct M1Configuration: NGAPCodable {
     if let v = m1thresholdEventA2 { try v.encode(to: w) }
     if let v = m1periodicReporting { try v.encode(to: w) }
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = includeBeamMeasurementsIndication {
-        c.field(340, 1)
+        try c.field(340, 1)
         try v.encode(to: w)
       }
       if let v = beamMeasurementsReportConfiguration {
-        c.field(361, 1)
+        try c.field(361, 1)
         try v.encode(to: w)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -266,7 +266,7 @@ public enum M4ReportAmountMDT: NGAPCodable {
 }
 
 /// `M4Configuration` (TS 38.413 §9.4.5).
-public struct M4Configuration: NGAPCodable {
+public struct M4Configuration: NGAPCodable, PERConstructed {
   public var m4period: M4period
   public var m4LinksToLog: LinksToLog
   /// IE 336, ignore.
@@ -302,14 +302,14 @@ public struct M4Configuration: NGAPCodable {
     try m4period.encode(to: w)
     try m4LinksToLog.encode(to: w)
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = m4ReportAmount {
-        c.field(336, 1)
+        try c.field(336, 1)
         try v.encode(to: w)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -391,7 +391,7 @@ public enum M5ReportAmountMDT: NGAPCodable {
 }
 
 /// `M5Configuration` (TS 38.413 §9.4.5).
-public struct M5Configuration: NGAPCodable {
+public struct M5Configuration: NGAPCodable, PERConstructed {
   public var m5period: M5period
   public var m5LinksToLog: LinksToLog
   /// IE 337, ignore.
@@ -427,14 +427,14 @@ public struct M5Configuration: NGAPCodable {
     try m5period.encode(to: w)
     try m5LinksToLog.encode(to: w)
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = m5ReportAmount {
-        c.field(337, 1)
+        try c.field(337, 1)
         try v.encode(to: w)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -543,7 +543,7 @@ public enum M6ReportAmountMDT: NGAPCodable {
 }
 
 /// `M6Configuration` (TS 38.413 §9.4.5).
-public struct M6Configuration: NGAPCodable {
+public struct M6Configuration: NGAPCodable, PERConstructed {
   public var m6reportInterval: M6reportInterval
   public var m6LinksToLog: LinksToLog
   /// IE 338, ignore.
@@ -584,18 +584,18 @@ public struct M6Configuration: NGAPCodable {
     try m6reportInterval.encode(to: w)
     try m6LinksToLog.encode(to: w)
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = m6ReportAmount {
-        c.field(338, 1)
+        try c.field(338, 1)
         try v.encode(to: w)
       }
       if let v = excessPacketDelayThresholdConfiguration {
-        c.field(341, 1)
+        try c.field(341, 1)
         try w.list(v, 1, 255)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -646,7 +646,7 @@ public enum M7ReportAmountMDT: NGAPCodable {
 }
 
 /// `M7Configuration` (TS 38.413 §9.4.5).
-public struct M7Configuration: NGAPCodable {
+public struct M7Configuration: NGAPCodable, PERConstructed {
   public var m7period: M7period
   public var m7LinksToLog: LinksToLog
   /// IE 339, ignore.
@@ -682,14 +682,14 @@ public struct M7Configuration: NGAPCodable {
     try w.extensible(m7period, 1, 60)
     try m7LinksToLog.encode(to: w)
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = m7ReportAmount {
-        c.field(339, 1)
+        try c.field(339, 1)
         try v.encode(to: w)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -719,7 +719,7 @@ public enum WLANMeasConfig: NGAPCodable {
 public typealias WLANName = [UInt8]
 
 /// `WLANMeasConfigNameItem` (TS 38.413 §9.4.5).
-public struct WLANMeasConfigNameItem: NGAPCodable {
+public struct WLANMeasConfigNameItem: NGAPCodable, PERConstructed {
   public var wlanName: WLANName
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -740,7 +740,7 @@ public struct WLANMeasConfigNameItem: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try w.octets(wlanName, 1, 32)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -792,7 +792,7 @@ public enum WLANMeasurementConfigurationWlanRtt: NGAPCodable {
 }
 
 /// `WLANMeasurementConfiguration` (TS 38.413 §9.4.5).
-public struct WLANMeasurementConfiguration: NGAPCodable {
+public struct WLANMeasurementConfiguration: NGAPCodable, PERConstructed {
   public var wlanMeasConfig: WLANMeasConfig
   public var wlanMeasConfigNameList: WLANMeasConfigNameList?
   public var wlanRssi: WLANMeasurementConfigurationWlanRssi?
@@ -831,7 +831,7 @@ public struct WLANMeasurementConfiguration: NGAPCodable {
     if let v = wlanRssi { try v.encode(to: w) }
     if let v = wlanRtt { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -839,7 +839,7 @@ public struct WLANMeasurementConfiguration: NGAPCodable {
 public typealias MDTLocationInformation = BitString
 
 /// `MDT-Location-Info` (TS 38.413 §9.4.5).
-public struct MDTLocationInfo: NGAPCodable {
+public struct MDTLocationInfo: NGAPCodable, PERConstructed {
   public var mdtLocationInformation: MDTLocationInformation
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -860,7 +860,7 @@ public struct MDTLocationInfo: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try w.bits(mdtLocationInformation, 8, 8)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -953,7 +953,7 @@ public enum SensorNameConfigUeOrientationConfig: NGAPCodable {
 }
 
 /// `SensorNameConfig` (TS 38.413 §9.4.5).
-public enum SensorNameConfig: NGAPCodable {
+public enum SensorNameConfig: NGAPCodable, PERConstructed {
   case uncompensatedBarometricConfig(SensorNameConfigUncompensatedBarometricConfig)
   case ueSpeedConfig(SensorNameConfigUeSpeedConfig)
   case ueOrientationConfig(SensorNameConfigUeOrientationConfig)
@@ -990,7 +990,7 @@ public enum SensorNameConfig: NGAPCodable {
 }
 
 /// `SensorMeasConfigNameItem` (TS 38.413 §9.4.5).
-public struct SensorMeasConfigNameItem: NGAPCodable {
+public struct SensorMeasConfigNameItem: NGAPCodable, PERConstructed {
   public var sensorNameConfig: SensorNameConfig
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -1011,7 +1011,7 @@ public struct SensorMeasConfigNameItem: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try sensorNameConfig.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -1019,7 +1019,7 @@ public struct SensorMeasConfigNameItem: NGAPCodable {
 public typealias SensorMeasConfigNameList = [SensorMeasConfigNameItem]
 
 /// `SensorMeasurementConfiguration` (TS 38.413 §9.4.5).
-public struct SensorMeasurementConfiguration: NGAPCodable {
+public struct SensorMeasurementConfiguration: NGAPCodable, PERConstructed {
   public var sensorMeasConfig: SensorMeasConfig
   public var sensorMeasConfigNameList: SensorMeasConfigNameList?
   /// What a later release added.
@@ -1048,12 +1048,12 @@ public struct SensorMeasurementConfiguration: NGAPCodable {
     try sensorMeasConfig.encode(to: w)
     if let v = sensorMeasConfigNameList { try w.list(v, 1, 3) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `ImmediateMDTNr` (TS 38.413 §9.4.5).
-public struct ImmediateMDTNr: NGAPCodable {
+public struct ImmediateMDTNr: NGAPCodable, PERConstructed {
   public var measurementsToActivate: MeasurementsToActivate
   @BoxedOptional public var m1Configuration: M1Configuration?
   public var m4Configuration: M4Configuration?
@@ -1122,12 +1122,12 @@ public struct ImmediateMDTNr: NGAPCodable {
     if let v = mdtLocationInfo { try v.encode(to: w) }
     if let v = sensorMeasurementConfiguration { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `InterSystemFailureIndication` (TS 38.413 §9.4.5).
-public struct InterSystemFailureIndication: NGAPCodable {
+public struct InterSystemFailureIndication: NGAPCodable, PERConstructed {
   public var uerlfReportContainer: UERLFReportContainer?
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -1148,12 +1148,12 @@ public struct InterSystemFailureIndication: NGAPCodable {
     w.sequence([uerlfReportContainer != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     if let v = uerlfReportContainer { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `IntersystemSONTransferType` (TS 38.413 §9.4.5).
-public enum IntersystemSONTransferType: NGAPCodable {
+public enum IntersystemSONTransferType: NGAPCodable, PERConstructed {
   indirect case fromEUTRANtoNGRAN(FromEUTRANtoNGRAN)
   indirect case fromNGRANtoEUTRAN(FromNGRANtoEUTRAN)
   /// An alternative that the object set does not have.

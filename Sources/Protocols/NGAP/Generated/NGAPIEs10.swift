@@ -4,7 +4,7 @@
 import PER
 
 /// `TooearlyIntersystemHO` (TS 38.413 §9.4.5).
-public struct TooearlyIntersystemHO: NGAPCodable {
+public struct TooearlyIntersystemHO: NGAPCodable, PERConstructed {
   public var sourcecellID: EUTRACGI
   public var failurecellID: NGRANCGI
   public var uerlfReportContainer: UERLFReportContainer?
@@ -38,7 +38,7 @@ public struct TooearlyIntersystemHO: NGAPCodable {
     try failurecellID.encode(to: w)
     if let v = uerlfReportContainer { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -68,7 +68,7 @@ public enum IntersystemUnnecessaryHOEarlyIRATHO: NGAPCodable {
 }
 
 /// `IntersystemUnnecessaryHO` (TS 38.413 §9.4.5).
-public struct IntersystemUnnecessaryHO: NGAPCodable {
+public struct IntersystemUnnecessaryHO: NGAPCodable, PERConstructed {
   public var sourcecellID: NGRANCGI
   public var targetcellID: EUTRACGI
   public var earlyIRATHO: IntersystemUnnecessaryHOEarlyIRATHO
@@ -107,12 +107,12 @@ public struct IntersystemUnnecessaryHO: NGAPCodable {
     try earlyIRATHO.encode(to: w)
     try w.list(candidateCellList, 1, 32)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `InterSystemHandoverReportType` (TS 38.413 §9.4.5).
-public enum InterSystemHandoverReportType: NGAPCodable {
+public enum InterSystemHandoverReportType: NGAPCodable, PERConstructed {
   indirect case tooearlyIntersystemHO(TooearlyIntersystemHO)
   indirect case intersystemUnnecessaryHO(IntersystemUnnecessaryHO)
   /// An alternative that the object set does not have.
@@ -144,7 +144,7 @@ public enum InterSystemHandoverReportType: NGAPCodable {
 }
 
 /// `InterSystemHOReport` (TS 38.413 §9.4.5).
-public struct InterSystemHOReport: NGAPCodable {
+public struct InterSystemHOReport: NGAPCodable, PERConstructed {
   public var handoverReportType: InterSystemHandoverReportType
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -165,7 +165,7 @@ public struct InterSystemHOReport: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try handoverReportType.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -195,7 +195,7 @@ public enum NotificationCellItemNotifyFlag: NGAPCodable {
 }
 
 /// `NotificationCell-Item` (TS 38.413 §9.4.5).
-public struct NotificationCellItem: NGAPCodable {
+public struct NotificationCellItem: NGAPCodable, PERConstructed {
   public var ngranCGI: NGRANCGI
   public var notifyFlag: NotificationCellItemNotifyFlag
   /// What a later release added.
@@ -220,7 +220,7 @@ public struct NotificationCellItem: NGAPCodable {
     try ngranCGI.encode(to: w)
     try notifyFlag.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -228,7 +228,7 @@ public struct NotificationCellItem: NGAPCodable {
 public typealias NotificationCellList = [NotificationCellItem]
 
 /// `IntersystemCellStateIndication` (TS 38.413 §9.4.5).
-public struct IntersystemCellStateIndication: NGAPCodable {
+public struct IntersystemCellStateIndication: NGAPCodable, PERConstructed {
   public var notificationCellList: NotificationCellList
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -249,12 +249,12 @@ public struct IntersystemCellStateIndication: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try w.list(notificationCellList, 1, 16384)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `CompositeAvailableCapacity` (TS 38.413 §9.4.5).
-public struct CompositeAvailableCapacity: NGAPCodable {
+public struct CompositeAvailableCapacity: NGAPCodable, PERConstructed {
   public var cellCapacityClassValue: Int64?
   public var capacityValue: UInt8
   /// What a later release added.
@@ -279,12 +279,12 @@ public struct CompositeAvailableCapacity: NGAPCodable {
     if let v = cellCapacityClassValue { try w.extensible(v, 1, 100) }
     try w.unsigned(UInt64(capacityValue), 0, 100)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `EUTRAN-CompositeAvailableCapacityGroup` (TS 38.413 §9.4.5).
-public struct EUTRANCompositeAvailableCapacityGroup: NGAPCodable {
+public struct EUTRANCompositeAvailableCapacityGroup: NGAPCodable, PERConstructed {
   public var dlCompositeAvailableCapacity: CompositeAvailableCapacity
   public var ulCompositeAvailableCapacity: CompositeAvailableCapacity
   /// What a later release added.
@@ -313,7 +313,7 @@ public struct EUTRANCompositeAvailableCapacityGroup: NGAPCodable {
     try dlCompositeAvailableCapacity.encode(to: w)
     try ulCompositeAvailableCapacity.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -324,7 +324,7 @@ public typealias EUTRANNumberOfActiveUEs = Int64
 public typealias NGRANNoofRRCConnections = Int64
 
 /// `EUTRAN-RadioResourceStatus` (TS 38.413 §9.4.5).
-public struct EUTRANRadioResourceStatus: NGAPCodable {
+public struct EUTRANRadioResourceStatus: NGAPCodable, PERConstructed {
   public var dlGBRPRBUsage: UInt8
   public var ulGBRPRBUsage: UInt8
   public var dlNonGBRPRBUsage: UInt8
@@ -383,12 +383,12 @@ public struct EUTRANRadioResourceStatus: NGAPCodable {
     if let v = dlSchedulingPDCCHCCEUsage { try w.unsigned(UInt64(v), 0, 100) }
     if let v = ulSchedulingPDCCHCCEUsage { try w.unsigned(UInt64(v), 0, 100) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `EUTRAN-CellReportItem` (TS 38.413 §9.4.5).
-public struct EUTRANCellReportItem: NGAPCodable {
+public struct EUTRANCellReportItem: NGAPCodable, PERConstructed {
   public var ecgi: EUTRACGI
   public var eutranCompositeAvailableCapacityGroup: EUTRANCompositeAvailableCapacityGroup
   public var eutranNumberOfActiveUEs: EUTRANNumberOfActiveUEs?
@@ -432,7 +432,7 @@ public struct EUTRANCellReportItem: NGAPCodable {
     if let v = eutranNoofRRCConnections { try w.extensible(v, 1, 65536) }
     if let v = eutranRadioResourceStatus { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -440,7 +440,7 @@ public struct EUTRANCellReportItem: NGAPCodable {
 public typealias EUTRANCellReportList = [EUTRANCellReportItem]
 
 /// `EUTRAN-ReportingStatusIEs` (TS 38.413 §9.4.5).
-public struct EUTRANReportingStatusIEs: NGAPCodable {
+public struct EUTRANReportingStatusIEs: NGAPCodable, PERConstructed {
   public var eutranCellReportList: EUTRANCellReportList
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -461,7 +461,7 @@ public struct EUTRANReportingStatusIEs: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try w.list(eutranCellReportList, 1, 256)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -469,7 +469,7 @@ public struct EUTRANReportingStatusIEs: NGAPCodable {
 public typealias NGRANNumberOfActiveUEs = Int64
 
 /// `NGRAN-RadioResourceStatus` (TS 38.413 §9.4.5).
-public struct NGRANRadioResourceStatus: NGAPCodable {
+public struct NGRANRadioResourceStatus: NGAPCodable, PERConstructed {
   public var dlGBRPRBUsageForMIMO: UInt8
   public var ulGBRPRBUsageForMIMO: UInt8
   public var dlNonGBRPRBUsageForMIMO: UInt8
@@ -518,12 +518,12 @@ public struct NGRANRadioResourceStatus: NGAPCodable {
     try w.unsigned(UInt64(dlTotalPRBUsageForMIMO), 0, 100)
     try w.unsigned(UInt64(ulTotalPRBUsageForMIMO), 0, 100)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `NGRAN-CellReportItem` (TS 38.413 §9.4.5).
-public struct NGRANCellReportItem: NGAPCodable {
+public struct NGRANCellReportItem: NGAPCodable, PERConstructed {
   public var ngranCGI: NGRANCGI
   public var ngranCompositeAvailableCapacityGroup: EUTRANCompositeAvailableCapacityGroup
   public var ngranNumberOfActiveUEs: NGRANNumberOfActiveUEs?
@@ -567,7 +567,7 @@ public struct NGRANCellReportItem: NGAPCodable {
     if let v = ngranNoofRRCConnections { try w.extensible(v, 1, 65536) }
     if let v = ngranRadioResourceStatus { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -575,7 +575,7 @@ public struct NGRANCellReportItem: NGAPCodable {
 public typealias NGRANCellReportList = [NGRANCellReportItem]
 
 /// `NGRAN-ReportingStatusIEs` (TS 38.413 §9.4.5).
-public struct NGRANReportingStatusIEs: NGAPCodable {
+public struct NGRANReportingStatusIEs: NGAPCodable, PERConstructed {
   public var ngranCellReportList: NGRANCellReportList
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -596,12 +596,12 @@ public struct NGRANReportingStatusIEs: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try w.list(ngranCellReportList, 1, 256)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `ResourceStatusReportingSystem` (TS 38.413 §9.4.5).
-public enum ResourceStatusReportingSystem: NGAPCodable {
+public enum ResourceStatusReportingSystem: NGAPCodable, PERConstructed {
   case eutranReportingStatus(EUTRANReportingStatusIEs)
   case ngranReportingStatus(NGRANReportingStatusIEs)
   /// An alternative that the object set does not have.
@@ -633,7 +633,7 @@ public enum ResourceStatusReportingSystem: NGAPCodable {
 }
 
 /// `IntersystemResourceStatusReport` (TS 38.413 §9.4.5).
-public struct IntersystemResourceStatusReport: NGAPCodable {
+public struct IntersystemResourceStatusReport: NGAPCodable, PERConstructed {
   public var reportingSystem: ResourceStatusReportingSystem
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -654,12 +654,12 @@ public struct IntersystemResourceStatusReport: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try reportingSystem.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `IntersystemSONInformationReport` (TS 38.413 §9.4.5).
-public enum IntersystemSONInformationReport: NGAPCodable {
+public enum IntersystemSONInformationReport: NGAPCodable, PERConstructed {
   indirect case hoReportInformation(InterSystemHOReport)
   indirect case failureIndicationInformation(InterSystemFailureIndication)
   case energySavingIndication(IntersystemCellStateIndication)  // id 292
@@ -710,7 +710,7 @@ public enum IntersystemSONInformationReport: NGAPCodable {
 public typealias CellsToActivateList = [NGRANCGI]
 
 /// `IntersystemCellActivationRequest` (TS 38.413 §9.4.5).
-public struct IntersystemCellActivationRequest: NGAPCodable {
+public struct IntersystemCellActivationRequest: NGAPCodable, PERConstructed {
   public var activationID: Int64
   public var cellsToActivateList: CellsToActivateList
   /// What a later release added.
@@ -735,12 +735,12 @@ public struct IntersystemCellActivationRequest: NGAPCodable {
     try w.extensible(activationID, 0, 16384)
     try w.list(cellsToActivateList, 1, 16384)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `EUTRAN-CellToReportItem` (TS 38.413 §9.4.5).
-public struct EUTRANCellToReportItem: NGAPCodable {
+public struct EUTRANCellToReportItem: NGAPCodable, PERConstructed {
   public var ecgi: EUTRACGI
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -761,7 +761,7 @@ public struct EUTRANCellToReportItem: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try ecgi.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -769,7 +769,7 @@ public struct EUTRANCellToReportItem: NGAPCodable {
 public typealias EUTRANCellToReportList = [EUTRANCellToReportItem]
 
 /// `EUTRAN-ReportingSystemIEs` (TS 38.413 §9.4.5).
-public struct EUTRANReportingSystemIEs: NGAPCodable {
+public struct EUTRANReportingSystemIEs: NGAPCodable, PERConstructed {
   public var eutranCellToReportList: EUTRANCellToReportList
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -790,12 +790,12 @@ public struct EUTRANReportingSystemIEs: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try w.list(eutranCellToReportList, 1, 256)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `NGRAN-CellToReportItem` (TS 38.413 §9.4.5).
-public struct NGRANCellToReportItem: NGAPCodable {
+public struct NGRANCellToReportItem: NGAPCodable, PERConstructed {
   public var ngranCGI: NGRANCGI
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -816,7 +816,7 @@ public struct NGRANCellToReportItem: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try ngranCGI.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -824,7 +824,7 @@ public struct NGRANCellToReportItem: NGAPCodable {
 public typealias NGRANCellToReportList = [NGRANCellToReportItem]
 
 /// `NGRAN-ReportingSystemIEs` (TS 38.413 §9.4.5).
-public struct NGRANReportingSystemIEs: NGAPCodable {
+public struct NGRANReportingSystemIEs: NGAPCodable, PERConstructed {
   public var ngranCellToReportList: NGRANCellToReportList
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -845,12 +845,12 @@ public struct NGRANReportingSystemIEs: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try w.list(ngranCellToReportList, 1, 256)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `ReportingSystem` (TS 38.413 §9.4.5).
-public enum ReportingSystem: NGAPCodable {
+public enum ReportingSystem: NGAPCodable, PERConstructed {
   case eutran(EUTRANReportingSystemIEs)
   case ngran(NGRANReportingSystemIEs)
   case noReporting
@@ -926,7 +926,7 @@ public enum NumberOfMeasurementReportingLevels: NGAPCodable {
 }
 
 /// `EventBasedReportingIEs` (TS 38.413 §9.4.5).
-public struct EventBasedReportingIEs: NGAPCodable {
+public struct EventBasedReportingIEs: NGAPCodable, PERConstructed {
   public var intersystemResourceThresholdLow: IntersystemResourceThreshold
   public var intersystemResourceThresholdHigh: IntersystemResourceThreshold
   public var numberOfMeasurementReportingLevels: NumberOfMeasurementReportingLevels
@@ -960,7 +960,7 @@ public struct EventBasedReportingIEs: NGAPCodable {
     try w.unsigned(UInt64(intersystemResourceThresholdHigh), 0, 100)
     try numberOfMeasurementReportingLevels.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -1002,7 +1002,7 @@ public enum ReportingPeriodicity: NGAPCodable {
 }
 
 /// `PeriodicReportingIEs` (TS 38.413 §9.4.5).
-public struct PeriodicReportingIEs: NGAPCodable {
+public struct PeriodicReportingIEs: NGAPCodable, PERConstructed {
   public var reportingPeriodicity: ReportingPeriodicity
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -1023,12 +1023,12 @@ public struct PeriodicReportingIEs: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try reportingPeriodicity.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `ReportType` (TS 38.413 §9.4.5).
-public enum ReportType: NGAPCodable {
+public enum ReportType: NGAPCodable, PERConstructed {
   case eventBasedReporting(EventBasedReportingIEs)
   case periodicReporting(PeriodicReportingIEs)
   /// An alternative that the object set does not have.
@@ -1060,7 +1060,7 @@ public enum ReportType: NGAPCodable {
 }
 
 /// `IntersystemResourceStatusRequest` (TS 38.413 §9.4.5).
-public struct IntersystemResourceStatusRequest: NGAPCodable {
+public struct IntersystemResourceStatusRequest: NGAPCodable, PERConstructed {
   public var reportingSystem: ReportingSystem
   public var reportCharacteristics: ReportCharacteristics
   public var reportType: ReportType
@@ -1094,12 +1094,12 @@ public struct IntersystemResourceStatusRequest: NGAPCodable {
     try w.bits(reportCharacteristics, 32, 32)
     try reportType.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `IntersystemSONInformationRequest` (TS 38.413 §9.4.5).
-public enum IntersystemSONInformationRequest: NGAPCodable {
+public enum IntersystemSONInformationRequest: NGAPCodable, PERConstructed {
   indirect case ngranCellActivation(IntersystemCellActivationRequest)
   indirect case resourceStatus(IntersystemResourceStatusRequest)
   /// An alternative that the object set does not have.
@@ -1134,7 +1134,7 @@ public enum IntersystemSONInformationRequest: NGAPCodable {
 public typealias ActivatedCellList = [NGRANCGI]
 
 /// `IntersystemCellActivationReply` (TS 38.413 §9.4.5).
-public struct IntersystemCellActivationReply: NGAPCodable {
+public struct IntersystemCellActivationReply: NGAPCodable, PERConstructed {
   public var activatedCellList: ActivatedCellList
   public var activationID: Int64
   /// What a later release added.
@@ -1159,12 +1159,12 @@ public struct IntersystemCellActivationReply: NGAPCodable {
     try w.list(activatedCellList, 1, 16384)
     try w.extensible(activationID, 0, 16384)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `IntersystemResourceStatusReply` (TS 38.413 §9.4.5).
-public struct IntersystemResourceStatusReply: NGAPCodable {
+public struct IntersystemResourceStatusReply: NGAPCodable, PERConstructed {
   public var reportingsystem: ReportingSystem
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -1185,6 +1185,6 @@ public struct IntersystemResourceStatusReply: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try reportingsystem.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }

@@ -4,7 +4,7 @@
 import PER
 
 /// `IntersystemSONInformationReply` (TS 38.413 §9.4.5).
-public enum IntersystemSONInformationReply: NGAPCodable {
+public enum IntersystemSONInformationReply: NGAPCodable, PERConstructed {
   indirect case ngranCellActivation(IntersystemCellActivationReply)
   indirect case resourceStatus(IntersystemResourceStatusReply)
   /// An alternative that the object set does not have.
@@ -36,7 +36,7 @@ public enum IntersystemSONInformationReply: NGAPCodable {
 }
 
 /// `IntersystemSONInformation` (TS 38.413 §9.4.5).
-public enum IntersystemSONInformation: NGAPCodable {
+public enum IntersystemSONInformation: NGAPCodable, PERConstructed {
   indirect case intersystemSONInformationReport(IntersystemSONInformationReport)
   indirect case intersystemSONInformationRequest(IntersystemSONInformationRequest)  // id 290
   indirect case intersystemSONInformationReply(IntersystemSONInformationReply)  // id 291
@@ -79,7 +79,7 @@ public enum IntersystemSONInformation: NGAPCodable {
 }
 
 /// `IntersystemSONConfigurationTransfer` (TS 38.413 §9.4.5).
-public struct IntersystemSONConfigurationTransfer: NGAPCodable {
+public struct IntersystemSONConfigurationTransfer: NGAPCodable, PERConstructed {
   public var transferType: IntersystemSONTransferType
   public var intersystemSONInformation: IntersystemSONInformation
   /// What a later release added.
@@ -108,7 +108,7 @@ public struct IntersystemSONConfigurationTransfer: NGAPCodable {
     try transferType.encode(to: w)
     try intersystemSONInformation.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -116,7 +116,7 @@ public struct IntersystemSONConfigurationTransfer: NGAPCodable {
 public typealias LAC = [UInt8]
 
 /// `LAI` (TS 38.413 §9.4.5).
-public struct LAI: NGAPCodable {
+public struct LAI: NGAPCodable, PERConstructed {
   public var plmNidentity: PLMNIdentity
   public var lac: LAC
   /// What a later release added.
@@ -141,7 +141,7 @@ public struct LAI: NGAPCodable {
     try w.octets(plmNidentity, 3, 3)
     try w.octets(lac, 2, 2)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -152,7 +152,7 @@ public typealias TimeUEStayedInCell = UInt16
 public typealias TimeUEStayedInCellEnhancedGranularity = UInt16
 
 /// `LastVisitedPSCellInformation` (TS 38.413 §9.4.5).
-public struct LastVisitedPSCellInformation: NGAPCodable {
+public struct LastVisitedPSCellInformation: NGAPCodable, PERConstructed {
   public var psCellID: NGRANCGI?
   public var timeStay: UInt16
   /// What a later release added.
@@ -177,7 +177,7 @@ public struct LastVisitedPSCellInformation: NGAPCodable {
     if let v = psCellID { try v.encode(to: w) }
     try w.unsigned(UInt64(timeStay), 0, 40950)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -185,7 +185,7 @@ public struct LastVisitedPSCellInformation: NGAPCodable {
 public typealias LastVisitedPSCellList = [LastVisitedPSCellInformation]
 
 /// `LastVisitedNGRANCellInformation` (TS 38.413 §9.4.5).
-public struct LastVisitedNGRANCellInformation: NGAPCodable {
+public struct LastVisitedNGRANCellInformation: NGAPCodable, PERConstructed {
   public var globalCellID: NGRANCGI
   public var cellType: CellType
   public var timeUEStayedInCell: TimeUEStayedInCell
@@ -236,14 +236,14 @@ public struct LastVisitedNGRANCellInformation: NGAPCodable {
     if let v = timeUEStayedInCellEnhancedGranularity { try w.unsigned(UInt64(v), 0, 40950) }
     if let v = hoCauseValue { try v.encode(to: w) }
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = lastVisitedPSCellList {
-        c.field(289, 1)
+        try c.field(289, 1)
         try w.list(v, 1, 8)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -257,7 +257,7 @@ public typealias LastVisitedUTRANCellInformation = [UInt8]
 public typealias LastVisitedGERANCellInformation = [UInt8]
 
 /// `LastVisitedCellInformation` (TS 38.413 §9.4.5).
-public enum LastVisitedCellInformation: NGAPCodable {
+public enum LastVisitedCellInformation: NGAPCodable, PERConstructed {
   indirect case ngranCell(LastVisitedNGRANCellInformation)
   case eutranCell(LastVisitedEUTRANCellInformation)
   case utranCell(LastVisitedUTRANCellInformation)
@@ -299,7 +299,7 @@ public enum LastVisitedCellInformation: NGAPCodable {
 }
 
 /// `LastVisitedCellItem` (TS 38.413 §9.4.5).
-public struct LastVisitedCellItem: NGAPCodable {
+public struct LastVisitedCellItem: NGAPCodable, PERConstructed {
   public var lastVisitedCellInformation: LastVisitedCellInformation
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -320,7 +320,7 @@ public struct LastVisitedCellItem: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try lastVisitedCellInformation.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -369,7 +369,7 @@ public enum ReportArea: NGAPCodable {
 }
 
 /// `LocationReportingRequestType` (TS 38.413 §9.4.5).
-public struct LocationReportingRequestType: NGAPCodable {
+public struct LocationReportingRequestType: NGAPCodable, PERConstructed {
   public var eventType: EventType
   public var reportArea: ReportArea
   public var areaOfInterestList: AreaOfInterestList?
@@ -415,14 +415,14 @@ public struct LocationReportingRequestType: NGAPCodable {
     if let v = areaOfInterestList { try w.list(v, 1, 64) }
     if let v = locationReportingReferenceIDToBeCancelled { try w.extensible(v, 1, 64) }
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = locationReportingAdditionalInfo {
-        c.field(170, 1)
+        try c.field(170, 1)
         try v.encode(to: w)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -516,7 +516,7 @@ public enum LoggingDuration: NGAPCodable {
 }
 
 /// `LoggedMDTTrigger` (TS 38.413 §9.4.5).
-public enum LoggedMDTTrigger: NGAPCodable {
+public enum LoggedMDTTrigger: NGAPCodable, PERConstructed {
   case periodical
   indirect case eventTrigger(EventTrigger)
   /// An alternative that the object set does not have.
@@ -547,7 +547,7 @@ public enum LoggedMDTTrigger: NGAPCodable {
 }
 
 /// `LoggedMDTNr` (TS 38.413 §9.4.5).
-public struct LoggedMDTNr: NGAPCodable {
+public struct LoggedMDTNr: NGAPCodable, PERConstructed {
   public var loggingInterval: LoggingInterval
   public var loggingDuration: LoggingDuration
   public var loggedMDTTrigger: LoggedMDTTrigger
@@ -608,14 +608,14 @@ public struct LoggedMDTNr: NGAPCodable {
     if let v = sensorMeasurementConfiguration { try v.encode(to: w) }
     if let v = areaScopeOfNeighCellsList { try w.list(v, 1, 8) }
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = earlyMeasurement {
-        c.field(360, 1)
+        try c.field(360, 1)
         try v.encode(to: w)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -692,7 +692,7 @@ public enum PedestrianUE: NGAPCodable {
 }
 
 /// `LTEV2XServicesAuthorized` (TS 38.413 §9.4.5).
-public struct LTEV2XServicesAuthorized: NGAPCodable {
+public struct LTEV2XServicesAuthorized: NGAPCodable, PERConstructed {
   public var vehicleUE: VehicleUE?
   public var pedestrianUE: PedestrianUE?
   /// What a later release added.
@@ -717,12 +717,12 @@ public struct LTEV2XServicesAuthorized: NGAPCodable {
     if let v = vehicleUE { try v.encode(to: w) }
     if let v = pedestrianUE { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `LTEUESidelinkAggregateMaximumBitrate` (TS 38.413 §9.4.5).
-public struct LTEUESidelinkAggregateMaximumBitrate: NGAPCodable {
+public struct LTEUESidelinkAggregateMaximumBitrate: NGAPCodable, PERConstructed {
   public var ueSidelinkAggregateMaximumBitRate: BitRate
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -743,7 +743,7 @@ public struct LTEUESidelinkAggregateMaximumBitrate: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try w.extensible(ueSidelinkAggregateMaximumBitRate, 0, 4000000000000)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -785,7 +785,7 @@ public typealias MBSAreaSessionID = Int64
 public typealias MRBID = Int64
 
 /// `MRB-ProgressInformation` (TS 38.413 §9.4.5).
-public enum MRBProgressInformation: NGAPCodable {
+public enum MRBProgressInformation: NGAPCodable, PERConstructed {
   case pdcpSNLength12(UInt16)
   case pdcpSNLength18(UInt32)
   /// An alternative that the object set does not have.
@@ -817,7 +817,7 @@ public enum MRBProgressInformation: NGAPCodable {
 }
 
 /// `MBS-DataForwardingResponseMRBItem` (TS 38.413 §9.4.5).
-public struct MBSDataForwardingResponseMRBItem: NGAPCodable {
+public struct MBSDataForwardingResponseMRBItem: NGAPCodable, PERConstructed {
   public var mrbID: MRBID
   public var dlForwardingUPTNLInformation: UPTransportLayerInformation
   public var mrbProgressInformation: MRBProgressInformation?
@@ -851,7 +851,7 @@ public struct MBSDataForwardingResponseMRBItem: NGAPCodable {
     try dlForwardingUPTNLInformation.encode(to: w)
     if let v = mrbProgressInformation { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -862,7 +862,7 @@ public typealias MBSDataForwardingResponseMRBList = [MBSDataForwardingResponseMR
 public typealias MBSQoSFlowList = [QosFlowIdentifier]
 
 /// `MBS-MappingandDataForwardingRequestItem` (TS 38.413 §9.4.5).
-public struct MBSMappingandDataForwardingRequestItem: NGAPCodable {
+public struct MBSMappingandDataForwardingRequestItem: NGAPCodable, PERConstructed {
   public var mrbID: MRBID
   public var mbsQoSFlowList: MBSQoSFlowList
   public var mrbProgressInformation: MRBProgressInformation?
@@ -896,7 +896,7 @@ public struct MBSMappingandDataForwardingRequestItem: NGAPCodable {
     try w.list(mbsQoSFlowList, 1, 64, element: { (w: PERWriter, v: QosFlowIdentifier) throws(PERError) in try w.extensible(v, 0, 63) })
     if let v = mrbProgressInformation { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -904,7 +904,7 @@ public struct MBSMappingandDataForwardingRequestItem: NGAPCodable {
 public typealias MBSMappingandDataForwardingRequestList = [MBSMappingandDataForwardingRequestItem]
 
 /// `NonDynamic5QIDescriptor` (TS 38.413 §9.4.5).
-public struct NonDynamic5QIDescriptor: NGAPCodable {
+public struct NonDynamic5QIDescriptor: NGAPCodable, PERConstructed {
   public var fiveQI: FiveQI
   public var priorityLevelQos: PriorityLevelQos?
   public var averagingWindow: AveragingWindow?
@@ -955,23 +955,23 @@ public struct NonDynamic5QIDescriptor: NGAPCodable {
     if let v = averagingWindow { try w.extensible(v, 0, 4095) }
     if let v = maximumDataBurstVolume { try w.extensible(v, 0, 4095) }
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = cnPacketDelayBudgetDL {
-        c.field(187, 1)
+        try c.field(187, 1)
         try w.extensible(v, 1, 65535)
       }
       if let v = cnPacketDelayBudgetUL {
-        c.field(188, 1)
+        try c.field(188, 1)
         try w.extensible(v, 1, 65535)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `QosCharacteristics` (TS 38.413 §9.4.5).
-public enum QosCharacteristics: NGAPCodable {
+public enum QosCharacteristics: NGAPCodable, PERConstructed {
   indirect case nonDynamic5QI(NonDynamic5QIDescriptor)
   indirect case dynamic5QI(Dynamic5QIDescriptor)
   /// An alternative that the object set does not have.
@@ -1059,7 +1059,7 @@ public enum QosMonitoringRequest: NGAPCodable {
 public typealias QosMonitoringReportingFrequency = Int64
 
 /// `QosFlowLevelQosParameters` (TS 38.413 §9.4.5).
-public struct QosFlowLevelQosParameters: NGAPCodable {
+public struct QosFlowLevelQosParameters: NGAPCodable, PERConstructed {
   public var qosCharacteristics: QosCharacteristics
   public var allocationAndRetentionPriority: AllocationAndRetentionPriority
   @BoxedOptional public var gbrQosInformation: GBRQosInformation?
@@ -1115,23 +1115,23 @@ public struct QosFlowLevelQosParameters: NGAPCodable {
     if let v = reflectiveQosAttribute { try v.encode(to: w) }
     if let v = additionalQosFlowInformation { try v.encode(to: w) }
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = qosMonitoringRequest {
-        c.field(181, 1)
+        try c.field(181, 1)
         try v.encode(to: w)
       }
       if let v = qosMonitoringReportingFrequency {
-        c.field(276, 1)
+        try c.field(276, 1)
         try w.extensible(v, 1, 1800)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `MBS-QoSFlowsToBeSetupItem` (TS 38.413 §9.4.5).
-public struct MBSQoSFlowsToBeSetupItem: NGAPCodable {
+public struct MBSQoSFlowsToBeSetupItem: NGAPCodable, PERConstructed {
   public var mbSqosFlowIdentifier: QosFlowIdentifier
   public var mbSqosFlowLevelQosParameters: QosFlowLevelQosParameters
   /// What a later release added.
@@ -1160,7 +1160,7 @@ public struct MBSQoSFlowsToBeSetupItem: NGAPCodable {
     try w.extensible(mbSqosFlowIdentifier, 0, 63)
     try mbSqosFlowLevelQosParameters.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 

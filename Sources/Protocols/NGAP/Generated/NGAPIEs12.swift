@@ -4,7 +4,7 @@
 import PER
 
 /// `MBS-ServiceAreaInformation` (TS 38.413 §9.4.5).
-public struct MBSServiceAreaInformation: NGAPCodable {
+public struct MBSServiceAreaInformation: NGAPCodable, PERConstructed {
   public var mbsServiceAreaCellList: MBSServiceAreaCellList?
   public var mbsServiceAreaTAIList: MBSServiceAreaTAIList?
   /// What a later release added.
@@ -33,12 +33,12 @@ public struct MBSServiceAreaInformation: NGAPCodable {
     if let v = mbsServiceAreaCellList { try w.list(v, 1, 8192) }
     if let v = mbsServiceAreaTAIList { try w.list(v, 1, 1024) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `MBS-ServiceAreaInformationItem` (TS 38.413 §9.4.5).
-public struct MBSServiceAreaInformationItem: NGAPCodable {
+public struct MBSServiceAreaInformationItem: NGAPCodable, PERConstructed {
   public var mbsAreaSessionID: MBSAreaSessionID
   public var mbsServiceAreaInformation: MBSServiceAreaInformation
   /// What a later release added.
@@ -67,7 +67,7 @@ public struct MBSServiceAreaInformationItem: NGAPCodable {
     try w.extensible(mbsAreaSessionID, 0, 65535)
     try mbsServiceAreaInformation.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -75,7 +75,7 @@ public struct MBSServiceAreaInformationItem: NGAPCodable {
 public typealias MBSServiceAreaInformationList = [MBSServiceAreaInformationItem]
 
 /// `MBS-ServiceArea` (TS 38.413 §9.4.5).
-public enum MBSServiceArea: NGAPCodable {
+public enum MBSServiceArea: NGAPCodable, PERConstructed {
   indirect case locationindependent(MBSServiceAreaInformation)
   case locationdependent(MBSServiceAreaInformationList)
   /// An alternative that the object set does not have.
@@ -110,7 +110,7 @@ public enum MBSServiceArea: NGAPCodable {
 public typealias TMGI = [UInt8]
 
 /// `MBS-SessionID` (TS 38.413 §9.4.5).
-public struct MBSSessionID: NGAPCodable {
+public struct MBSSessionID: NGAPCodable, PERConstructed {
   public var tmgi: TMGI
   public var nid: NID?
   /// What a later release added.
@@ -135,12 +135,12 @@ public struct MBSSessionID: NGAPCodable {
     try w.octets(tmgi, 6, 6)
     if let v = nid { try w.bits(v, 44, 44) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `MBSSessionFailedtoSetupItem` (TS 38.413 §9.4.5).
-public struct MBSSessionFailedtoSetupItem: NGAPCodable {
+public struct MBSSessionFailedtoSetupItem: NGAPCodable, PERConstructed {
   public var mbsSessionID: MBSSessionID
   public var mbsAreaSessionID: MBSAreaSessionID?
   public var cause: Cause
@@ -174,7 +174,7 @@ public struct MBSSessionFailedtoSetupItem: NGAPCodable {
     if let v = mbsAreaSessionID { try w.extensible(v, 0, 65535) }
     try cause.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -182,7 +182,7 @@ public struct MBSSessionFailedtoSetupItem: NGAPCodable {
 public typealias MBSSessionFailedtoSetupList = [MBSSessionFailedtoSetupItem]
 
 /// `MBS-ActiveSessionInformation-SourcetoTargetItem` (TS 38.413 §9.4.5).
-public struct MBSActiveSessionInformationSourcetoTargetItem: NGAPCodable {
+public struct MBSActiveSessionInformationSourcetoTargetItem: NGAPCodable, PERConstructed {
   public var mbsSessionID: MBSSessionID
   public var mbsAreaSessionID: MBSAreaSessionID?
   public var mbsServiceArea: MBSServiceArea?
@@ -226,7 +226,7 @@ public struct MBSActiveSessionInformationSourcetoTargetItem: NGAPCodable {
     try w.list(mbsQoSFlowsToBeSetupList, 1, 64)
     if let v = mbsMappingandDataForwardingRequestList { try w.list(v, 1, 32) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -234,7 +234,7 @@ public struct MBSActiveSessionInformationSourcetoTargetItem: NGAPCodable {
 public typealias MBSActiveSessionInformationSourcetoTargetList = [MBSActiveSessionInformationSourcetoTargetItem]
 
 /// `MBS-ActiveSessionInformation-TargettoSourceItem` (TS 38.413 §9.4.5).
-public struct MBSActiveSessionInformationTargettoSourceItem: NGAPCodable {
+public struct MBSActiveSessionInformationTargettoSourceItem: NGAPCodable, PERConstructed {
   public var mbsSessionID: MBSSessionID
   public var mbsDataForwardingResponseMRBList: MBSDataForwardingResponseMRBList?
   /// What a later release added.
@@ -263,7 +263,7 @@ public struct MBSActiveSessionInformationTargettoSourceItem: NGAPCodable {
     try mbsSessionID.encode(to: w)
     if let v = mbsDataForwardingResponseMRBList { try w.list(v, 1, 32) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -271,7 +271,7 @@ public struct MBSActiveSessionInformationTargettoSourceItem: NGAPCodable {
 public typealias MBSActiveSessionInformationTargettoSourceList = [MBSActiveSessionInformationTargettoSourceItem]
 
 /// `MBSSessionSetupOrModFailureTransfer` (TS 38.413 §9.4.5).
-public struct MBSSessionSetupOrModFailureTransfer: NGAPCodable {
+public struct MBSSessionSetupOrModFailureTransfer: NGAPCodable, PERConstructed {
   public var cause: Cause
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
@@ -296,12 +296,12 @@ public struct MBSSessionSetupOrModFailureTransfer: NGAPCodable {
     try cause.encode(to: w)
     if let v = criticalityDiagnostics { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `MBSSessionSetupResponseItem` (TS 38.413 §9.4.5).
-public struct MBSSessionSetupResponseItem: NGAPCodable {
+public struct MBSSessionSetupResponseItem: NGAPCodable, PERConstructed {
   public var mbsSessionID: MBSSessionID
   public var mbsAreaSessionID: MBSAreaSessionID?
   /// What a later release added.
@@ -326,7 +326,7 @@ public struct MBSSessionSetupResponseItem: NGAPCodable {
     try mbsSessionID.encode(to: w)
     if let v = mbsAreaSessionID { try w.extensible(v, 0, 65535) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -334,7 +334,7 @@ public struct MBSSessionSetupResponseItem: NGAPCodable {
 public typealias MBSSessionSetupResponseList = [MBSSessionSetupResponseItem]
 
 /// `SharedNGU-MulticastTNLInformation` (TS 38.413 §9.4.5).
-public struct SharedNGUMulticastTNLInformation: NGAPCodable {
+public struct SharedNGUMulticastTNLInformation: NGAPCodable, PERConstructed {
   public var ipMulticastAddress: TransportLayerAddress
   public var ipSourceAddress: TransportLayerAddress
   public var gtpTEID: GTPTEID
@@ -368,12 +368,12 @@ public struct SharedNGUMulticastTNLInformation: NGAPCodable {
     try w.bits(ipSourceAddress, 1, 160, true)
     try w.octets(gtpTEID, 4, 4)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `MBS-SessionTNLInfo5GCItem` (TS 38.413 §9.4.5).
-public struct MBSSessionTNLInfo5GCItem: NGAPCodable {
+public struct MBSSessionTNLInfo5GCItem: NGAPCodable, PERConstructed {
   public var mbsAreaSessionID: MBSAreaSessionID
   public var sharedNGUMulticastTNLInformation: SharedNGUMulticastTNLInformation
   /// What a later release added.
@@ -402,7 +402,7 @@ public struct MBSSessionTNLInfo5GCItem: NGAPCodable {
     try w.extensible(mbsAreaSessionID, 0, 65535)
     try sharedNGUMulticastTNLInformation.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -410,7 +410,7 @@ public struct MBSSessionTNLInfo5GCItem: NGAPCodable {
 public typealias MBSSessionTNLInfo5GCList = [MBSSessionTNLInfo5GCItem]
 
 /// `MBS-SessionTNLInfo5GC` (TS 38.413 §9.4.5).
-public enum MBSSessionTNLInfo5GC: NGAPCodable {
+public enum MBSSessionTNLInfo5GC: NGAPCodable, PERConstructed {
   indirect case locationindependent(SharedNGUMulticastTNLInformation)
   case locationdependent(MBSSessionTNLInfo5GCList)
   /// An alternative that the object set does not have.
@@ -448,7 +448,7 @@ public typealias MBSSessionFSAID = [UInt8]
 public typealias MBSSessionFSAIDList = [MBSSessionFSAID]
 
 /// `MBSSessionSetupOrModRequestTransfer` (TS 38.413 §9.4.5).
-public struct MBSSessionSetupOrModRequestTransfer: NGAPCodable {
+public struct MBSSessionSetupOrModRequestTransfer: NGAPCodable, PERConstructed {
   /// IE 352, reject.
   public var mbsSessionTNLInfo5GC: MBSSessionTNLInfo5GC?
   /// IE 297, reject.
@@ -483,24 +483,24 @@ public struct MBSSessionSetupOrModRequestTransfer: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
+    var c = w.beginContainer(0, 65535)
     if let v = mbsSessionTNLInfo5GC {
-      c.field(352, 0)
+      try c.field(352, 0)
       try v.encode(to: w)
     }
-    c.field(297, 0)
+    try c.field(297, 0)
     try w.list(mbsQoSFlowsToBeSetupModList, 1, 64)
     if let v = mbsSessionFSAIDList {
-      c.field(357, 1)
+      try c.field(357, 1)
       try w.list(v, 1, 64, element: { (w: PERWriter, v: MBSSessionFSAID) throws(PERError) in try w.octets(v, 3, 3) })
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `MBS-SessionTNLInfoNGRANItem` (TS 38.413 §9.4.5).
-public struct MBSSessionTNLInfoNGRANItem: NGAPCodable {
+public struct MBSSessionTNLInfoNGRANItem: NGAPCodable, PERConstructed {
   public var mbsAreaSessionID: MBSAreaSessionID
   public var sharedNGUUnicastTNLInformation: UPTransportLayerInformation?
   /// What a later release added.
@@ -529,7 +529,7 @@ public struct MBSSessionTNLInfoNGRANItem: NGAPCodable {
     try w.extensible(mbsAreaSessionID, 0, 65535)
     if let v = sharedNGUUnicastTNLInformation { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -537,7 +537,7 @@ public struct MBSSessionTNLInfoNGRANItem: NGAPCodable {
 public typealias MBSSessionTNLInfoNGRANList = [MBSSessionTNLInfoNGRANItem]
 
 /// `MBS-SessionTNLInfoNGRAN` (TS 38.413 §9.4.5).
-public enum MBSSessionTNLInfoNGRAN: NGAPCodable {
+public enum MBSSessionTNLInfoNGRAN: NGAPCodable, PERConstructed {
   indirect case locationindependent(UPTransportLayerInformation)
   case locationdependent(MBSSessionTNLInfoNGRANList)
   /// An alternative that the object set does not have.
@@ -569,7 +569,7 @@ public enum MBSSessionTNLInfoNGRAN: NGAPCodable {
 }
 
 /// `MBSSessionReleaseResponseTransfer` (TS 38.413 §9.4.5).
-public struct MBSSessionReleaseResponseTransfer: NGAPCodable {
+public struct MBSSessionReleaseResponseTransfer: NGAPCodable, PERConstructed {
   public var mbsSessionTNLInfoNGRAN: MBSSessionTNLInfoNGRAN?
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -590,12 +590,12 @@ public struct MBSSessionReleaseResponseTransfer: NGAPCodable {
     w.sequence([mbsSessionTNLInfoNGRAN != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     if let v = mbsSessionTNLInfoNGRAN { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `MBSSessionSetupOrModResponseTransfer` (TS 38.413 §9.4.5).
-public struct MBSSessionSetupOrModResponseTransfer: NGAPCodable {
+public struct MBSSessionSetupOrModResponseTransfer: NGAPCodable, PERConstructed {
   public var mbsSessionTNLInfoNGRAN: MBSSessionTNLInfoNGRAN?
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -616,12 +616,12 @@ public struct MBSSessionSetupOrModResponseTransfer: NGAPCodable {
     w.sequence([mbsSessionTNLInfoNGRAN != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     if let v = mbsSessionTNLInfoNGRAN { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `MBS-DistributionReleaseRequestTransfer` (TS 38.413 §9.4.5).
-public struct MBSDistributionReleaseRequestTransfer: NGAPCodable {
+public struct MBSDistributionReleaseRequestTransfer: NGAPCodable, PERConstructed {
   public var mbsSessionID: MBSSessionID
   public var mbsAreaSessionID: MBSAreaSessionID?
   public var sharedNGUUnicastTNLInformation: UPTransportLayerInformation?
@@ -660,12 +660,12 @@ public struct MBSDistributionReleaseRequestTransfer: NGAPCodable {
     if let v = sharedNGUUnicastTNLInformation { try v.encode(to: w) }
     try cause.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `MBS-DistributionSetupRequestTransfer` (TS 38.413 §9.4.5).
-public struct MBSDistributionSetupRequestTransfer: NGAPCodable {
+public struct MBSDistributionSetupRequestTransfer: NGAPCodable, PERConstructed {
   public var mbsSessionID: MBSSessionID
   public var mbsAreaSessionID: MBSAreaSessionID?
   public var sharedNGUUnicastTNLInformation: UPTransportLayerInformation?
@@ -699,7 +699,7 @@ public struct MBSDistributionSetupRequestTransfer: NGAPCodable {
     if let v = mbsAreaSessionID { try w.extensible(v, 0, 65535) }
     if let v = sharedNGUUnicastTNLInformation { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -729,7 +729,7 @@ public enum MBSSessionStatus: NGAPCodable {
 }
 
 /// `MBS-DistributionSetupResponseTransfer` (TS 38.413 §9.4.5).
-public struct MBSDistributionSetupResponseTransfer: NGAPCodable {
+public struct MBSDistributionSetupResponseTransfer: NGAPCodable, PERConstructed {
   public var mbsSessionID: MBSSessionID
   public var mbsAreaSessionID: MBSAreaSessionID?
   @BoxedOptional public var sharedNGUMulticastTNLInformation: MBSSessionTNLInfo5GCItem?
@@ -778,12 +778,12 @@ public struct MBSDistributionSetupResponseTransfer: NGAPCodable {
     try mbsSessionStatus.encode(to: w)
     if let v = mbsServiceArea { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `MBS-DistributionSetupUnsuccessfulTransfer` (TS 38.413 §9.4.5).
-public struct MBSDistributionSetupUnsuccessfulTransfer: NGAPCodable {
+public struct MBSDistributionSetupUnsuccessfulTransfer: NGAPCodable, PERConstructed {
   public var mbsSessionID: MBSSessionID
   public var mbsAreaSessionID: MBSAreaSessionID?
   public var cause: Cause
@@ -822,12 +822,12 @@ public struct MBSDistributionSetupUnsuccessfulTransfer: NGAPCodable {
     try cause.encode(to: w)
     if let v = criticalityDiagnostics { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `MBSSessionSetupRequestItem` (TS 38.413 §9.4.5).
-public struct MBSSessionSetupRequestItem: NGAPCodable {
+public struct MBSSessionSetupRequestItem: NGAPCodable, PERConstructed {
   public var mbsSessionID: MBSSessionID
   public var mbsAreaSessionID: MBSAreaSessionID?
   public var associatedMBSQosFlowSetupRequestList: AssociatedMBSQosFlowSetupRequestList?
@@ -861,7 +861,7 @@ public struct MBSSessionSetupRequestItem: NGAPCodable {
     if let v = mbsAreaSessionID { try w.extensible(v, 0, 65535) }
     if let v = associatedMBSQosFlowSetupRequestList { try w.list(v, 1, 64) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -869,7 +869,7 @@ public struct MBSSessionSetupRequestItem: NGAPCodable {
 public typealias MBSSessionSetupRequestList = [MBSSessionSetupRequestItem]
 
 /// `MBSSessionSetuporModifyRequestItem` (TS 38.413 §9.4.5).
-public struct MBSSessionSetuporModifyRequestItem: NGAPCodable {
+public struct MBSSessionSetuporModifyRequestItem: NGAPCodable, PERConstructed {
   public var mbsSessionID: MBSSessionID
   public var mbsAreaSessionID: MBSAreaSessionID?
   public var associatedMBSQosFlowSetuporModifyRequestList: AssociatedMBSQosFlowSetuporModifyRequestList?
@@ -908,7 +908,7 @@ public struct MBSSessionSetuporModifyRequestItem: NGAPCodable {
     if let v = associatedMBSQosFlowSetuporModifyRequestList { try w.list(v, 1, 64) }
     if let v = mbsQosFlowToReleaseList { try w.list(v, 1, 64) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -916,7 +916,7 @@ public struct MBSSessionSetuporModifyRequestItem: NGAPCodable {
 public typealias MBSSessionSetuporModifyRequestList = [MBSSessionSetuporModifyRequestItem]
 
 /// `MBSSessionToReleaseItem` (TS 38.413 §9.4.5).
-public struct MBSSessionToReleaseItem: NGAPCodable {
+public struct MBSSessionToReleaseItem: NGAPCodable, PERConstructed {
   public var mbsSessionID: MBSSessionID
   public var cause: Cause
   /// What a later release added.
@@ -941,7 +941,7 @@ public struct MBSSessionToReleaseItem: NGAPCodable {
     try mbsSessionID.encode(to: w)
     try cause.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -949,7 +949,7 @@ public struct MBSSessionToReleaseItem: NGAPCodable {
 public typealias MBSSessionToReleaseList = [MBSSessionToReleaseItem]
 
 /// `SNPN-MobilityInformation` (TS 38.413 §9.4.5).
-public struct SNPNMobilityInformation: NGAPCodable {
+public struct SNPNMobilityInformation: NGAPCodable, PERConstructed {
   public var servingNID: NID
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -970,12 +970,12 @@ public struct SNPNMobilityInformation: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try w.bits(servingNID, 44, 44)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `PNI-NPN-MobilityInformation` (TS 38.413 §9.4.5).
-public struct PNINPNMobilityInformation: NGAPCodable {
+public struct PNINPNMobilityInformation: NGAPCodable, PERConstructed {
   public var allowedPNINPIList: AllowedPNINPNList
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -996,12 +996,12 @@ public struct PNINPNMobilityInformation: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try w.list(allowedPNINPIList, 1, 16)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `NPN-MobilityInformation` (TS 38.413 §9.4.5).
-public enum NPNMobilityInformation: NGAPCodable {
+public enum NPNMobilityInformation: NGAPCodable, PERConstructed {
   indirect case snpnMobilityInformation(SNPNMobilityInformation)
   case pniNPNMobilityInformation(PNINPNMobilityInformation)
   /// An alternative that the object set does not have.
@@ -1036,7 +1036,7 @@ public enum NPNMobilityInformation: NGAPCodable {
 public typealias RATRestrictionInformation = BitString
 
 /// `RATRestrictions-Item` (TS 38.413 §9.4.5).
-public struct RATRestrictionsItem: NGAPCodable {
+public struct RATRestrictionsItem: NGAPCodable, PERConstructed {
   public var plmnIdentity: PLMNIdentity
   public var ratRestrictionInformation: RATRestrictionInformation
   /// IE 180, ignore.
@@ -1072,14 +1072,14 @@ public struct RATRestrictionsItem: NGAPCodable {
     try w.octets(plmnIdentity, 3, 3)
     try w.bits(ratRestrictionInformation, 8, 8, true)
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = extendedRATRestrictionInformation {
-        c.field(180, 1)
+        try c.field(180, 1)
         try v.encode(to: w)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -1090,7 +1090,7 @@ public typealias RATRestrictions = [RATRestrictionsItem]
 public typealias NotAllowedTACs = [TAC]
 
 /// `ServiceAreaInformation-Item` (TS 38.413 §9.4.5).
-public struct ServiceAreaInformationItem: NGAPCodable {
+public struct ServiceAreaInformationItem: NGAPCodable, PERConstructed {
   public var plmnIdentity: PLMNIdentity
   public var allowedTACs: AllowedTACs?
   public var notAllowedTACs: NotAllowedTACs?
@@ -1124,7 +1124,7 @@ public struct ServiceAreaInformationItem: NGAPCodable {
     if let v = allowedTACs { try w.list(v, 1, 16, element: { (w: PERWriter, v: TAC) throws(PERError) in try w.octets(v, 3, 3) }) }
     if let v = notAllowedTACs { try w.list(v, 1, 16, element: { (w: PERWriter, v: TAC) throws(PERError) in try w.octets(v, 3, 3) }) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 

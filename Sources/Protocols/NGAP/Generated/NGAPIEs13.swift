@@ -4,7 +4,7 @@
 import PER
 
 /// `MobilityRestrictionList` (TS 38.413 §9.4.5).
-public struct MobilityRestrictionList: NGAPCodable {
+public struct MobilityRestrictionList: NGAPCodable, PERConstructed {
   public var servingPLMN: PLMNIdentity
   public var equivalentPLMNs: EquivalentPLMNs?
   public var ratRestrictions: RATRestrictions?
@@ -70,26 +70,26 @@ public struct MobilityRestrictionList: NGAPCodable {
     if let v = forbiddenAreaInformation { try w.list(v, 1, 16) }
     if let v = serviceAreaInformation { try w.list(v, 1, 16) }
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = lastEUTRANPLMNIdentity {
-        c.field(150, 1)
+        try c.field(150, 1)
         try w.octets(v, 3, 3)
       }
       if let v = cnTypeRestrictionsForServing {
-        c.field(161, 1)
+        try c.field(161, 1)
         try v.encode(to: w)
       }
       if let v = cnTypeRestrictionsForEquivalent {
-        c.field(160, 1)
+        try c.field(160, 1)
         try w.list(v, 1, 15)
       }
       if let v = npnMobilityInformation {
-        c.field(261, 0)
+        try c.field(261, 0)
         try v.encode(to: w)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -97,7 +97,7 @@ public struct MobilityRestrictionList: NGAPCodable {
 public typealias NGRANTraceID = [UInt8]
 
 /// `MDT-AlignmentInfo` (TS 38.413 §9.4.5).
-public enum MDTAlignmentInfo: NGAPCodable {
+public enum MDTAlignmentInfo: NGAPCodable, PERConstructed {
   case sBasedMDT(NGRANTraceID)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
@@ -158,7 +158,7 @@ public enum MDTActivation: NGAPCodable {
 }
 
 /// `MDTModeNr` (TS 38.413 §9.4.5).
-public enum MDTModeNr: NGAPCodable {
+public enum MDTModeNr: NGAPCodable, PERConstructed {
   indirect case immediateMDTNr(ImmediateMDTNr)
   indirect case loggedMDTNr(LoggedMDTNr)
   /// An alternative that the object set does not have.
@@ -190,7 +190,7 @@ public enum MDTModeNr: NGAPCodable {
 }
 
 /// `MDT-Configuration-NR` (TS 38.413 §9.4.5).
-public struct MDTConfigurationNR: NGAPCodable {
+public struct MDTConfigurationNR: NGAPCodable, PERConstructed {
   public var mdtActivation: MDTActivation
   public var areaScopeOfMDT: AreaScopeOfMDTNR
   public var mdtModeNr: MDTModeNr
@@ -229,7 +229,7 @@ public struct MDTConfigurationNR: NGAPCodable {
     try mdtModeNr.encode(to: w)
     if let v = signallingBasedMDTPLMNList { try w.list(v, 1, 16, element: { (w: PERWriter, v: PLMNIdentity) throws(PERError) in try w.octets(v, 3, 3) }) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -237,7 +237,7 @@ public struct MDTConfigurationNR: NGAPCodable {
 public typealias MDTModeEutra = [UInt8]
 
 /// `MDT-Configuration-EUTRA` (TS 38.413 §9.4.5).
-public struct MDTConfigurationEUTRA: NGAPCodable {
+public struct MDTConfigurationEUTRA: NGAPCodable, PERConstructed {
   public var mdtActivation: MDTActivation
   public var areaScopeOfMDT: AreaScopeOfMDTEUTRA
   public var mdtMode: MDTModeEutra
@@ -276,12 +276,12 @@ public struct MDTConfigurationEUTRA: NGAPCodable {
     try w.octets(mdtMode)
     if let v = signallingBasedMDTPLMNList { try w.list(v, 1, 16, element: { (w: PERWriter, v: PLMNIdentity) throws(PERError) in try w.octets(v, 3, 3) }) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `MDT-Configuration` (TS 38.413 §9.4.5).
-public struct MDTConfiguration: NGAPCodable {
+public struct MDTConfiguration: NGAPCodable, PERConstructed {
   @BoxedOptional public var mdtConfigNR: MDTConfigurationNR?
   @BoxedOptional public var mdtConfigEUTRA: MDTConfigurationEUTRA?
   /// What a later release added.
@@ -310,12 +310,12 @@ public struct MDTConfiguration: NGAPCodable {
     if let v = mdtConfigNR { try v.encode(to: w) }
     if let v = mdtConfigEUTRA { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `MulticastSessionActivationRequestTransfer` (TS 38.413 §9.4.5).
-public struct MulticastSessionActivationRequestTransfer: NGAPCodable {
+public struct MulticastSessionActivationRequestTransfer: NGAPCodable, PERConstructed {
   public var mbsSessionID: MBSSessionID
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -336,12 +336,12 @@ public struct MulticastSessionActivationRequestTransfer: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try mbsSessionID.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `MulticastSessionDeactivationRequestTransfer` (TS 38.413 §9.4.5).
-public struct MulticastSessionDeactivationRequestTransfer: NGAPCodable {
+public struct MulticastSessionDeactivationRequestTransfer: NGAPCodable, PERConstructed {
   public var mbsSessionID: MBSSessionID
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -362,12 +362,12 @@ public struct MulticastSessionDeactivationRequestTransfer: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try mbsSessionID.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `MulticastSessionUpdateRequestTransfer` (TS 38.413 §9.4.5).
-public struct MulticastSessionUpdateRequestTransfer: NGAPCodable {
+public struct MulticastSessionUpdateRequestTransfer: NGAPCodable, PERConstructed {
   /// IE 299, reject.
   public var mbsSessionID: MBSSessionID
   /// IE 298, reject.
@@ -412,27 +412,27 @@ public struct MulticastSessionUpdateRequestTransfer: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(299, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(299, 0)
     try mbsSessionID.encode(to: w)
     if let v = mbsServiceArea {
-      c.field(298, 0)
+      try c.field(298, 0)
       try v.encode(to: w)
     }
     if let v = mbsQoSFlowsToBeSetupModList {
-      c.field(297, 0)
+      try c.field(297, 0)
       try w.list(v, 1, 64)
     }
     if let v = mbsQoSFlowToReleaseList {
-      c.field(351, 0)
+      try c.field(351, 0)
       try w.list(v, 1, 64)
     }
     if let v = mbsSessionTNLInfo5GC {
-      c.field(352, 0)
+      try c.field(352, 0)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -440,7 +440,7 @@ public struct MulticastSessionUpdateRequestTransfer: NGAPCodable {
 public typealias MBSAreaTAIList = [TAI]
 
 /// `MulticastGroupPagingArea` (TS 38.413 §9.4.5).
-public struct MulticastGroupPagingArea: NGAPCodable {
+public struct MulticastGroupPagingArea: NGAPCodable, PERConstructed {
   public var mbsAreaTAIList: MBSAreaTAIList
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -461,12 +461,12 @@ public struct MulticastGroupPagingArea: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try w.list(mbsAreaTAIList, 1, 16)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `UE-PagingItem` (TS 38.413 §9.4.5).
-public struct UEPagingItem: NGAPCodable {
+public struct UEPagingItem: NGAPCodable, PERConstructed {
   public var ueIdentityIndexValue: UEIdentityIndexValue
   public var pagingDRX: PagingDRX?
   /// What a later release added.
@@ -491,7 +491,7 @@ public struct UEPagingItem: NGAPCodable {
     try ueIdentityIndexValue.encode(to: w)
     if let v = pagingDRX { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -499,7 +499,7 @@ public struct UEPagingItem: NGAPCodable {
 public typealias UEPagingList = [UEPagingItem]
 
 /// `MulticastGroupPagingAreaItem` (TS 38.413 §9.4.5).
-public struct MulticastGroupPagingAreaItem: NGAPCodable {
+public struct MulticastGroupPagingAreaItem: NGAPCodable, PERConstructed {
   public var multicastGroupPagingArea: MulticastGroupPagingArea
   public var uePagingList: UEPagingList?
   /// What a later release added.
@@ -528,7 +528,7 @@ public struct MulticastGroupPagingAreaItem: NGAPCodable {
     try multicastGroupPagingArea.encode(to: w)
     if let v = uePagingList { try w.list(v, 1, 4096) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -738,7 +738,7 @@ public enum NBIoTPagingTimeWindow: NGAPCodable {
 }
 
 /// `NB-IoT-Paging-eDRXInfo` (TS 38.413 §9.4.5).
-public struct NBIoTPagingEDRXInfo: NGAPCodable {
+public struct NBIoTPagingEDRXInfo: NGAPCodable, PERConstructed {
   public var nbIoTPagingEDRXCycle: NBIoTPagingEDRXCycle
   public var nbIoTPagingTimeWindow: NBIoTPagingTimeWindow?
   /// What a later release added.
@@ -767,7 +767,7 @@ public struct NBIoTPagingEDRXInfo: NGAPCodable {
     try nbIoTPagingEDRXCycle.encode(to: w)
     if let v = nbIoTPagingTimeWindow { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -803,7 +803,7 @@ public enum NewSecurityContextInd: NGAPCodable {
 public typealias NextHopChainingCount = UInt8
 
 /// `NGAPIESupportInformationRequestItem` (TS 38.413 §9.4.5).
-public struct NGAPIESupportInformationRequestItem: NGAPCodable {
+public struct NGAPIESupportInformationRequestItem: NGAPCodable, PERConstructed {
   public var ngapProtocolIEId: ProtocolIEID
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -824,7 +824,7 @@ public struct NGAPIESupportInformationRequestItem: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try w.unsigned(UInt64(ngapProtocolIEId), 0, 65535)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -882,7 +882,7 @@ public enum NGAPIESupportInformationResponseItemNgapProtocolIEPresenceInfo: NGAP
 }
 
 /// `NGAPIESupportInformationResponseItem` (TS 38.413 §9.4.5).
-public struct NGAPIESupportInformationResponseItem: NGAPCodable {
+public struct NGAPIESupportInformationResponseItem: NGAPCodable, PERConstructed {
   public var ngapProtocolIEId: ProtocolIEID
   public var ngapProtocolIESupportInfo: NGAPIESupportInformationResponseItemNgapProtocolIESupportInfo
   public var ngapProtocolIEPresenceInfo: NGAPIESupportInformationResponseItemNgapProtocolIEPresenceInfo
@@ -916,7 +916,7 @@ public struct NGAPIESupportInformationResponseItem: NGAPCodable {
     try ngapProtocolIESupportInfo.encode(to: w)
     try ngapProtocolIEPresenceInfo.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -946,7 +946,7 @@ public enum NotifySourceNGRANNode: NGAPCodable {
 }
 
 /// `NGRAN-TNLAssociationToRemoveItem` (TS 38.413 §9.4.5).
-public struct NGRANTNLAssociationToRemoveItem: NGAPCodable {
+public struct NGRANTNLAssociationToRemoveItem: NGAPCodable, PERConstructed {
   public var tnlAssociationTransportLayerAddress: CPTransportLayerInformation
   public var tnlAssociationTransportLayerAddressAMF: CPTransportLayerInformation?
   /// What a later release added.
@@ -1006,7 +1006,7 @@ public enum NotificationCause: NGAPCodable {
 }
 
 /// `NPN-AccessInformation` (TS 38.413 §9.4.5).
-public enum NPNAccessInformation: NGAPCodable {
+public enum NPNAccessInformation: NGAPCodable, PERConstructed {
   case pniNPNAccessInformation(CellCAGList)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
@@ -1051,7 +1051,7 @@ public typealias NRPPaPDU = [UInt8]
 public typealias TACListInNRNTN = [TAC]
 
 /// `NRNTNTAIInformation` (TS 38.413 §9.4.5).
-public struct NRNTNTAIInformation: NGAPCodable {
+public struct NRNTNTAIInformation: NGAPCodable, PERConstructed {
   public var servingPLMN: PLMNIdentity
   public var tacListInNRNTN: TACListInNRNTN
   public var ueLocationDerivedTACInNRNTN: TAC?
@@ -1085,7 +1085,7 @@ public struct NRNTNTAIInformation: NGAPCodable {
     try w.list(tacListInNRNTN, 1, 12, element: { (w: PERWriter, v: TAC) throws(PERError) in try w.octets(v, 3, 3) })
     if let v = ueLocationDerivedTACInNRNTN { try w.octets(v, 3, 3) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -1093,7 +1093,7 @@ public struct NRNTNTAIInformation: NGAPCodable {
 public typealias NumberOfBroadcastsRequested = UInt16
 
 /// `NRV2XServicesAuthorized` (TS 38.413 §9.4.5).
-public struct NRV2XServicesAuthorized: NGAPCodable {
+public struct NRV2XServicesAuthorized: NGAPCodable, PERConstructed {
   public var vehicleUE: VehicleUE?
   public var pedestrianUE: PedestrianUE?
   /// What a later release added.
@@ -1118,12 +1118,12 @@ public struct NRV2XServicesAuthorized: NGAPCodable {
     if let v = vehicleUE { try v.encode(to: w) }
     if let v = pedestrianUE { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `NRUESidelinkAggregateMaximumBitrate` (TS 38.413 §9.4.5).
-public struct NRUESidelinkAggregateMaximumBitrate: NGAPCodable {
+public struct NRUESidelinkAggregateMaximumBitrate: NGAPCodable, PERConstructed {
   public var ueSidelinkAggregateMaximumBitRate: BitRate
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -1144,7 +1144,7 @@ public struct NRUESidelinkAggregateMaximumBitrate: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try w.extensible(ueSidelinkAggregateMaximumBitRate, 0, 4000000000000)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 

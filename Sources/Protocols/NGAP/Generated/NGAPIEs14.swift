@@ -4,7 +4,7 @@
 import PER
 
 /// `OverloadResponse` (TS 38.413 §9.4.5).
-public enum OverloadResponse: NGAPCodable {
+public enum OverloadResponse: NGAPCodable, PERConstructed {
   case overloadAction(OverloadAction)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
@@ -31,7 +31,7 @@ public enum OverloadResponse: NGAPCodable {
 }
 
 /// `SliceOverloadItem` (TS 38.413 §9.4.5).
-public struct SliceOverloadItem: NGAPCodable {
+public struct SliceOverloadItem: NGAPCodable, PERConstructed {
   public var sNSSAI: SNSSAI
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -52,7 +52,7 @@ public struct SliceOverloadItem: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try sNSSAI.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -63,7 +63,7 @@ public typealias SliceOverloadList = [SliceOverloadItem]
 public typealias TrafficLoadReductionIndication = UInt8
 
 /// `OverloadStartNSSAIItem` (TS 38.413 §9.4.5).
-public struct OverloadStartNSSAIItem: NGAPCodable {
+public struct OverloadStartNSSAIItem: NGAPCodable, PERConstructed {
   public var sliceOverloadList: SliceOverloadList
   public var sliceOverloadResponse: OverloadResponse?
   public var sliceTrafficLoadReductionIndication: TrafficLoadReductionIndication?
@@ -97,7 +97,7 @@ public struct OverloadStartNSSAIItem: NGAPCodable {
     if let v = sliceOverloadResponse { try v.encode(to: w) }
     if let v = sliceTrafficLoadReductionIndication { try w.unsigned(UInt64(v), 1, 99) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -274,7 +274,7 @@ public enum PagingProbabilityInformation: NGAPCodable {
 }
 
 /// `UPTransportLayerInformationPairItem` (TS 38.413 §9.4.5).
-public struct UPTransportLayerInformationPairItem: NGAPCodable {
+public struct UPTransportLayerInformationPairItem: NGAPCodable, PERConstructed {
   public var ulNGUUPTNLInformation: UPTransportLayerInformation
   public var dlNGUUPTNLInformation: UPTransportLayerInformation
   /// What a later release added.
@@ -303,7 +303,7 @@ public struct UPTransportLayerInformationPairItem: NGAPCodable {
     try ulNGUUPTNLInformation.encode(to: w)
     try dlNGUUPTNLInformation.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -311,7 +311,7 @@ public struct UPTransportLayerInformationPairItem: NGAPCodable {
 public typealias UPTransportLayerInformationPairList = [UPTransportLayerInformationPairItem]
 
 /// `QosFlowParametersItem` (TS 38.413 §9.4.5).
-public struct QosFlowParametersItem: NGAPCodable {
+public struct QosFlowParametersItem: NGAPCodable, PERConstructed {
   public var qosFlowIdentifier: QosFlowIdentifier
   public var alternativeQoSParaSetList: AlternativeQoSParaSetList?
   /// IE 187, ignore.
@@ -357,22 +357,22 @@ public struct QosFlowParametersItem: NGAPCodable {
     try w.extensible(qosFlowIdentifier, 0, 63)
     if let v = alternativeQoSParaSetList { try w.list(v, 1, 8) }
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = cnPacketDelayBudgetDL {
-        c.field(187, 1)
+        try c.field(187, 1)
         try w.extensible(v, 1, 65535)
       }
       if let v = cnPacketDelayBudgetUL {
-        c.field(188, 1)
+        try c.field(188, 1)
         try w.extensible(v, 1, 65535)
       }
       if let v = burstArrivalTimeDownlink {
-        c.field(279, 1)
+        try c.field(279, 1)
         try w.octets(v)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -380,7 +380,7 @@ public struct QosFlowParametersItem: NGAPCodable {
 public typealias QosFlowParametersList = [QosFlowParametersItem]
 
 /// `SecurityIndication` (TS 38.413 §9.4.5).
-public struct SecurityIndication: NGAPCodable {
+public struct SecurityIndication: NGAPCodable, PERConstructed {
   public var integrityProtectionIndication: IntegrityProtectionIndication
   public var confidentialityProtectionIndication: ConfidentialityProtectionIndication
   public var maximumIntegrityProtectedDataRateUL: MaximumIntegrityProtectedDataRate?
@@ -421,19 +421,19 @@ public struct SecurityIndication: NGAPCodable {
     try confidentialityProtectionIndication.encode(to: w)
     if let v = maximumIntegrityProtectedDataRateUL { try v.encode(to: w) }
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = maximumIntegrityProtectedDataRateDL {
-        c.field(151, 1)
+        try c.field(151, 1)
         try v.encode(to: w)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `PathSwitchRequestAcknowledgeTransfer` (TS 38.413 §9.4.5).
-public struct PathSwitchRequestAcknowledgeTransfer: NGAPCodable {
+public struct PathSwitchRequestAcknowledgeTransfer: NGAPCodable, PERConstructed {
   public var ulNGUUPTNLInformation: UPTransportLayerInformation?
   public var securityIndication: SecurityIndication?
   /// IE 154, ignore.
@@ -484,31 +484,31 @@ public struct PathSwitchRequestAcknowledgeTransfer: NGAPCodable {
     if let v = ulNGUUPTNLInformation { try v.encode(to: w) }
     if let v = securityIndication { try v.encode(to: w) }
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = additionalNGUUPTNLInformation {
-        c.field(154, 1)
+        try c.field(154, 1)
         try w.list(v, 1, 3)
       }
       if let v = redundantULNGUUPTNLInformation {
-        c.field(195, 1)
+        try c.field(195, 1)
         try v.encode(to: w)
       }
       if let v = additionalRedundantNGUUPTNLInformation {
-        c.field(185, 1)
+        try c.field(185, 1)
         try w.list(v, 1, 3)
       }
       if let v = qosFlowParametersList {
-        c.field(277, 1)
+        try c.field(277, 1)
         try w.list(v, 1, 64)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `PathSwitchRequestSetupFailedTransfer` (TS 38.413 §9.4.5).
-public struct PathSwitchRequestSetupFailedTransfer: NGAPCodable {
+public struct PathSwitchRequestSetupFailedTransfer: NGAPCodable, PERConstructed {
   public var cause: Cause
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -529,12 +529,12 @@ public struct PathSwitchRequestSetupFailedTransfer: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try cause.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `UserPlaneSecurityInformation` (TS 38.413 §9.4.5).
-public struct UserPlaneSecurityInformation: NGAPCodable {
+public struct UserPlaneSecurityInformation: NGAPCodable, PERConstructed {
   public var securityResult: SecurityResult
   public var securityIndication: SecurityIndication
   /// What a later release added.
@@ -559,12 +559,12 @@ public struct UserPlaneSecurityInformation: NGAPCodable {
     try securityResult.encode(to: w)
     try securityIndication.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `QosFlowAcceptedItem` (TS 38.413 §9.4.5).
-public struct QosFlowAcceptedItem: NGAPCodable {
+public struct QosFlowAcceptedItem: NGAPCodable, PERConstructed {
   public var qosFlowIdentifier: QosFlowIdentifier
   /// IE 221, ignore.
   public var currentQoSParaSetIndex: AlternativeQoSParaSetIndex?
@@ -595,14 +595,14 @@ public struct QosFlowAcceptedItem: NGAPCodable {
     w.sequence([hasIEs], extended: unrecognized.hasAdditions)
     try w.extensible(qosFlowIdentifier, 0, 63)
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = currentQoSParaSetIndex {
-        c.field(221, 1)
+        try c.field(221, 1)
         try w.extensible(v, 1, 8)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -610,7 +610,7 @@ public struct QosFlowAcceptedItem: NGAPCodable {
 public typealias QosFlowAcceptedList = [QosFlowAcceptedItem]
 
 /// `PathSwitchRequestTransfer` (TS 38.413 §9.4.5).
-public struct PathSwitchRequestTransfer: NGAPCodable {
+public struct PathSwitchRequestTransfer: NGAPCodable, PERConstructed {
   public var dlNGUUPTNLInformation: UPTransportLayerInformation
   public var dlNGUTNLInformationReused: DLNGUTNLInformationReused?
   @BoxedOptional public var userPlaneSecurityInformation: UserPlaneSecurityInformation?
@@ -687,43 +687,43 @@ public struct PathSwitchRequestTransfer: NGAPCodable {
     if let v = userPlaneSecurityInformation { try v.encode(to: w) }
     try w.list(qosFlowAcceptedList, 1, 64)
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = additionalDLQosFlowPerTNLInformation {
-        c.field(155, 1)
+        try c.field(155, 1)
         try w.list(v, 1, 3)
       }
       if let v = redundantDLNGUUPTNLInformation {
-        c.field(192, 1)
+        try c.field(192, 1)
         try v.encode(to: w)
       }
       if let v = redundantDLNGUTNLInformationReused {
-        c.field(191, 1)
+        try c.field(191, 1)
         try v.encode(to: w)
       }
       if let v = additionalRedundantDLQosFlowPerTNLInformation {
-        c.field(184, 1)
+        try c.field(184, 1)
         try w.list(v, 1, 3)
       }
       if let v = usedRSNInformation {
-        c.field(198, 1)
+        try c.field(198, 1)
         try v.encode(to: w)
       }
       if let v = globalRANNodeID {
-        c.field(27, 1)
+        try c.field(27, 1)
         try v.encode(to: w)
       }
       if let v = mbsSupportIndicator {
-        c.field(309, 1)
+        try c.field(309, 1)
         try v.encode(to: w)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `PathSwitchRequestUnsuccessfulTransfer` (TS 38.413 §9.4.5).
-public struct PathSwitchRequestUnsuccessfulTransfer: NGAPCodable {
+public struct PathSwitchRequestUnsuccessfulTransfer: NGAPCodable, PERConstructed {
   public var cause: Cause
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -744,12 +744,12 @@ public struct PathSwitchRequestUnsuccessfulTransfer: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try cause.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `PC5FlowBitRates` (TS 38.413 §9.4.5).
-public struct PC5FlowBitRates: NGAPCodable {
+public struct PC5FlowBitRates: NGAPCodable, PERConstructed {
   public var guaranteedFlowBitRate: BitRate
   public var maximumFlowBitRate: BitRate
   /// What a later release added.
@@ -774,12 +774,12 @@ public struct PC5FlowBitRates: NGAPCodable {
     try w.extensible(guaranteedFlowBitRate, 0, 4000000000000)
     try w.extensible(maximumFlowBitRate, 0, 4000000000000)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `PC5QoSFlowItem` (TS 38.413 §9.4.5).
-public struct PC5QoSFlowItem: NGAPCodable {
+public struct PC5QoSFlowItem: NGAPCodable, PERConstructed {
   public var pqi: FiveQI
   public var pc5FlowBitRates: PC5FlowBitRates?
   public var range: Range?
@@ -808,7 +808,7 @@ public struct PC5QoSFlowItem: NGAPCodable {
     if let v = pc5FlowBitRates { try v.encode(to: w) }
     if let v = range { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -816,7 +816,7 @@ public struct PC5QoSFlowItem: NGAPCodable {
 public typealias PC5QoSFlowList = [PC5QoSFlowItem]
 
 /// `PC5QoSParameters` (TS 38.413 §9.4.5).
-public struct PC5QoSParameters: NGAPCodable {
+public struct PC5QoSParameters: NGAPCodable, PERConstructed {
   public var pc5QoSFlowList: PC5QoSFlowList
   public var pc5LinkAggregateBitRates: BitRate?
   /// What a later release added.
@@ -841,7 +841,7 @@ public struct PC5QoSParameters: NGAPCodable {
     try w.list(pc5QoSFlowList, 1, 2048)
     if let v = pc5LinkAggregateBitRates { try w.extensible(v, 0, 4000000000000) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -871,7 +871,7 @@ public enum PrivacyIndicator: NGAPCodable {
 }
 
 /// `PDUSessionAggregateMaximumBitRate` (TS 38.413 §9.4.5).
-public struct PDUSessionAggregateMaximumBitRate: NGAPCodable {
+public struct PDUSessionAggregateMaximumBitRate: NGAPCodable, PERConstructed {
   public var pduSessionAggregateMaximumBitRateDL: BitRate
   public var pduSessionAggregateMaximumBitRateUL: BitRate
   /// What a later release added.
@@ -900,7 +900,7 @@ public struct PDUSessionAggregateMaximumBitRate: NGAPCodable {
     try w.extensible(pduSessionAggregateMaximumBitRateDL, 0, 4000000000000)
     try w.extensible(pduSessionAggregateMaximumBitRateUL, 0, 4000000000000)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -908,7 +908,7 @@ public struct PDUSessionAggregateMaximumBitRate: NGAPCodable {
 public typealias PDUSessionID = UInt8
 
 /// `PDUSessionResourceAdmittedItem` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceAdmittedItem: NGAPCodable {
+public struct PDUSessionResourceAdmittedItem: NGAPCodable, PERConstructed {
   public var pduSessionID: PDUSessionID
   public var handoverRequestAcknowledgeTransfer: [UInt8]
   /// What a later release added.
@@ -933,7 +933,7 @@ public struct PDUSessionResourceAdmittedItem: NGAPCodable {
     try w.unsigned(UInt64(pduSessionID), 0, 255)
     try w.octets(handoverRequestAcknowledgeTransfer)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -941,7 +941,7 @@ public struct PDUSessionResourceAdmittedItem: NGAPCodable {
 public typealias PDUSessionResourceAdmittedList = [PDUSessionResourceAdmittedItem]
 
 /// `PDUSessionResourceFailedToModifyItemModCfm` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceFailedToModifyItemModCfm: NGAPCodable {
+public struct PDUSessionResourceFailedToModifyItemModCfm: NGAPCodable, PERConstructed {
   public var pduSessionID: PDUSessionID
   public var pduSessionResourceModifyIndicationUnsuccessfulTransfer: [UInt8]
   /// What a later release added.
@@ -970,7 +970,7 @@ public struct PDUSessionResourceFailedToModifyItemModCfm: NGAPCodable {
     try w.unsigned(UInt64(pduSessionID), 0, 255)
     try w.octets(pduSessionResourceModifyIndicationUnsuccessfulTransfer)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -978,7 +978,7 @@ public struct PDUSessionResourceFailedToModifyItemModCfm: NGAPCodable {
 public typealias PDUSessionResourceFailedToModifyListModCfm = [PDUSessionResourceFailedToModifyItemModCfm]
 
 /// `PDUSessionResourceFailedToModifyItemModRes` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceFailedToModifyItemModRes: NGAPCodable {
+public struct PDUSessionResourceFailedToModifyItemModRes: NGAPCodable, PERConstructed {
   public var pduSessionID: PDUSessionID
   public var pduSessionResourceModifyUnsuccessfulTransfer: [UInt8]
   /// What a later release added.
@@ -1007,7 +1007,7 @@ public struct PDUSessionResourceFailedToModifyItemModRes: NGAPCodable {
     try w.unsigned(UInt64(pduSessionID), 0, 255)
     try w.octets(pduSessionResourceModifyUnsuccessfulTransfer)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -1015,7 +1015,7 @@ public struct PDUSessionResourceFailedToModifyItemModRes: NGAPCodable {
 public typealias PDUSessionResourceFailedToModifyListModRes = [PDUSessionResourceFailedToModifyItemModRes]
 
 /// `PDUSessionResourceFailedToResumeItemRESReq` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceFailedToResumeItemRESReq: NGAPCodable {
+public struct PDUSessionResourceFailedToResumeItemRESReq: NGAPCodable, PERConstructed {
   public var pduSessionID: PDUSessionID
   public var cause: Cause
   /// What a later release added.
@@ -1040,7 +1040,7 @@ public struct PDUSessionResourceFailedToResumeItemRESReq: NGAPCodable {
     try w.unsigned(UInt64(pduSessionID), 0, 255)
     try cause.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -1048,7 +1048,7 @@ public struct PDUSessionResourceFailedToResumeItemRESReq: NGAPCodable {
 public typealias PDUSessionResourceFailedToResumeListRESReq = [PDUSessionResourceFailedToResumeItemRESReq]
 
 /// `PDUSessionResourceFailedToResumeItemRESRes` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceFailedToResumeItemRESRes: NGAPCodable {
+public struct PDUSessionResourceFailedToResumeItemRESRes: NGAPCodable, PERConstructed {
   public var pduSessionID: PDUSessionID
   public var cause: Cause
   /// What a later release added.
@@ -1073,7 +1073,7 @@ public struct PDUSessionResourceFailedToResumeItemRESRes: NGAPCodable {
     try w.unsigned(UInt64(pduSessionID), 0, 255)
     try cause.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -1081,7 +1081,7 @@ public struct PDUSessionResourceFailedToResumeItemRESRes: NGAPCodable {
 public typealias PDUSessionResourceFailedToResumeListRESRes = [PDUSessionResourceFailedToResumeItemRESRes]
 
 /// `PDUSessionResourceFailedToSetupItemCxtFail` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceFailedToSetupItemCxtFail: NGAPCodable {
+public struct PDUSessionResourceFailedToSetupItemCxtFail: NGAPCodable, PERConstructed {
   public var pduSessionID: PDUSessionID
   public var pduSessionResourceSetupUnsuccessfulTransfer: [UInt8]
   /// What a later release added.
@@ -1110,7 +1110,7 @@ public struct PDUSessionResourceFailedToSetupItemCxtFail: NGAPCodable {
     try w.unsigned(UInt64(pduSessionID), 0, 255)
     try w.octets(pduSessionResourceSetupUnsuccessfulTransfer)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -1118,7 +1118,7 @@ public struct PDUSessionResourceFailedToSetupItemCxtFail: NGAPCodable {
 public typealias PDUSessionResourceFailedToSetupListCxtFail = [PDUSessionResourceFailedToSetupItemCxtFail]
 
 /// `PDUSessionResourceFailedToSetupItemCxtRes` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceFailedToSetupItemCxtRes: NGAPCodable {
+public struct PDUSessionResourceFailedToSetupItemCxtRes: NGAPCodable, PERConstructed {
   public var pduSessionID: PDUSessionID
   public var pduSessionResourceSetupUnsuccessfulTransfer: [UInt8]
   /// What a later release added.
@@ -1147,7 +1147,7 @@ public struct PDUSessionResourceFailedToSetupItemCxtRes: NGAPCodable {
     try w.unsigned(UInt64(pduSessionID), 0, 255)
     try w.octets(pduSessionResourceSetupUnsuccessfulTransfer)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -1155,7 +1155,7 @@ public struct PDUSessionResourceFailedToSetupItemCxtRes: NGAPCodable {
 public typealias PDUSessionResourceFailedToSetupListCxtRes = [PDUSessionResourceFailedToSetupItemCxtRes]
 
 /// `PDUSessionResourceFailedToSetupItemHOAck` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceFailedToSetupItemHOAck: NGAPCodable {
+public struct PDUSessionResourceFailedToSetupItemHOAck: NGAPCodable, PERConstructed {
   public var pduSessionID: PDUSessionID
   public var handoverResourceAllocationUnsuccessfulTransfer: [UInt8]
   /// What a later release added.
@@ -1184,7 +1184,7 @@ public struct PDUSessionResourceFailedToSetupItemHOAck: NGAPCodable {
     try w.unsigned(UInt64(pduSessionID), 0, 255)
     try w.octets(handoverResourceAllocationUnsuccessfulTransfer)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 

@@ -4,7 +4,7 @@
 import PER
 
 /// `PDUSessionResourceFailedToSetupItemPSReq` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceFailedToSetupItemPSReq: NGAPCodable {
+public struct PDUSessionResourceFailedToSetupItemPSReq: NGAPCodable, PERConstructed {
   public var pduSessionID: PDUSessionID
   public var pathSwitchRequestSetupFailedTransfer: [UInt8]
   /// What a later release added.
@@ -29,7 +29,7 @@ public struct PDUSessionResourceFailedToSetupItemPSReq: NGAPCodable {
     try w.unsigned(UInt64(pduSessionID), 0, 255)
     try w.octets(pathSwitchRequestSetupFailedTransfer)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -37,7 +37,7 @@ public struct PDUSessionResourceFailedToSetupItemPSReq: NGAPCodable {
 public typealias PDUSessionResourceFailedToSetupListPSReq = [PDUSessionResourceFailedToSetupItemPSReq]
 
 /// `PDUSessionResourceFailedToSetupItemSURes` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceFailedToSetupItemSURes: NGAPCodable {
+public struct PDUSessionResourceFailedToSetupItemSURes: NGAPCodable, PERConstructed {
   public var pduSessionID: PDUSessionID
   public var pduSessionResourceSetupUnsuccessfulTransfer: [UInt8]
   /// What a later release added.
@@ -66,7 +66,7 @@ public struct PDUSessionResourceFailedToSetupItemSURes: NGAPCodable {
     try w.unsigned(UInt64(pduSessionID), 0, 255)
     try w.octets(pduSessionResourceSetupUnsuccessfulTransfer)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -74,7 +74,7 @@ public struct PDUSessionResourceFailedToSetupItemSURes: NGAPCodable {
 public typealias PDUSessionResourceFailedToSetupListSURes = [PDUSessionResourceFailedToSetupItemSURes]
 
 /// `PDUSessionResourceHandoverItem` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceHandoverItem: NGAPCodable {
+public struct PDUSessionResourceHandoverItem: NGAPCodable, PERConstructed {
   public var pduSessionID: PDUSessionID
   public var handoverCommandTransfer: [UInt8]
   /// What a later release added.
@@ -99,7 +99,7 @@ public struct PDUSessionResourceHandoverItem: NGAPCodable {
     try w.unsigned(UInt64(pduSessionID), 0, 255)
     try w.octets(handoverCommandTransfer)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -129,7 +129,7 @@ public enum ULForwarding: NGAPCodable {
 }
 
 /// `QosFlowInformationItem` (TS 38.413 §9.4.5).
-public struct QosFlowInformationItem: NGAPCodable {
+public struct QosFlowInformationItem: NGAPCodable, PERConstructed {
   public var qosFlowIdentifier: QosFlowIdentifier
   public var dlForwarding: DLForwarding?
   /// IE 163, ignore.
@@ -175,22 +175,22 @@ public struct QosFlowInformationItem: NGAPCodable {
     try w.extensible(qosFlowIdentifier, 0, 63)
     if let v = dlForwarding { try v.encode(to: w) }
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = ulForwarding {
-        c.field(163, 1)
+        try c.field(163, 1)
         try v.encode(to: w)
       }
       if let v = sourceTNLAddrInfo {
-        c.field(284, 1)
+        try c.field(284, 1)
         try w.bits(v, 1, 160, true)
       }
       if let v = sourceNodeTNLAddrInfo {
-        c.field(354, 1)
+        try c.field(354, 1)
         try w.bits(v, 1, 160, true)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -198,7 +198,7 @@ public struct QosFlowInformationItem: NGAPCodable {
 public typealias QosFlowInformationList = [QosFlowInformationItem]
 
 /// `PDUSessionResourceInformationItem` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceInformationItem: NGAPCodable {
+public struct PDUSessionResourceInformationItem: NGAPCodable, PERConstructed {
   public var pduSessionID: PDUSessionID
   public var qosFlowInformationList: QosFlowInformationList
   public var drBsToQosFlowsMappingList: DRBsToQosFlowsMappingList?
@@ -232,7 +232,7 @@ public struct PDUSessionResourceInformationItem: NGAPCodable {
     try w.list(qosFlowInformationList, 1, 64)
     if let v = drBsToQosFlowsMappingList { try w.list(v, 1, 32) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -240,7 +240,7 @@ public struct PDUSessionResourceInformationItem: NGAPCodable {
 public typealias PDUSessionResourceInformationList = [PDUSessionResourceInformationItem]
 
 /// `PDUSessionResourceItemCxtRelCpl` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceItemCxtRelCpl: NGAPCodable {
+public struct PDUSessionResourceItemCxtRelCpl: NGAPCodable, PERConstructed {
   public var pduSessionID: PDUSessionID
   /// IE 145, ignore.
   public var pduSessionResourceReleaseResponseTransfer: [UInt8]?
@@ -271,14 +271,14 @@ public struct PDUSessionResourceItemCxtRelCpl: NGAPCodable {
     w.sequence([hasIEs], extended: unrecognized.hasAdditions)
     try w.unsigned(UInt64(pduSessionID), 0, 255)
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = pduSessionResourceReleaseResponseTransfer {
-        c.field(145, 1)
+        try c.field(145, 1)
         try w.octets(v)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -286,7 +286,7 @@ public struct PDUSessionResourceItemCxtRelCpl: NGAPCodable {
 public typealias PDUSessionResourceListCxtRelCpl = [PDUSessionResourceItemCxtRelCpl]
 
 /// `PDUSessionResourceItemCxtRelReq` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceItemCxtRelReq: NGAPCodable {
+public struct PDUSessionResourceItemCxtRelReq: NGAPCodable, PERConstructed {
   public var pduSessionID: PDUSessionID
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -307,7 +307,7 @@ public struct PDUSessionResourceItemCxtRelReq: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try w.unsigned(UInt64(pduSessionID), 0, 255)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -315,7 +315,7 @@ public struct PDUSessionResourceItemCxtRelReq: NGAPCodable {
 public typealias PDUSessionResourceListCxtRelReq = [PDUSessionResourceItemCxtRelReq]
 
 /// `PDUSessionResourceItemHORqd` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceItemHORqd: NGAPCodable {
+public struct PDUSessionResourceItemHORqd: NGAPCodable, PERConstructed {
   public var pduSessionID: PDUSessionID
   public var handoverRequiredTransfer: [UInt8]
   /// What a later release added.
@@ -340,7 +340,7 @@ public struct PDUSessionResourceItemHORqd: NGAPCodable {
     try w.unsigned(UInt64(pduSessionID), 0, 255)
     try w.octets(handoverRequiredTransfer)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -348,7 +348,7 @@ public struct PDUSessionResourceItemHORqd: NGAPCodable {
 public typealias PDUSessionResourceListHORqd = [PDUSessionResourceItemHORqd]
 
 /// `QosFlowModifyConfirmItem` (TS 38.413 §9.4.5).
-public struct QosFlowModifyConfirmItem: NGAPCodable {
+public struct QosFlowModifyConfirmItem: NGAPCodable, PERConstructed {
   public var qosFlowIdentifier: QosFlowIdentifier
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -369,7 +369,7 @@ public struct QosFlowModifyConfirmItem: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try w.extensible(qosFlowIdentifier, 0, 63)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -377,7 +377,7 @@ public struct QosFlowModifyConfirmItem: NGAPCodable {
 public typealias QosFlowModifyConfirmList = [QosFlowModifyConfirmItem]
 
 /// `PDUSessionResourceModifyConfirmTransfer` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceModifyConfirmTransfer: NGAPCodable {
+public struct PDUSessionResourceModifyConfirmTransfer: NGAPCodable, PERConstructed {
   public var qosFlowModifyConfirmList: QosFlowModifyConfirmList
   public var ulnguUPTNLInformation: UPTransportLayerInformation
   public var additionalNGUUPTNLInformation: UPTransportLayerInformationPairList?
@@ -428,23 +428,23 @@ public struct PDUSessionResourceModifyConfirmTransfer: NGAPCodable {
     if let v = additionalNGUUPTNLInformation { try w.list(v, 1, 3) }
     if let v = qosFlowFailedToModifyList { try w.list(v, 1, 64) }
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = redundantULNGUUPTNLInformation {
-        c.field(195, 1)
+        try c.field(195, 1)
         try v.encode(to: w)
       }
       if let v = additionalRedundantNGUUPTNLInformation {
-        c.field(185, 1)
+        try c.field(185, 1)
         try w.list(v, 1, 3)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `PDUSessionResourceModifyIndicationUnsuccessfulTransfer` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceModifyIndicationUnsuccessfulTransfer: NGAPCodable {
+public struct PDUSessionResourceModifyIndicationUnsuccessfulTransfer: NGAPCodable, PERConstructed {
   public var cause: Cause
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -465,12 +465,12 @@ public struct PDUSessionResourceModifyIndicationUnsuccessfulTransfer: NGAPCodabl
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try cause.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `UL-NGU-UP-TNLModifyItem` (TS 38.413 §9.4.5).
-public struct ULNGUUPTNLModifyItem: NGAPCodable {
+public struct ULNGUUPTNLModifyItem: NGAPCodable, PERConstructed {
   public var ulNGUUPTNLInformation: UPTransportLayerInformation
   public var dlNGUUPTNLInformation: UPTransportLayerInformation
   /// IE 195, ignore.
@@ -511,18 +511,18 @@ public struct ULNGUUPTNLModifyItem: NGAPCodable {
     try ulNGUUPTNLInformation.encode(to: w)
     try dlNGUUPTNLInformation.encode(to: w)
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = redundantULNGUUPTNLInformation {
-        c.field(195, 1)
+        try c.field(195, 1)
         try v.encode(to: w)
       }
       if let v = redundantDLNGUUPTNLInformation {
-        c.field(192, 1)
+        try c.field(192, 1)
         try v.encode(to: w)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -536,7 +536,7 @@ public typealias Periodicity = Int64
 public typealias SurvivalTime = Int64
 
 /// `TSCAssistanceInformation` (TS 38.413 §9.4.5).
-public struct TSCAssistanceInformation: NGAPCodable {
+public struct TSCAssistanceInformation: NGAPCodable, PERConstructed {
   public var periodicity: Periodicity
   public var burstArrivalTime: BurstArrivalTime?
   /// IE 327, ignore.
@@ -572,19 +572,19 @@ public struct TSCAssistanceInformation: NGAPCodable {
     try w.extensible(periodicity, 0, 640000)
     if let v = burstArrivalTime { try w.octets(v) }
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = survivalTime {
-        c.field(327, 1)
+        try c.field(327, 1)
         try w.extensible(v, 0, 1920000)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `TSCTrafficCharacteristics` (TS 38.413 §9.4.5).
-public struct TSCTrafficCharacteristics: NGAPCodable {
+public struct TSCTrafficCharacteristics: NGAPCodable, PERConstructed {
   @BoxedOptional public var tscAssistanceInformationDL: TSCAssistanceInformation?
   @BoxedOptional public var tscAssistanceInformationUL: TSCAssistanceInformation?
   /// What a later release added.
@@ -613,7 +613,7 @@ public struct TSCTrafficCharacteristics: NGAPCodable {
     if let v = tscAssistanceInformationDL { try v.encode(to: w) }
     if let v = tscAssistanceInformationUL { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -639,7 +639,7 @@ public enum RedundantQosFlowIndicator: NGAPCodable {
 }
 
 /// `QosFlowAddOrModifyRequestItem` (TS 38.413 §9.4.5).
-public struct QosFlowAddOrModifyRequestItem: NGAPCodable {
+public struct QosFlowAddOrModifyRequestItem: NGAPCodable, PERConstructed {
   public var qosFlowIdentifier: QosFlowIdentifier
   @BoxedOptional public var qosFlowLevelQosParameters: QosFlowLevelQosParameters?
   public var eRABID: ERABID?
@@ -685,18 +685,18 @@ public struct QosFlowAddOrModifyRequestItem: NGAPCodable {
     if let v = qosFlowLevelQosParameters { try v.encode(to: w) }
     if let v = eRABID { try w.extensible(v, 0, 15) }
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = tscTrafficCharacteristics {
-        c.field(196, 1)
+        try c.field(196, 1)
         try v.encode(to: w)
       }
       if let v = redundantQosFlowIndicator {
-        c.field(194, 1)
+        try c.field(194, 1)
         try v.encode(to: w)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -704,7 +704,7 @@ public struct QosFlowAddOrModifyRequestItem: NGAPCodable {
 public typealias QosFlowAddOrModifyRequestList = [QosFlowAddOrModifyRequestItem]
 
 /// `PDUSessionResourceModifyRequestTransfer` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceModifyRequestTransfer: NGAPCodable {
+public struct PDUSessionResourceModifyRequestTransfer: NGAPCodable, PERConstructed {
   /// IE 130, reject.
   @BoxedOptional public var pduSessionAggregateMaximumBitRate: PDUSessionAggregateMaximumBitRate?
   /// IE 140, reject.
@@ -788,61 +788,61 @@ public struct PDUSessionResourceModifyRequestTransfer: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
+    var c = w.beginContainer(0, 65535)
     if let v = pduSessionAggregateMaximumBitRate {
-      c.field(130, 0)
+      try c.field(130, 0)
       try v.encode(to: w)
     }
     if let v = ulNGUUPTNLModifyList {
-      c.field(140, 0)
+      try c.field(140, 0)
       try w.list(v, 1, 4)
     }
     if let v = networkInstance {
-      c.field(129, 0)
+      try c.field(129, 0)
       try w.extensible(v, 1, 256)
     }
     if let v = qosFlowAddOrModifyRequestList {
-      c.field(135, 0)
+      try c.field(135, 0)
       try w.list(v, 1, 64)
     }
     if let v = qosFlowToReleaseList {
-      c.field(137, 0)
+      try c.field(137, 0)
       try w.list(v, 1, 64)
     }
     if let v = additionalULNGUUPTNLInformation {
-      c.field(126, 0)
+      try c.field(126, 0)
       try w.list(v, 1, 3)
     }
     if let v = commonNetworkInstance {
-      c.field(166, 1)
+      try c.field(166, 1)
       try w.octets(v)
     }
     if let v = additionalRedundantULNGUUPTNLInformation {
-      c.field(186, 1)
+      try c.field(186, 1)
       try w.list(v, 1, 3)
     }
     if let v = redundantCommonNetworkInstance {
-      c.field(190, 1)
+      try c.field(190, 1)
       try w.octets(v)
     }
     if let v = redundantULNGUUPTNLInformation {
-      c.field(195, 1)
+      try c.field(195, 1)
       try v.encode(to: w)
     }
     if let v = securityIndication {
-      c.field(138, 1)
+      try c.field(138, 1)
       try v.encode(to: w)
     }
     if let v = mbsSessionSetuporModifyRequestList {
-      c.field(319, 1)
+      try c.field(319, 1)
       try w.list(v, 1, 32)
     }
     if let v = mbsSessionToReleaseList {
-      c.field(317, 1)
+      try c.field(317, 1)
       try w.list(v, 1, 32)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -878,7 +878,7 @@ public enum PDUSessionUsageReportRATType: NGAPCodable {
 }
 
 /// `VolumeTimedReport-Item` (TS 38.413 §9.4.5).
-public struct VolumeTimedReportItem: NGAPCodable {
+public struct VolumeTimedReportItem: NGAPCodable, PERConstructed {
   public var startTimeStamp: [UInt8]
   public var endTimeStamp: [UInt8]
   public var usageCountUL: UInt64
@@ -917,7 +917,7 @@ public struct VolumeTimedReportItem: NGAPCodable {
     try w.unsigned(usageCountUL, 0, 18446744073709551615)
     try w.unsigned(usageCountDL, 0, 18446744073709551615)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -925,7 +925,7 @@ public struct VolumeTimedReportItem: NGAPCodable {
 public typealias VolumeTimedReportList = [VolumeTimedReportItem]
 
 /// `PDUSessionUsageReport` (TS 38.413 §9.4.5).
-public struct PDUSessionUsageReport: NGAPCodable {
+public struct PDUSessionUsageReport: NGAPCodable, PERConstructed {
   public var ratType: PDUSessionUsageReportRATType
   public var pduSessionTimedReportList: VolumeTimedReportList
   /// What a later release added.
@@ -954,7 +954,7 @@ public struct PDUSessionUsageReport: NGAPCodable {
     try ratType.encode(to: w)
     try w.list(pduSessionTimedReportList, 1, 2)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -990,7 +990,7 @@ public enum QoSFlowsUsageReportItemRATType: NGAPCodable {
 }
 
 /// `QoSFlowsUsageReport-Item` (TS 38.413 §9.4.5).
-public struct QoSFlowsUsageReportItem: NGAPCodable {
+public struct QoSFlowsUsageReportItem: NGAPCodable, PERConstructed {
   public var qosFlowIdentifier: QosFlowIdentifier
   public var ratType: QoSFlowsUsageReportItemRATType
   public var qoSFlowsTimedReportList: VolumeTimedReportList
@@ -1024,7 +1024,7 @@ public struct QoSFlowsUsageReportItem: NGAPCodable {
     try ratType.encode(to: w)
     try w.list(qoSFlowsTimedReportList, 1, 2)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -1032,7 +1032,7 @@ public struct QoSFlowsUsageReportItem: NGAPCodable {
 public typealias QoSFlowsUsageReportList = [QoSFlowsUsageReportItem]
 
 /// `SecondaryRATUsageInformation` (TS 38.413 §9.4.5).
-public struct SecondaryRATUsageInformation: NGAPCodable {
+public struct SecondaryRATUsageInformation: NGAPCodable, PERConstructed {
   public var pduSessionUsageReport: PDUSessionUsageReport?
   public var qosFlowsUsageReportList: QoSFlowsUsageReportList?
   /// What a later release added.
@@ -1061,12 +1061,12 @@ public struct SecondaryRATUsageInformation: NGAPCodable {
     if let v = pduSessionUsageReport { try v.encode(to: w) }
     if let v = qosFlowsUsageReportList { try w.list(v, 1, 64) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `QosFlowAddOrModifyResponseItem` (TS 38.413 §9.4.5).
-public struct QosFlowAddOrModifyResponseItem: NGAPCodable {
+public struct QosFlowAddOrModifyResponseItem: NGAPCodable, PERConstructed {
   public var qosFlowIdentifier: QosFlowIdentifier
   /// IE 221, ignore.
   public var currentQoSParaSetIndex: AlternativeQoSParaSetIndex?
@@ -1097,14 +1097,14 @@ public struct QosFlowAddOrModifyResponseItem: NGAPCodable {
     w.sequence([hasIEs], extended: unrecognized.hasAdditions)
     try w.extensible(qosFlowIdentifier, 0, 63)
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = currentQoSParaSetIndex {
-        c.field(221, 1)
+        try c.field(221, 1)
         try w.extensible(v, 1, 8)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 

@@ -4,7 +4,7 @@
 import PER
 
 /// `PDUSessionResourceModifyResponseTransfer` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceModifyResponseTransfer: NGAPCodable {
+public struct PDUSessionResourceModifyResponseTransfer: NGAPCodable, PERConstructed {
   @BoxedOptional public var dlNGUUPTNLInformation: UPTransportLayerInformation?
   @BoxedOptional public var ulNGUUPTNLInformation: UPTransportLayerInformation?
   public var qosFlowAddOrModifyResponseList: QosFlowAddOrModifyResponseList?
@@ -96,51 +96,51 @@ public struct PDUSessionResourceModifyResponseTransfer: NGAPCodable {
     if let v = additionalDLQosFlowPerTNLInformation { try w.list(v, 1, 3) }
     if let v = qosFlowFailedToAddOrModifyList { try w.list(v, 1, 64) }
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = additionalNGUUPTNLInformation {
-        c.field(154, 1)
+        try c.field(154, 1)
         try w.list(v, 1, 3)
       }
       if let v = redundantDLNGUUPTNLInformation {
-        c.field(192, 1)
+        try c.field(192, 1)
         try v.encode(to: w)
       }
       if let v = redundantULNGUUPTNLInformation {
-        c.field(195, 1)
+        try c.field(195, 1)
         try v.encode(to: w)
       }
       if let v = additionalRedundantDLQosFlowPerTNLInformation {
-        c.field(184, 1)
+        try c.field(184, 1)
         try w.list(v, 1, 3)
       }
       if let v = additionalRedundantNGUUPTNLInformation {
-        c.field(185, 1)
+        try c.field(185, 1)
         try w.list(v, 1, 3)
       }
       if let v = secondaryRATUsageInformation {
-        c.field(144, 1)
+        try c.field(144, 1)
         try v.encode(to: w)
       }
       if let v = mbsSupportIndicator {
-        c.field(309, 1)
+        try c.field(309, 1)
         try v.encode(to: w)
       }
       if let v = mbsSessionSetuporModifyResponseList {
-        c.field(313, 1)
+        try c.field(313, 1)
         try w.list(v, 1, 32)
       }
       if let v = mbsSessionFailedtoSetuporModifyList {
-        c.field(311, 1)
+        try c.field(311, 1)
         try w.list(v, 1, 32)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `PDUSessionResourceModifyIndicationTransfer` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceModifyIndicationTransfer: NGAPCodable {
+public struct PDUSessionResourceModifyIndicationTransfer: NGAPCodable, PERConstructed {
   public var dlQosFlowPerTNLInformation: QosFlowPerTNLInformation
   public var additionalDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList?
   /// IE 144, ignore.
@@ -196,35 +196,35 @@ public struct PDUSessionResourceModifyIndicationTransfer: NGAPCodable {
     try dlQosFlowPerTNLInformation.encode(to: w)
     if let v = additionalDLQosFlowPerTNLInformation { try w.list(v, 1, 3) }
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = secondaryRATUsageInformation {
-        c.field(144, 1)
+        try c.field(144, 1)
         try v.encode(to: w)
       }
       if let v = securityResult {
-        c.field(156, 1)
+        try c.field(156, 1)
         try v.encode(to: w)
       }
       if let v = redundantDLQosFlowPerTNLInformation {
-        c.field(193, 1)
+        try c.field(193, 1)
         try v.encode(to: w)
       }
       if let v = additionalRedundantDLQosFlowPerTNLInformation {
-        c.field(184, 1)
+        try c.field(184, 1)
         try w.list(v, 1, 3)
       }
       if let v = globalRANNodeID {
-        c.field(27, 1)
+        try c.field(27, 1)
         try v.encode(to: w)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `PDUSessionResourceModifyItemModCfm` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceModifyItemModCfm: NGAPCodable {
+public struct PDUSessionResourceModifyItemModCfm: NGAPCodable, PERConstructed {
   public var pduSessionID: PDUSessionID
   public var pduSessionResourceModifyConfirmTransfer: [UInt8]
   /// What a later release added.
@@ -249,7 +249,7 @@ public struct PDUSessionResourceModifyItemModCfm: NGAPCodable {
     try w.unsigned(UInt64(pduSessionID), 0, 255)
     try w.octets(pduSessionResourceModifyConfirmTransfer)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -257,7 +257,7 @@ public struct PDUSessionResourceModifyItemModCfm: NGAPCodable {
 public typealias PDUSessionResourceModifyListModCfm = [PDUSessionResourceModifyItemModCfm]
 
 /// `PDUSessionResourceModifyItemModInd` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceModifyItemModInd: NGAPCodable {
+public struct PDUSessionResourceModifyItemModInd: NGAPCodable, PERConstructed {
   public var pduSessionID: PDUSessionID
   public var pduSessionResourceModifyIndicationTransfer: [UInt8]
   /// What a later release added.
@@ -282,7 +282,7 @@ public struct PDUSessionResourceModifyItemModInd: NGAPCodable {
     try w.unsigned(UInt64(pduSessionID), 0, 255)
     try w.octets(pduSessionResourceModifyIndicationTransfer)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -290,7 +290,7 @@ public struct PDUSessionResourceModifyItemModInd: NGAPCodable {
 public typealias PDUSessionResourceModifyListModInd = [PDUSessionResourceModifyItemModInd]
 
 /// `PDUSessionResourceModifyItemModReq` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceModifyItemModReq: NGAPCodable {
+public struct PDUSessionResourceModifyItemModReq: NGAPCodable, PERConstructed {
   public var pduSessionID: PDUSessionID
   public var nasPDU: NASPDU?
   public var pduSessionResourceModifyRequestTransfer: [UInt8]
@@ -336,18 +336,18 @@ public struct PDUSessionResourceModifyItemModReq: NGAPCodable {
     if let v = nasPDU { try w.octets(v) }
     try w.octets(pduSessionResourceModifyRequestTransfer)
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = sNSSAI {
-        c.field(148, 0)
+        try c.field(148, 0)
         try v.encode(to: w)
       }
       if let v = pduSessionExpectedUEActivityBehaviour {
-        c.field(281, 1)
+        try c.field(281, 1)
         try v.encode(to: w)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -355,7 +355,7 @@ public struct PDUSessionResourceModifyItemModReq: NGAPCodable {
 public typealias PDUSessionResourceModifyListModReq = [PDUSessionResourceModifyItemModReq]
 
 /// `PDUSessionResourceModifyItemModRes` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceModifyItemModRes: NGAPCodable {
+public struct PDUSessionResourceModifyItemModRes: NGAPCodable, PERConstructed {
   public var pduSessionID: PDUSessionID
   public var pduSessionResourceModifyResponseTransfer: [UInt8]
   /// What a later release added.
@@ -380,7 +380,7 @@ public struct PDUSessionResourceModifyItemModRes: NGAPCodable {
     try w.unsigned(UInt64(pduSessionID), 0, 255)
     try w.octets(pduSessionResourceModifyResponseTransfer)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -388,7 +388,7 @@ public struct PDUSessionResourceModifyItemModRes: NGAPCodable {
 public typealias PDUSessionResourceModifyListModRes = [PDUSessionResourceModifyItemModRes]
 
 /// `PDUSessionResourceModifyUnsuccessfulTransfer` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceModifyUnsuccessfulTransfer: NGAPCodable {
+public struct PDUSessionResourceModifyUnsuccessfulTransfer: NGAPCodable, PERConstructed {
   public var cause: Cause
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
@@ -413,12 +413,12 @@ public struct PDUSessionResourceModifyUnsuccessfulTransfer: NGAPCodable {
     try cause.encode(to: w)
     if let v = criticalityDiagnostics { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `PDUSessionResourceNotifyItem` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceNotifyItem: NGAPCodable {
+public struct PDUSessionResourceNotifyItem: NGAPCodable, PERConstructed {
   public var pduSessionID: PDUSessionID
   public var pduSessionResourceNotifyTransfer: [UInt8]
   /// What a later release added.
@@ -443,7 +443,7 @@ public struct PDUSessionResourceNotifyItem: NGAPCodable {
     try w.unsigned(UInt64(pduSessionID), 0, 255)
     try w.octets(pduSessionResourceNotifyTransfer)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -451,7 +451,7 @@ public struct PDUSessionResourceNotifyItem: NGAPCodable {
 public typealias PDUSessionResourceNotifyList = [PDUSessionResourceNotifyItem]
 
 /// `PDUSessionResourceNotifyReleasedTransfer` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceNotifyReleasedTransfer: NGAPCodable {
+public struct PDUSessionResourceNotifyReleasedTransfer: NGAPCodable, PERConstructed {
   public var cause: Cause
   /// IE 144, ignore.
   @BoxedOptional public var secondaryRATUsageInformation: SecondaryRATUsageInformation?
@@ -478,14 +478,14 @@ public struct PDUSessionResourceNotifyReleasedTransfer: NGAPCodable {
     w.sequence([hasIEs], extended: unrecognized.hasAdditions)
     try cause.encode(to: w)
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = secondaryRATUsageInformation {
-        c.field(144, 1)
+        try c.field(144, 1)
         try v.encode(to: w)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -493,7 +493,7 @@ public struct PDUSessionResourceNotifyReleasedTransfer: NGAPCodable {
 public typealias UpdateFeedback = BitString
 
 /// `QosFlowFeedbackItem` (TS 38.413 §9.4.5).
-public struct QosFlowFeedbackItem: NGAPCodable {
+public struct QosFlowFeedbackItem: NGAPCodable, PERConstructed {
   public var qosFlowIdentifier: QosFlowIdentifier
   public var updateFeedback: UpdateFeedback?
   public var cNpacketDelayBudgetDL: ExtendedPacketDelayBudget?
@@ -532,7 +532,7 @@ public struct QosFlowFeedbackItem: NGAPCodable {
     if let v = cNpacketDelayBudgetDL { try w.extensible(v, 1, 65535) }
     if let v = cNpacketDelayBudgetUL { try w.extensible(v, 1, 65535) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -540,7 +540,7 @@ public struct QosFlowFeedbackItem: NGAPCodable {
 public typealias QosFlowFeedbackList = [QosFlowFeedbackItem]
 
 /// `QosFlowNotifyItem` (TS 38.413 §9.4.5).
-public struct QosFlowNotifyItem: NGAPCodable {
+public struct QosFlowNotifyItem: NGAPCodable, PERConstructed {
   public var qosFlowIdentifier: QosFlowIdentifier
   public var notificationCause: NotificationCause
   /// IE 221, ignore.
@@ -576,14 +576,14 @@ public struct QosFlowNotifyItem: NGAPCodable {
     try w.extensible(qosFlowIdentifier, 0, 63)
     try notificationCause.encode(to: w)
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = currentQoSParaSetIndex {
-        c.field(221, 1)
+        try c.field(221, 1)
         try w.extensible(v, 0, 8)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -591,7 +591,7 @@ public struct QosFlowNotifyItem: NGAPCodable {
 public typealias QosFlowNotifyList = [QosFlowNotifyItem]
 
 /// `PDUSessionResourceNotifyTransfer` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceNotifyTransfer: NGAPCodable {
+public struct PDUSessionResourceNotifyTransfer: NGAPCodable, PERConstructed {
   public var qosFlowNotifyList: QosFlowNotifyList?
   public var qosFlowReleasedList: QosFlowListWithCause?
   /// IE 144, ignore.
@@ -632,23 +632,23 @@ public struct PDUSessionResourceNotifyTransfer: NGAPCodable {
     if let v = qosFlowNotifyList { try w.list(v, 1, 64) }
     if let v = qosFlowReleasedList { try w.list(v, 1, 64) }
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = secondaryRATUsageInformation {
-        c.field(144, 1)
+        try c.field(144, 1)
         try v.encode(to: w)
       }
       if let v = qosFlowFeedbackList {
-        c.field(278, 1)
+        try c.field(278, 1)
         try w.list(v, 1, 64)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `PDUSessionResourceReleaseCommandTransfer` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceReleaseCommandTransfer: NGAPCodable {
+public struct PDUSessionResourceReleaseCommandTransfer: NGAPCodable, PERConstructed {
   public var cause: Cause
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -669,12 +669,12 @@ public struct PDUSessionResourceReleaseCommandTransfer: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try cause.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `PDUSessionResourceReleasedItemNot` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceReleasedItemNot: NGAPCodable {
+public struct PDUSessionResourceReleasedItemNot: NGAPCodable, PERConstructed {
   public var pduSessionID: PDUSessionID
   public var pduSessionResourceNotifyReleasedTransfer: [UInt8]
   /// What a later release added.
@@ -699,7 +699,7 @@ public struct PDUSessionResourceReleasedItemNot: NGAPCodable {
     try w.unsigned(UInt64(pduSessionID), 0, 255)
     try w.octets(pduSessionResourceNotifyReleasedTransfer)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -707,7 +707,7 @@ public struct PDUSessionResourceReleasedItemNot: NGAPCodable {
 public typealias PDUSessionResourceReleasedListNot = [PDUSessionResourceReleasedItemNot]
 
 /// `PDUSessionResourceReleasedItemPSAck` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceReleasedItemPSAck: NGAPCodable {
+public struct PDUSessionResourceReleasedItemPSAck: NGAPCodable, PERConstructed {
   public var pduSessionID: PDUSessionID
   public var pathSwitchRequestUnsuccessfulTransfer: [UInt8]
   /// What a later release added.
@@ -732,7 +732,7 @@ public struct PDUSessionResourceReleasedItemPSAck: NGAPCodable {
     try w.unsigned(UInt64(pduSessionID), 0, 255)
     try w.octets(pathSwitchRequestUnsuccessfulTransfer)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -740,7 +740,7 @@ public struct PDUSessionResourceReleasedItemPSAck: NGAPCodable {
 public typealias PDUSessionResourceReleasedListPSAck = [PDUSessionResourceReleasedItemPSAck]
 
 /// `PDUSessionResourceReleasedItemPSFail` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceReleasedItemPSFail: NGAPCodable {
+public struct PDUSessionResourceReleasedItemPSFail: NGAPCodable, PERConstructed {
   public var pduSessionID: PDUSessionID
   public var pathSwitchRequestUnsuccessfulTransfer: [UInt8]
   /// What a later release added.
@@ -765,7 +765,7 @@ public struct PDUSessionResourceReleasedItemPSFail: NGAPCodable {
     try w.unsigned(UInt64(pduSessionID), 0, 255)
     try w.octets(pathSwitchRequestUnsuccessfulTransfer)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -773,7 +773,7 @@ public struct PDUSessionResourceReleasedItemPSFail: NGAPCodable {
 public typealias PDUSessionResourceReleasedListPSFail = [PDUSessionResourceReleasedItemPSFail]
 
 /// `PDUSessionResourceReleasedItemRelRes` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceReleasedItemRelRes: NGAPCodable {
+public struct PDUSessionResourceReleasedItemRelRes: NGAPCodable, PERConstructed {
   public var pduSessionID: PDUSessionID
   public var pduSessionResourceReleaseResponseTransfer: [UInt8]
   /// What a later release added.
@@ -798,7 +798,7 @@ public struct PDUSessionResourceReleasedItemRelRes: NGAPCodable {
     try w.unsigned(UInt64(pduSessionID), 0, 255)
     try w.octets(pduSessionResourceReleaseResponseTransfer)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -806,7 +806,7 @@ public struct PDUSessionResourceReleasedItemRelRes: NGAPCodable {
 public typealias PDUSessionResourceReleasedListRelRes = [PDUSessionResourceReleasedItemRelRes]
 
 /// `PDUSessionResourceReleaseResponseTransfer` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceReleaseResponseTransfer: NGAPCodable {
+public struct PDUSessionResourceReleaseResponseTransfer: NGAPCodable, PERConstructed {
   /// IE 144, ignore.
   @BoxedOptional public var secondaryRATUsageInformation: SecondaryRATUsageInformation?
   /// What a later release added.
@@ -829,19 +829,19 @@ public struct PDUSessionResourceReleaseResponseTransfer: NGAPCodable {
     let hasIEs = unrecognized.hasIEs || secondaryRATUsageInformation != nil
     w.sequence([hasIEs], extended: unrecognized.hasAdditions)
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = secondaryRATUsageInformation {
-        c.field(144, 1)
+        try c.field(144, 1)
         try v.encode(to: w)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `PDUSessionResourceResumeItemRESReq` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceResumeItemRESReq: NGAPCodable {
+public struct PDUSessionResourceResumeItemRESReq: NGAPCodable, PERConstructed {
   public var pduSessionID: PDUSessionID
   public var ueContextResumeRequestTransfer: [UInt8]
   /// What a later release added.
@@ -866,7 +866,7 @@ public struct PDUSessionResourceResumeItemRESReq: NGAPCodable {
     try w.unsigned(UInt64(pduSessionID), 0, 255)
     try w.octets(ueContextResumeRequestTransfer)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -874,7 +874,7 @@ public struct PDUSessionResourceResumeItemRESReq: NGAPCodable {
 public typealias PDUSessionResourceResumeListRESReq = [PDUSessionResourceResumeItemRESReq]
 
 /// `PDUSessionResourceResumeItemRESRes` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceResumeItemRESRes: NGAPCodable {
+public struct PDUSessionResourceResumeItemRESRes: NGAPCodable, PERConstructed {
   public var pduSessionID: PDUSessionID
   public var ueContextResumeResponseTransfer: [UInt8]
   /// What a later release added.
@@ -899,7 +899,7 @@ public struct PDUSessionResourceResumeItemRESRes: NGAPCodable {
     try w.unsigned(UInt64(pduSessionID), 0, 255)
     try w.octets(ueContextResumeResponseTransfer)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -907,7 +907,7 @@ public struct PDUSessionResourceResumeItemRESRes: NGAPCodable {
 public typealias PDUSessionResourceResumeListRESRes = [PDUSessionResourceResumeItemRESRes]
 
 /// `PDUSessionResourceSecondaryRATUsageItem` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceSecondaryRATUsageItem: NGAPCodable {
+public struct PDUSessionResourceSecondaryRATUsageItem: NGAPCodable, PERConstructed {
   public var pduSessionID: PDUSessionID
   public var secondaryRATDataUsageReportTransfer: [UInt8]
   /// What a later release added.
@@ -932,7 +932,7 @@ public struct PDUSessionResourceSecondaryRATUsageItem: NGAPCodable {
     try w.unsigned(UInt64(pduSessionID), 0, 255)
     try w.octets(secondaryRATDataUsageReportTransfer)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -940,7 +940,7 @@ public struct PDUSessionResourceSecondaryRATUsageItem: NGAPCodable {
 public typealias PDUSessionResourceSecondaryRATUsageList = [PDUSessionResourceSecondaryRATUsageItem]
 
 /// `PDUSessionResourceSetupItemCxtReq` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceSetupItemCxtReq: NGAPCodable {
+public struct PDUSessionResourceSetupItemCxtReq: NGAPCodable, PERConstructed {
   public var pduSessionID: PDUSessionID
   public var nasPDU: NASPDU?
   public var sNSSAI: SNSSAI
@@ -986,14 +986,14 @@ public struct PDUSessionResourceSetupItemCxtReq: NGAPCodable {
     try sNSSAI.encode(to: w)
     try w.octets(pduSessionResourceSetupRequestTransfer)
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = pduSessionExpectedUEActivityBehaviour {
-        c.field(281, 1)
+        try c.field(281, 1)
         try v.encode(to: w)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -1001,7 +1001,7 @@ public struct PDUSessionResourceSetupItemCxtReq: NGAPCodable {
 public typealias PDUSessionResourceSetupListCxtReq = [PDUSessionResourceSetupItemCxtReq]
 
 /// `PDUSessionResourceSetupItemCxtRes` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceSetupItemCxtRes: NGAPCodable {
+public struct PDUSessionResourceSetupItemCxtRes: NGAPCodable, PERConstructed {
   public var pduSessionID: PDUSessionID
   public var pduSessionResourceSetupResponseTransfer: [UInt8]
   /// What a later release added.
@@ -1026,7 +1026,7 @@ public struct PDUSessionResourceSetupItemCxtRes: NGAPCodable {
     try w.unsigned(UInt64(pduSessionID), 0, 255)
     try w.octets(pduSessionResourceSetupResponseTransfer)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -1034,7 +1034,7 @@ public struct PDUSessionResourceSetupItemCxtRes: NGAPCodable {
 public typealias PDUSessionResourceSetupListCxtRes = [PDUSessionResourceSetupItemCxtRes]
 
 /// `PDUSessionResourceSetupItemHOReq` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceSetupItemHOReq: NGAPCodable {
+public struct PDUSessionResourceSetupItemHOReq: NGAPCodable, PERConstructed {
   public var pduSessionID: PDUSessionID
   public var sNSSAI: SNSSAI
   public var handoverRequestTransfer: [UInt8]
@@ -1075,14 +1075,14 @@ public struct PDUSessionResourceSetupItemHOReq: NGAPCodable {
     try sNSSAI.encode(to: w)
     try w.octets(handoverRequestTransfer)
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = pduSessionExpectedUEActivityBehaviour {
-        c.field(281, 1)
+        try c.field(281, 1)
         try v.encode(to: w)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -1090,7 +1090,7 @@ public struct PDUSessionResourceSetupItemHOReq: NGAPCodable {
 public typealias PDUSessionResourceSetupListHOReq = [PDUSessionResourceSetupItemHOReq]
 
 /// `PDUSessionResourceSetupItemSUReq` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceSetupItemSUReq: NGAPCodable {
+public struct PDUSessionResourceSetupItemSUReq: NGAPCodable, PERConstructed {
   public var pduSessionID: PDUSessionID
   public var pduSessionNASPDU: NASPDU?
   public var sNSSAI: SNSSAI
@@ -1136,14 +1136,14 @@ public struct PDUSessionResourceSetupItemSUReq: NGAPCodable {
     try sNSSAI.encode(to: w)
     try w.octets(pduSessionResourceSetupRequestTransfer)
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = pduSessionExpectedUEActivityBehaviour {
-        c.field(281, 1)
+        try c.field(281, 1)
         try v.encode(to: w)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -1151,7 +1151,7 @@ public struct PDUSessionResourceSetupItemSUReq: NGAPCodable {
 public typealias PDUSessionResourceSetupListSUReq = [PDUSessionResourceSetupItemSUReq]
 
 /// `PDUSessionResourceSetupItemSURes` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceSetupItemSURes: NGAPCodable {
+public struct PDUSessionResourceSetupItemSURes: NGAPCodable, PERConstructed {
   public var pduSessionID: PDUSessionID
   public var pduSessionResourceSetupResponseTransfer: [UInt8]
   /// What a later release added.
@@ -1176,7 +1176,7 @@ public struct PDUSessionResourceSetupItemSURes: NGAPCodable {
     try w.unsigned(UInt64(pduSessionID), 0, 255)
     try w.octets(pduSessionResourceSetupResponseTransfer)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 

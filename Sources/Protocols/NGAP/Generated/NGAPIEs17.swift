@@ -38,7 +38,7 @@ public enum PDUSessionType: NGAPCodable {
 }
 
 /// `QosFlowSetupRequestItem` (TS 38.413 §9.4.5).
-public struct QosFlowSetupRequestItem: NGAPCodable {
+public struct QosFlowSetupRequestItem: NGAPCodable, PERConstructed {
   public var qosFlowIdentifier: QosFlowIdentifier
   public var qosFlowLevelQosParameters: QosFlowLevelQosParameters
   public var eRABID: ERABID?
@@ -84,18 +84,18 @@ public struct QosFlowSetupRequestItem: NGAPCodable {
     try qosFlowLevelQosParameters.encode(to: w)
     if let v = eRABID { try w.extensible(v, 0, 15) }
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = tscTrafficCharacteristics {
-        c.field(196, 1)
+        try c.field(196, 1)
         try v.encode(to: w)
       }
       if let v = redundantQosFlowIndicator {
-        c.field(194, 1)
+        try c.field(194, 1)
         try v.encode(to: w)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -103,7 +103,7 @@ public struct QosFlowSetupRequestItem: NGAPCodable {
 public typealias QosFlowSetupRequestList = [QosFlowSetupRequestItem]
 
 /// `PDUSessionResourceSetupRequestTransfer` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceSetupRequestTransfer: NGAPCodable {
+public struct PDUSessionResourceSetupRequestTransfer: NGAPCodable, PERConstructed {
   /// IE 130, reject.
   @BoxedOptional public var pduSessionAggregateMaximumBitRate: PDUSessionAggregateMaximumBitRate?
   /// IE 139, reject.
@@ -200,68 +200,68 @@ public struct PDUSessionResourceSetupRequestTransfer: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
+    var c = w.beginContainer(0, 65535)
     if let v = pduSessionAggregateMaximumBitRate {
-      c.field(130, 0)
+      try c.field(130, 0)
       try v.encode(to: w)
     }
-    c.field(139, 0)
+    try c.field(139, 0)
     try ulNGUUPTNLInformation.encode(to: w)
     if let v = additionalULNGUUPTNLInformation {
-      c.field(126, 0)
+      try c.field(126, 0)
       try w.list(v, 1, 3)
     }
     if let v = dataForwardingNotPossible {
-      c.field(127, 0)
+      try c.field(127, 0)
       try v.encode(to: w)
     }
-    c.field(134, 0)
+    try c.field(134, 0)
     try pduSessionType.encode(to: w)
     if let v = securityIndication {
-      c.field(138, 0)
+      try c.field(138, 0)
       try v.encode(to: w)
     }
     if let v = networkInstance {
-      c.field(129, 0)
+      try c.field(129, 0)
       try w.extensible(v, 1, 256)
     }
-    c.field(136, 0)
+    try c.field(136, 0)
     try w.list(qosFlowSetupRequestList, 1, 64)
     if let v = commonNetworkInstance {
-      c.field(166, 1)
+      try c.field(166, 1)
       try w.octets(v)
     }
     if let v = directForwardingPathAvailability {
-      c.field(22, 1)
+      try c.field(22, 1)
       try v.encode(to: w)
     }
     if let v = redundantULNGUUPTNLInformation {
-      c.field(195, 1)
+      try c.field(195, 1)
       try v.encode(to: w)
     }
     if let v = additionalRedundantULNGUUPTNLInformation {
-      c.field(186, 1)
+      try c.field(186, 1)
       try w.list(v, 1, 3)
     }
     if let v = redundantCommonNetworkInstance {
-      c.field(190, 1)
+      try c.field(190, 1)
       try w.octets(v)
     }
     if let v = redundantPDUSessionInformation {
-      c.field(197, 1)
+      try c.field(197, 1)
       try v.encode(to: w)
     }
     if let v = mbsSessionSetupRequestList {
-      c.field(318, 1)
+      try c.field(318, 1)
       try w.list(v, 1, 32)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `PDUSessionResourceSetupResponseTransfer` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceSetupResponseTransfer: NGAPCodable {
+public struct PDUSessionResourceSetupResponseTransfer: NGAPCodable, PERConstructed {
   @Boxed public var dlQosFlowPerTNLInformation: QosFlowPerTNLInformation
   public var additionalDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList?
   public var securityResult: SecurityResult?
@@ -338,43 +338,43 @@ public struct PDUSessionResourceSetupResponseTransfer: NGAPCodable {
     if let v = securityResult { try v.encode(to: w) }
     if let v = qosFlowFailedToSetupList { try w.list(v, 1, 64) }
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = redundantDLQosFlowPerTNLInformation {
-        c.field(193, 1)
+        try c.field(193, 1)
         try v.encode(to: w)
       }
       if let v = additionalRedundantDLQosFlowPerTNLInformation {
-        c.field(184, 1)
+        try c.field(184, 1)
         try w.list(v, 1, 3)
       }
       if let v = usedRSNInformation {
-        c.field(198, 1)
+        try c.field(198, 1)
         try v.encode(to: w)
       }
       if let v = globalRANNodeID {
-        c.field(27, 1)
+        try c.field(27, 1)
         try v.encode(to: w)
       }
       if let v = mbsSupportIndicator {
-        c.field(309, 1)
+        try c.field(309, 1)
         try v.encode(to: w)
       }
       if let v = mbsSessionSetupResponseList {
-        c.field(312, 1)
+        try c.field(312, 1)
         try w.list(v, 1, 32)
       }
       if let v = mbsSessionFailedtoSetupList {
-        c.field(310, 1)
+        try c.field(310, 1)
         try w.list(v, 1, 32)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `PDUSessionResourceSetupUnsuccessfulTransfer` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceSetupUnsuccessfulTransfer: NGAPCodable {
+public struct PDUSessionResourceSetupUnsuccessfulTransfer: NGAPCodable, PERConstructed {
   public var cause: Cause
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
@@ -399,12 +399,12 @@ public struct PDUSessionResourceSetupUnsuccessfulTransfer: NGAPCodable {
     try cause.encode(to: w)
     if let v = criticalityDiagnostics { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `PDUSessionResourceSuspendItemSUSReq` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceSuspendItemSUSReq: NGAPCodable {
+public struct PDUSessionResourceSuspendItemSUSReq: NGAPCodable, PERConstructed {
   public var pduSessionID: PDUSessionID
   public var ueContextSuspendRequestTransfer: [UInt8]
   /// What a later release added.
@@ -429,7 +429,7 @@ public struct PDUSessionResourceSuspendItemSUSReq: NGAPCodable {
     try w.unsigned(UInt64(pduSessionID), 0, 255)
     try w.octets(ueContextSuspendRequestTransfer)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -437,7 +437,7 @@ public struct PDUSessionResourceSuspendItemSUSReq: NGAPCodable {
 public typealias PDUSessionResourceSuspendListSUSReq = [PDUSessionResourceSuspendItemSUSReq]
 
 /// `PDUSessionResourceSwitchedItem` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceSwitchedItem: NGAPCodable {
+public struct PDUSessionResourceSwitchedItem: NGAPCodable, PERConstructed {
   public var pduSessionID: PDUSessionID
   public var pathSwitchRequestAcknowledgeTransfer: [UInt8]
   /// IE 281, ignore.
@@ -473,14 +473,14 @@ public struct PDUSessionResourceSwitchedItem: NGAPCodable {
     try w.unsigned(UInt64(pduSessionID), 0, 255)
     try w.octets(pathSwitchRequestAcknowledgeTransfer)
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = pduSessionExpectedUEActivityBehaviour {
-        c.field(281, 1)
+        try c.field(281, 1)
         try v.encode(to: w)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -488,7 +488,7 @@ public struct PDUSessionResourceSwitchedItem: NGAPCodable {
 public typealias PDUSessionResourceSwitchedList = [PDUSessionResourceSwitchedItem]
 
 /// `PDUSessionResourceToBeSwitchedDLItem` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceToBeSwitchedDLItem: NGAPCodable {
+public struct PDUSessionResourceToBeSwitchedDLItem: NGAPCodable, PERConstructed {
   public var pduSessionID: PDUSessionID
   public var pathSwitchRequestTransfer: [UInt8]
   /// What a later release added.
@@ -513,7 +513,7 @@ public struct PDUSessionResourceToBeSwitchedDLItem: NGAPCodable {
     try w.unsigned(UInt64(pduSessionID), 0, 255)
     try w.octets(pathSwitchRequestTransfer)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -521,7 +521,7 @@ public struct PDUSessionResourceToBeSwitchedDLItem: NGAPCodable {
 public typealias PDUSessionResourceToBeSwitchedDLList = [PDUSessionResourceToBeSwitchedDLItem]
 
 /// `PDUSessionResourceToReleaseItemHOCmd` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceToReleaseItemHOCmd: NGAPCodable {
+public struct PDUSessionResourceToReleaseItemHOCmd: NGAPCodable, PERConstructed {
   public var pduSessionID: PDUSessionID
   public var handoverPreparationUnsuccessfulTransfer: [UInt8]
   /// What a later release added.
@@ -546,7 +546,7 @@ public struct PDUSessionResourceToReleaseItemHOCmd: NGAPCodable {
     try w.unsigned(UInt64(pduSessionID), 0, 255)
     try w.octets(handoverPreparationUnsuccessfulTransfer)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -554,7 +554,7 @@ public struct PDUSessionResourceToReleaseItemHOCmd: NGAPCodable {
 public typealias PDUSessionResourceToReleaseListHOCmd = [PDUSessionResourceToReleaseItemHOCmd]
 
 /// `PDUSessionResourceToReleaseItemRelCmd` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceToReleaseItemRelCmd: NGAPCodable {
+public struct PDUSessionResourceToReleaseItemRelCmd: NGAPCodable, PERConstructed {
   public var pduSessionID: PDUSessionID
   public var pduSessionResourceReleaseCommandTransfer: [UInt8]
   /// What a later release added.
@@ -579,7 +579,7 @@ public struct PDUSessionResourceToReleaseItemRelCmd: NGAPCodable {
     try w.unsigned(UInt64(pduSessionID), 0, 255)
     try w.octets(pduSessionResourceReleaseCommandTransfer)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -587,7 +587,7 @@ public struct PDUSessionResourceToReleaseItemRelCmd: NGAPCodable {
 public typealias PDUSessionResourceToReleaseListRelCmd = [PDUSessionResourceToReleaseItemRelCmd]
 
 /// `PLMNSupportItem` (TS 38.413 §9.4.5).
-public struct PLMNSupportItem: NGAPCodable {
+public struct PLMNSupportItem: NGAPCodable, PERConstructed {
   public var plmnIdentity: PLMNIdentity
   public var sliceSupportList: SliceSupportList
   /// IE 258, reject.
@@ -633,22 +633,22 @@ public struct PLMNSupportItem: NGAPCodable {
     try w.octets(plmnIdentity, 3, 3)
     try w.list(sliceSupportList, 1, 1024)
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = npnSupport {
-        c.field(258, 0)
+        try c.field(258, 0)
         try v.encode(to: w)
       }
       if let v = extendedSliceSupportList {
-        c.field(270, 0)
+        try c.field(270, 0)
         try w.list(v, 1, 65535)
       }
       if let v = onboardingSupport {
-        c.field(325, 1)
+        try c.field(325, 1)
         try v.encode(to: w)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -656,7 +656,7 @@ public struct PLMNSupportItem: NGAPCodable {
 public typealias PLMNSupportList = [PLMNSupportItem]
 
 /// `PWSFailedCellIDList` (TS 38.413 §9.4.5).
-public enum PWSFailedCellIDList: NGAPCodable {
+public enum PWSFailedCellIDList: NGAPCodable, PERConstructed {
   case eutraCGIPWSFailedList(EUTRACGIList)
   case nrCGIPWSFailedList(NRCGIList)
   /// An alternative that the object set does not have.
@@ -741,7 +741,7 @@ public enum UEAppLayerMeasConfigInfoQoEMeasurementStatus: NGAPCodable {
 }
 
 /// `SliceSupportQMC-Item` (TS 38.413 §9.4.5).
-public struct SliceSupportQMCItem: NGAPCodable {
+public struct SliceSupportQMCItem: NGAPCodable, PERConstructed {
   public var sNSSAI: SNSSAI
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -762,7 +762,7 @@ public struct SliceSupportQMCItem: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try sNSSAI.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -770,7 +770,7 @@ public struct SliceSupportQMCItem: NGAPCodable {
 public typealias SliceSupportListQMC = [SliceSupportQMCItem]
 
 /// `UEAppLayerMeasConfigInfo` (TS 38.413 §9.4.5).
-public struct UEAppLayerMeasConfigInfo: NGAPCodable {
+public struct UEAppLayerMeasConfigInfo: NGAPCodable, PERConstructed {
   public var qoEReference: QoEReference
   public var serviceType: ServiceType
   public var areaScopeOfQMC: AreaScopeOfQMC
@@ -839,12 +839,12 @@ public struct UEAppLayerMeasConfigInfo: NGAPCodable {
     if let v = mdtAlignmentInfo { try v.encode(to: w) }
     if let v = availableRANVisibleQoEMetrics { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `UEAppLayerMeasInfoItem` (TS 38.413 §9.4.5).
-public struct UEAppLayerMeasInfoItem: NGAPCodable {
+public struct UEAppLayerMeasInfoItem: NGAPCodable, PERConstructed {
   public var ueAppLayerMeasConfigInfo: UEAppLayerMeasConfigInfo
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -865,7 +865,7 @@ public struct UEAppLayerMeasInfoItem: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try ueAppLayerMeasConfigInfo.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -873,7 +873,7 @@ public struct UEAppLayerMeasInfoItem: NGAPCodable {
 public typealias UEAppLayerMeasInfoList = [UEAppLayerMeasInfoItem]
 
 /// `QMCConfigInfo` (TS 38.413 §9.4.5).
-public struct QMCConfigInfo: NGAPCodable {
+public struct QMCConfigInfo: NGAPCodable, PERConstructed {
   public var ueAppLayerMeasInfoList: UEAppLayerMeasInfoList
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -894,7 +894,7 @@ public struct QMCConfigInfo: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try w.list(ueAppLayerMeasInfoList, 1, 16)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -902,7 +902,7 @@ public struct QMCConfigInfo: NGAPCodable {
 public typealias QoEReferenceList = [QoEReference]
 
 /// `QMCDeactivation` (TS 38.413 §9.4.5).
-public struct QMCDeactivation: NGAPCodable {
+public struct QMCDeactivation: NGAPCodable, PERConstructed {
   public var qoEReferenceList: QoEReferenceList
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -923,7 +923,7 @@ public struct QMCDeactivation: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try w.list(qoEReferenceList, 1, 16, element: { (w: PERWriter, v: QoEReference) throws(PERError) in try w.octets(v, 6, 6) })
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -937,7 +937,7 @@ public typealias RANNodeName = String
 public typealias RANPagingPriority = UInt16
 
 /// `RANStatusTransfer-TransparentContainer` (TS 38.413 §9.4.5).
-public struct RANStatusTransferTransparentContainer: NGAPCodable {
+public struct RANStatusTransferTransparentContainer: NGAPCodable, PERConstructed {
   public var drBsSubjectToStatusTransferList: DRBsSubjectToStatusTransferList
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -958,7 +958,7 @@ public struct RANStatusTransferTransparentContainer: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try w.list(drBsSubjectToStatusTransferList, 1, 32)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -1078,7 +1078,7 @@ public enum ResetAll: NGAPCodable {
 }
 
 /// `UE-associatedLogicalNG-connectionItem` (TS 38.413 §9.4.5).
-public struct UEAssociatedLogicalNGConnectionItem: NGAPCodable {
+public struct UEAssociatedLogicalNGConnectionItem: NGAPCodable, PERConstructed {
   public var amfUENGAPID: AMFUENGAPID?
   public var ranUENGAPID: RANUENGAPID?
   /// What a later release added.
@@ -1103,7 +1103,7 @@ public struct UEAssociatedLogicalNGConnectionItem: NGAPCodable {
     if let v = amfUENGAPID { try w.unsigned(v, 0, 1099511627775) }
     if let v = ranUENGAPID { try w.unsigned(UInt64(v), 0, 4294967295) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -1111,7 +1111,7 @@ public struct UEAssociatedLogicalNGConnectionItem: NGAPCodable {
 public typealias UEAssociatedLogicalNGConnectionList = [UEAssociatedLogicalNGConnectionItem]
 
 /// `ResetType` (TS 38.413 §9.4.5).
-public enum ResetType: NGAPCodable {
+public enum ResetType: NGAPCodable, PERConstructed {
   case ngInterface(ResetAll)
   case partOfNGInterface(UEAssociatedLogicalNGConnectionList)
   /// An alternative that the object set does not have.

@@ -112,7 +112,7 @@ public enum RRCState: NGAPCodable {
 }
 
 /// `TargetRANNodeID-RIM` (TS 38.413 §9.4.5).
-public struct TargetRANNodeIDRIM: NGAPCodable {
+public struct TargetRANNodeIDRIM: NGAPCodable, PERConstructed {
   public var globalRANNodeID: GlobalRANNodeID
   public var selectedTAI: TAI
   /// What a later release added.
@@ -137,12 +137,12 @@ public struct TargetRANNodeIDRIM: NGAPCodable {
     try globalRANNodeID.encode(to: w)
     try selectedTAI.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `SourceRANNodeID` (TS 38.413 §9.4.5).
-public struct SourceRANNodeID: NGAPCodable {
+public struct SourceRANNodeID: NGAPCodable, PERConstructed {
   public var globalRANNodeID: GlobalRANNodeID
   public var selectedTAI: TAI
   /// What a later release added.
@@ -167,7 +167,7 @@ public struct SourceRANNodeID: NGAPCodable {
     try globalRANNodeID.encode(to: w)
     try selectedTAI.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -200,7 +200,7 @@ public enum RIMInformationRIMRSDetection: NGAPCodable {
 }
 
 /// `RIMInformation` (TS 38.413 §9.4.5).
-public struct RIMInformation: NGAPCodable {
+public struct RIMInformation: NGAPCodable, PERConstructed {
   public var targetgNBSetID: GNBSetID
   public var rimRSDetection: RIMInformationRIMRSDetection
   /// What a later release added.
@@ -225,12 +225,12 @@ public struct RIMInformation: NGAPCodable {
     try w.bits(targetgNBSetID, 22, 22)
     try rimRSDetection.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `RIMInformationTransfer` (TS 38.413 §9.4.5).
-public struct RIMInformationTransfer: NGAPCodable {
+public struct RIMInformationTransfer: NGAPCodable, PERConstructed {
   @Boxed public var targetRANNodeIDRIM: TargetRANNodeIDRIM
   public var sourceRANNodeID: SourceRANNodeID
   public var rimInformation: RIMInformation
@@ -264,12 +264,12 @@ public struct RIMInformationTransfer: NGAPCodable {
     try sourceRANNodeID.encode(to: w)
     try rimInformation.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `ScheduledCommunicationTime` (TS 38.413 §9.4.5).
-public struct ScheduledCommunicationTime: NGAPCodable {
+public struct ScheduledCommunicationTime: NGAPCodable, PERConstructed {
   public var dayofWeek: BitString?
   public var timeofDayStart: Int64?
   public var timeofDayEnd: Int64?
@@ -303,7 +303,7 @@ public struct ScheduledCommunicationTime: NGAPCodable {
     if let v = timeofDayStart { try w.extensible(v, 0, 86399) }
     if let v = timeofDayEnd { try w.extensible(v, 0, 86399) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -311,7 +311,7 @@ public struct ScheduledCommunicationTime: NGAPCodable {
 public typealias SCTPTLAs = [TransportLayerAddress]
 
 /// `SecondaryRATDataUsageReportTransfer` (TS 38.413 §9.4.5).
-public struct SecondaryRATDataUsageReportTransfer: NGAPCodable {
+public struct SecondaryRATDataUsageReportTransfer: NGAPCodable, PERConstructed {
   @BoxedOptional public var secondaryRATUsageInformation: SecondaryRATUsageInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -332,7 +332,7 @@ public struct SecondaryRATDataUsageReportTransfer: NGAPCodable {
     w.sequence([secondaryRATUsageInformation != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     if let v = secondaryRATUsageInformation { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -340,7 +340,7 @@ public struct SecondaryRATDataUsageReportTransfer: NGAPCodable {
 public typealias SecurityKey = BitString
 
 /// `SecurityContext` (TS 38.413 §9.4.5).
-public struct SecurityContext: NGAPCodable {
+public struct SecurityContext: NGAPCodable, PERConstructed {
   public var nextHopChainingCount: NextHopChainingCount
   public var nextHopNH: SecurityKey
   /// What a later release added.
@@ -365,7 +365,7 @@ public struct SecurityContext: NGAPCodable {
     try w.unsigned(UInt64(nextHopChainingCount), 0, 7)
     try w.bits(nextHopNH, 256, 256)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -373,7 +373,7 @@ public struct SecurityContext: NGAPCodable {
 public typealias SerialNumber = BitString
 
 /// `ServedGUAMIItem` (TS 38.413 §9.4.5).
-public struct ServedGUAMIItem: NGAPCodable {
+public struct ServedGUAMIItem: NGAPCodable, PERConstructed {
   public var guami: GUAMI
   public var backupAMFName: AMFName?
   /// IE 176, ignore.
@@ -404,14 +404,14 @@ public struct ServedGUAMIItem: NGAPCodable {
     try guami.encode(to: w)
     if let v = backupAMFName { try w.string(v, .printable, 1, 150, true) }
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = guamiType {
-        c.field(176, 1)
+        try c.field(176, 1)
         try v.encode(to: w)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -422,7 +422,7 @@ public typealias ServedGUAMIList = [ServedGUAMIItem]
 public typealias SgNBUEX2APID = UInt32
 
 /// `TargetRANNodeID-SON` (TS 38.413 §9.4.5).
-public struct TargetRANNodeIDSON: NGAPCodable {
+public struct TargetRANNodeIDSON: NGAPCodable, PERConstructed {
   public var globalRANNodeID: GlobalRANNodeID
   public var selectedTAI: TAI
   /// IE 45, ignore.
@@ -453,14 +453,14 @@ public struct TargetRANNodeIDSON: NGAPCodable {
     try globalRANNodeID.encode(to: w)
     try selectedTAI.encode(to: w)
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = nrCGI {
-        c.field(45, 1)
+        try c.field(45, 1)
         try v.encode(to: w)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -493,7 +493,7 @@ public typealias XnTLAs = [TransportLayerAddress]
 public typealias XnGTPTLAs = [TransportLayerAddress]
 
 /// `XnExtTLA-Item` (TS 38.413 §9.4.5).
-public struct XnExtTLAItem: NGAPCodable {
+public struct XnExtTLAItem: NGAPCodable, PERConstructed {
   public var iPsecTLA: TransportLayerAddress?
   public var gtpTLAs: XnGTPTLAs?
   /// IE 173, ignore.
@@ -529,14 +529,14 @@ public struct XnExtTLAItem: NGAPCodable {
     if let v = iPsecTLA { try w.bits(v, 1, 160, true) }
     if let v = gtpTLAs { try w.list(v, 1, 16, element: { (w: PERWriter, v: TransportLayerAddress) throws(PERError) in try w.bits(v, 1, 160, true) }) }
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = sctpTLAs {
-        c.field(173, 1)
+        try c.field(173, 1)
         try w.list(v, 1, 2, element: { (w: PERWriter, v: TransportLayerAddress) throws(PERError) in try w.bits(v, 1, 160, true) })
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -544,7 +544,7 @@ public struct XnExtTLAItem: NGAPCodable {
 public typealias XnExtTLAs = [XnExtTLAItem]
 
 /// `XnTNLConfigurationInfo` (TS 38.413 §9.4.5).
-public struct XnTNLConfigurationInfo: NGAPCodable {
+public struct XnTNLConfigurationInfo: NGAPCodable, PERConstructed {
   public var xnTransportLayerAddresses: XnTLAs
   public var xnExtendedTransportLayerAddresses: XnExtTLAs?
   /// What a later release added.
@@ -573,12 +573,12 @@ public struct XnTNLConfigurationInfo: NGAPCodable {
     try w.list(xnTransportLayerAddresses, 1, 2, element: { (w: PERWriter, v: TransportLayerAddress) throws(PERError) in try w.bits(v, 1, 160, true) })
     if let v = xnExtendedTransportLayerAddresses { try w.list(v, 1, 16) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `SONInformationReply` (TS 38.413 §9.4.5).
-public struct SONInformationReply: NGAPCodable {
+public struct SONInformationReply: NGAPCodable, PERConstructed {
   public var xnTNLConfigurationInfo: XnTNLConfigurationInfo?
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -599,12 +599,12 @@ public struct SONInformationReply: NGAPCodable {
     w.sequence([xnTNLConfigurationInfo != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     if let v = xnTNLConfigurationInfo { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `SuccessfulHandoverReport-Item` (TS 38.413 §9.4.5).
-public struct SuccessfulHandoverReportItem: NGAPCodable {
+public struct SuccessfulHandoverReportItem: NGAPCodable, PERConstructed {
   public var successfulHOReportContainer: [UInt8]
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -625,7 +625,7 @@ public struct SuccessfulHandoverReportItem: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try w.octets(successfulHOReportContainer)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -633,7 +633,7 @@ public struct SuccessfulHandoverReportItem: NGAPCodable {
 public typealias SuccessfulHandoverReportList = [SuccessfulHandoverReportItem]
 
 /// `SONInformationReport` (TS 38.413 §9.4.5).
-public enum SONInformationReport: NGAPCodable {
+public enum SONInformationReport: NGAPCodable, PERConstructed {
   case failureIndicationInformation(FailureIndication)
   indirect case hoReportInformation(HOReport)
   case successfulHandoverReportList(SuccessfulHandoverReportList)  // id 294
@@ -674,7 +674,7 @@ public enum SONInformationReport: NGAPCodable {
 }
 
 /// `SONInformation` (TS 38.413 §9.4.5).
-public enum SONInformation: NGAPCodable {
+public enum SONInformation: NGAPCodable, PERConstructed {
   case sonInformationRequest(SONInformationRequest)
   indirect case sonInformationReply(SONInformationReply)
   indirect case sonInformationReport(SONInformationReport)  // id 252
@@ -715,7 +715,7 @@ public enum SONInformation: NGAPCodable {
 }
 
 /// `SONConfigurationTransfer` (TS 38.413 §9.4.5).
-public struct SONConfigurationTransfer: NGAPCodable {
+public struct SONConfigurationTransfer: NGAPCodable, PERConstructed {
   @Boxed public var targetRANNodeIDSON: TargetRANNodeIDSON
   public var sourceRANNodeID: SourceRANNodeID
   public var sonInformation: SONInformation
@@ -754,12 +754,12 @@ public struct SONConfigurationTransfer: NGAPCodable {
     try sonInformation.encode(to: w)
     if let v = xnTNLConfigurationInfo { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `UEHistoryInformationFromTheUE` (TS 38.413 §9.4.5).
-public enum UEHistoryInformationFromTheUE: NGAPCodable {
+public enum UEHistoryInformationFromTheUE: NGAPCodable, PERConstructed {
   case nr(NRMobilityHistoryReport)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
@@ -786,7 +786,7 @@ public enum UEHistoryInformationFromTheUE: NGAPCodable {
 }
 
 /// `SourceNodeID` (TS 38.413 §9.4.5).
-public enum SourceNodeID: NGAPCodable {
+public enum SourceNodeID: NGAPCodable, PERConstructed {
   indirect case sourceengNBID(GlobalGNBID)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
@@ -816,7 +816,7 @@ public enum SourceNodeID: NGAPCodable {
 public typealias UEHistoryInformation = [LastVisitedCellItem]
 
 /// `SourceNGRANNode-ToTargetNGRANNode-TransparentContainer` (TS 38.413 §9.4.5).
-public struct SourceNGRANNodeToTargetNGRANNodeTransparentContainer: NGAPCodable {
+public struct SourceNGRANNodeToTargetNGRANNodeTransparentContainer: NGAPCodable, PERConstructed {
   public var rrcContainer: RRCContainer
   public var pduSessionResourceInformationList: PDUSessionResourceInformationList?
   public var eRABInformationList: ERABInformationList?
@@ -903,38 +903,38 @@ public struct SourceNGRANNodeToTargetNGRANNodeTransparentContainer: NGAPCodable 
     if let v = indexToRFSP { try w.extensible(v, 1, 256) }
     try w.list(ueHistoryInformation, 1, 16)
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = sgNBUEX2APID {
-        c.field(182, 1)
+        try c.field(182, 1)
         try w.unsigned(UInt64(v), 0, 4294967295)
       }
       if let v = ueHistoryInformationFromTheUE {
-        c.field(253, 1)
+        try c.field(253, 1)
         try v.encode(to: w)
       }
       if let v = sourceNodeID {
-        c.field(286, 1)
+        try c.field(286, 1)
         try v.encode(to: w)
       }
       if let v = ueContextReferenceAtSource {
-        c.field(288, 1)
+        try c.field(288, 1)
         try w.unsigned(UInt64(v), 0, 4294967295)
       }
       if let v = mbsActiveSessionInformationSourcetoTargetList {
-        c.field(323, 1)
+        try c.field(323, 1)
         try w.list(v, 1, 256)
       }
       if let v = qmcConfigInfo {
-        c.field(328, 1)
+        try c.field(328, 1)
         try v.encode(to: w)
       }
       if let v = ngapieSupportInformationRequestList {
-        c.field(355, 1)
+        try c.field(355, 1)
         try w.list(v, 1, 32)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -951,7 +951,7 @@ public typealias RejectedNSSAIinPLMN = [UInt8]
 public typealias RejectedNSSAIinTA = [UInt8]
 
 /// `SourceToTarget-AMFInformationReroute` (TS 38.413 §9.4.5).
-public struct SourceToTargetAMFInformationReroute: NGAPCodable {
+public struct SourceToTargetAMFInformationReroute: NGAPCodable, PERConstructed {
   public var configuredNSSAI: ConfiguredNSSAI?
   public var rejectedNSSAIinPLMN: RejectedNSSAIinPLMN?
   public var rejectedNSSAIinTA: RejectedNSSAIinTA?
@@ -985,7 +985,7 @@ public struct SourceToTargetAMFInformationReroute: NGAPCodable {
     if let v = rejectedNSSAIinPLMN { try w.octets(v, 32, 32) }
     if let v = rejectedNSSAIinTA { try w.octets(v, 32, 32) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -1015,7 +1015,7 @@ public enum SRVCCOperationPossible: NGAPCodable {
 }
 
 /// `SupportedTAItem` (TS 38.413 §9.4.5).
-public struct SupportedTAItem: NGAPCodable {
+public struct SupportedTAItem: NGAPCodable, PERConstructed {
   public var tac: TAC
   public var broadcastPLMNList: BroadcastPLMNList
   /// IE 272, ignore.
@@ -1056,18 +1056,18 @@ public struct SupportedTAItem: NGAPCodable {
     try w.octets(tac, 3, 3)
     try w.list(broadcastPLMNList, 1, 12)
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = configuredTACIndication {
-        c.field(272, 1)
+        try c.field(272, 1)
         try v.encode(to: w)
       }
       if let v = ratInformation {
-        c.field(179, 0)
+        try c.field(179, 0)
         try v.encode(to: w)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -1141,7 +1141,7 @@ public enum SuspendResponseIndication: NGAPCodable {
 }
 
 /// `TAIListForPagingItem` (TS 38.413 §9.4.5).
-public struct TAIListForPagingItem: NGAPCodable {
+public struct TAIListForPagingItem: NGAPCodable, PERConstructed {
   public var tai: TAI
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -1162,7 +1162,7 @@ public struct TAIListForPagingItem: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try tai.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 

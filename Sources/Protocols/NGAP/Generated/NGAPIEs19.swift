@@ -4,7 +4,7 @@
 import PER
 
 /// `TargeteNB-ID` (TS 38.413 §9.4.5).
-public struct TargeteNBID: NGAPCodable {
+public struct TargeteNBID: NGAPCodable, PERConstructed {
   public var globalENBID: GlobalNgENBID
   public var selectedEPSTAI: EPSTAI
   /// What a later release added.
@@ -29,12 +29,12 @@ public struct TargeteNBID: NGAPCodable {
     try globalENBID.encode(to: w)
     try selectedEPSTAI.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `TargetHomeENB-ID` (TS 38.413 §9.4.5).
-public struct TargetHomeENBID: NGAPCodable {
+public struct TargetHomeENBID: NGAPCodable, PERConstructed {
   public var plmNidentity: PLMNIdentity
   public var homeENBID: BitString
   public var selectedEPSTAI: EPSTAI
@@ -63,12 +63,12 @@ public struct TargetHomeENBID: NGAPCodable {
     try w.bits(homeENBID, 28, 28)
     try selectedEPSTAI.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `TargetRNC-ID` (TS 38.413 §9.4.5).
-public struct TargetRNCID: NGAPCodable {
+public struct TargetRNCID: NGAPCodable, PERConstructed {
   public var lai: LAI
   public var rncID: RNCID
   public var extendedRNCID: ExtendedRNCID?
@@ -97,12 +97,12 @@ public struct TargetRNCID: NGAPCodable {
     try w.unsigned(UInt64(rncID), 0, 4095)
     if let v = extendedRNCID { try w.unsigned(UInt64(v), 4096, 65535) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `TargetRANNodeID` (TS 38.413 §9.4.5).
-public struct TargetRANNodeID: NGAPCodable {
+public struct TargetRANNodeID: NGAPCodable, PERConstructed {
   public var globalRANNodeID: GlobalRANNodeID
   public var selectedTAI: TAI
   /// What a later release added.
@@ -127,12 +127,12 @@ public struct TargetRANNodeID: NGAPCodable {
     try globalRANNodeID.encode(to: w)
     try selectedTAI.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `TargetID` (TS 38.413 §9.4.5).
-public enum TargetID: NGAPCodable {
+public enum TargetID: NGAPCodable, PERConstructed {
   indirect case targetRANNodeID(TargetRANNodeID)
   indirect case targeteNBID(TargeteNBID)
   indirect case targetRNCID(TargetRNCID)  // id 178
@@ -180,7 +180,7 @@ public enum TargetID: NGAPCodable {
 }
 
 /// `TargetNGRANNode-ToSourceNGRANNode-TransparentContainer` (TS 38.413 §9.4.5).
-public struct TargetNGRANNodeToSourceNGRANNodeTransparentContainer: NGAPCodable {
+public struct TargetNGRANNodeToSourceNGRANNodeTransparentContainer: NGAPCodable, PERConstructed {
   public var rrcContainer: RRCContainer
   /// IE 267, ignore.
   public var dapsResponseInfoList: DAPSResponseInfoList?
@@ -226,31 +226,31 @@ public struct TargetNGRANNodeToSourceNGRANNodeTransparentContainer: NGAPCodable 
     w.sequence([hasIEs], extended: unrecognized.hasAdditions)
     try w.octets(rrcContainer)
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = dapsResponseInfoList {
-        c.field(267, 1)
+        try c.field(267, 1)
         try w.list(v, 1, 32)
       }
       if let v = directForwardingPathAvailability {
-        c.field(22, 1)
+        try c.field(22, 1)
         try v.encode(to: w)
       }
       if let v = mbsActiveSessionInformationTargettoSourceList {
-        c.field(324, 1)
+        try c.field(324, 1)
         try w.list(v, 1, 256)
       }
       if let v = ngapieSupportInformationResponseList {
-        c.field(356, 1)
+        try c.field(356, 1)
         try w.list(v, 1, 32)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `TargetNGRANNode-ToSourceNGRANNode-FailureTransparentContainer` (TS 38.413 §9.4.5).
-public struct TargetNGRANNodeToSourceNGRANNodeFailureTransparentContainer: NGAPCodable {
+public struct TargetNGRANNodeToSourceNGRANNodeFailureTransparentContainer: NGAPCodable, PERConstructed {
   @BoxedOptional public var cellCAGInformation: CellCAGInformation?
   /// IE 356, ignore.
   public var ngapieSupportInformationResponseList: NGAPIESupportInformationResponseList?
@@ -281,19 +281,19 @@ public struct TargetNGRANNodeToSourceNGRANNodeFailureTransparentContainer: NGAPC
     w.sequence([cellCAGInformation != nil, hasIEs], extended: unrecognized.hasAdditions)
     if let v = cellCAGInformation { try v.encode(to: w) }
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = ngapieSupportInformationResponseList {
-        c.field(356, 1)
+        try c.field(356, 1)
         try w.list(v, 1, 32)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `TargetNSSAI-Item` (TS 38.413 §9.4.5).
-public struct TargetNSSAIItem: NGAPCodable {
+public struct TargetNSSAIItem: NGAPCodable, PERConstructed {
   public var sNSSAI: SNSSAI
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -314,7 +314,7 @@ public struct TargetNSSAIItem: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try sNSSAI.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -322,7 +322,7 @@ public struct TargetNSSAIItem: NGAPCodable {
 public typealias TargetNSSAI = [TargetNSSAIItem]
 
 /// `TargetNSSAIInformation` (TS 38.413 §9.4.5).
-public struct TargetNSSAIInformation: NGAPCodable {
+public struct TargetNSSAIInformation: NGAPCodable, PERConstructed {
   public var targetNSSAI: TargetNSSAI
   public var indexToRFSP: IndexToRFSP
   /// What a later release added.
@@ -347,7 +347,7 @@ public struct TargetNSSAIInformation: NGAPCodable {
     try w.list(targetNSSAI, 1, 8)
     try w.extensible(indexToRFSP, 1, 256)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -408,7 +408,7 @@ public enum TimeSyncAssistanceInfoTimeDistributionIndication: NGAPCodable {
 }
 
 /// `TimeSyncAssistanceInfo` (TS 38.413 §9.4.5).
-public struct TimeSyncAssistanceInfo: NGAPCodable {
+public struct TimeSyncAssistanceInfo: NGAPCodable, PERConstructed {
   public var timeDistributionIndication: TimeSyncAssistanceInfoTimeDistributionIndication
   public var uuTimeSyncErrorBudget: Int64?
   /// What a later release added.
@@ -437,7 +437,7 @@ public struct TimeSyncAssistanceInfo: NGAPCodable {
     try timeDistributionIndication.encode(to: w)
     if let v = uuTimeSyncErrorBudget { try w.extensible(v, 1, 1000000) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -482,7 +482,7 @@ public enum TimeToWait: NGAPCodable {
 public typealias TNAPID = [UInt8]
 
 /// `TNLAssociationItem` (TS 38.413 §9.4.5).
-public struct TNLAssociationItem: NGAPCodable {
+public struct TNLAssociationItem: NGAPCodable, PERConstructed {
   public var tnlAssociationAddress: CPTransportLayerInformation
   public var cause: Cause
   /// What a later release added.
@@ -507,7 +507,7 @@ public struct TNLAssociationItem: NGAPCodable {
     try tnlAssociationAddress.encode(to: w)
     try cause.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -555,7 +555,7 @@ public enum TraceDepth: NGAPCodable {
 }
 
 /// `TraceActivation` (TS 38.413 §9.4.5).
-public struct TraceActivation: NGAPCodable {
+public struct TraceActivation: NGAPCodable, PERConstructed {
   public var ngranTraceID: NGRANTraceID
   public var interfacesToTrace: InterfacesToTrace
   public var traceDepth: TraceDepth
@@ -606,18 +606,18 @@ public struct TraceActivation: NGAPCodable {
     try traceDepth.encode(to: w)
     try w.bits(traceCollectionEntityIPAddress, 1, 160, true)
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = mdtConfiguration {
-        c.field(255, 1)
+        try c.field(255, 1)
         try v.encode(to: w)
       }
       if let v = traceCollectionEntityURI {
-        c.field(257, 1)
+        try c.field(257, 1)
         try w.string(v, .visible)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -625,7 +625,7 @@ public struct TraceActivation: NGAPCodable {
 public typealias TWAPID = [UInt8]
 
 /// `UEAggregateMaximumBitRate` (TS 38.413 §9.4.5).
-public struct UEAggregateMaximumBitRate: NGAPCodable {
+public struct UEAggregateMaximumBitRate: NGAPCodable, PERConstructed {
   public var ueAggregateMaximumBitRateDL: BitRate
   public var ueAggregateMaximumBitRateUL: BitRate
   /// What a later release added.
@@ -650,7 +650,7 @@ public struct UEAggregateMaximumBitRate: NGAPCodable {
     try w.extensible(ueAggregateMaximumBitRateDL, 0, 4000000000000)
     try w.extensible(ueAggregateMaximumBitRateUL, 0, 4000000000000)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -699,7 +699,7 @@ public enum UEContextRequest: NGAPCodable {
 }
 
 /// `UEContextResumeRequestTransfer` (TS 38.413 §9.4.5).
-public struct UEContextResumeRequestTransfer: NGAPCodable {
+public struct UEContextResumeRequestTransfer: NGAPCodable, PERConstructed {
   public var qosFlowFailedToResumeList: QosFlowListWithCause?
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -720,12 +720,12 @@ public struct UEContextResumeRequestTransfer: NGAPCodable {
     w.sequence([qosFlowFailedToResumeList != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     if let v = qosFlowFailedToResumeList { try w.list(v, 1, 64) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `UEContextResumeResponseTransfer` (TS 38.413 §9.4.5).
-public struct UEContextResumeResponseTransfer: NGAPCodable {
+public struct UEContextResumeResponseTransfer: NGAPCodable, PERConstructed {
   public var qosFlowFailedToResumeList: QosFlowListWithCause?
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -746,12 +746,12 @@ public struct UEContextResumeResponseTransfer: NGAPCodable {
     w.sequence([qosFlowFailedToResumeList != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     if let v = qosFlowFailedToResumeList { try w.list(v, 1, 64) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `UEContextSuspendRequestTransfer` (TS 38.413 §9.4.5).
-public struct UEContextSuspendRequestTransfer: NGAPCodable {
+public struct UEContextSuspendRequestTransfer: NGAPCodable, PERConstructed {
   public var suspendIndicator: SuspendIndicator?
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -772,7 +772,7 @@ public struct UEContextSuspendRequestTransfer: NGAPCodable {
     w.sequence([suspendIndicator != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     if let v = suspendIndicator { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -883,7 +883,7 @@ public enum UEDifferentiationInfoBatteryIndication: NGAPCodable {
 }
 
 /// `UE-DifferentiationInfo` (TS 38.413 §9.4.5).
-public struct UEDifferentiationInfo: NGAPCodable {
+public struct UEDifferentiationInfo: NGAPCodable, PERConstructed {
   public var periodicCommunicationIndicator: UEDifferentiationInfoPeriodicCommunicationIndicator?
   public var periodicTime: Int64?
   @BoxedOptional public var scheduledCommunicationTime: ScheduledCommunicationTime?
@@ -932,12 +932,12 @@ public struct UEDifferentiationInfo: NGAPCodable {
     if let v = trafficProfile { try v.encode(to: w) }
     if let v = batteryIndication { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `UE-NGAP-ID-pair` (TS 38.413 §9.4.5).
-public struct UENGAPIDPair: NGAPCodable {
+public struct UENGAPIDPair: NGAPCodable, PERConstructed {
   public var amfUENGAPID: AMFUENGAPID
   public var ranUENGAPID: RANUENGAPID
   /// What a later release added.
@@ -962,12 +962,12 @@ public struct UENGAPIDPair: NGAPCodable {
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `UE-NGAP-IDs` (TS 38.413 §9.4.5).
-public enum UENGAPIDs: NGAPCodable {
+public enum UENGAPIDs: NGAPCodable, PERConstructed {
   indirect case ueNGAPIDPair(UENGAPIDPair)
   case amfUENGAPID(AMFUENGAPID)
   /// An alternative that the object set does not have.
@@ -999,7 +999,7 @@ public enum UENGAPIDs: NGAPCodable {
 }
 
 /// `UEPagingIdentity` (TS 38.413 §9.4.5).
-public enum UEPagingIdentity: NGAPCodable {
+public enum UEPagingIdentity: NGAPCodable, PERConstructed {
   indirect case fiveGSTMSI(FiveGSTMSI)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
@@ -1054,7 +1054,7 @@ public enum UEPresence: NGAPCodable {
 }
 
 /// `UEPresenceInAreaOfInterestItem` (TS 38.413 §9.4.5).
-public struct UEPresenceInAreaOfInterestItem: NGAPCodable {
+public struct UEPresenceInAreaOfInterestItem: NGAPCodable, PERConstructed {
   public var locationReportingReferenceID: LocationReportingReferenceID
   public var uePresence: UEPresence
   /// What a later release added.
@@ -1083,7 +1083,7 @@ public struct UEPresenceInAreaOfInterestItem: NGAPCodable {
     try w.extensible(locationReportingReferenceID, 1, 64)
     try uePresence.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -1119,7 +1119,7 @@ public enum UERetentionInformation: NGAPCodable {
 }
 
 /// `UESecurityCapabilities` (TS 38.413 §9.4.5).
-public struct UESecurityCapabilities: NGAPCodable {
+public struct UESecurityCapabilities: NGAPCodable, PERConstructed {
   public var nRencryptionAlgorithms: NRencryptionAlgorithms
   public var nRintegrityProtectionAlgorithms: NRintegrityProtectionAlgorithms
   public var eutrAencryptionAlgorithms: EUTRAencryptionAlgorithms
@@ -1158,12 +1158,12 @@ public struct UESecurityCapabilities: NGAPCodable {
     try w.bits(eutrAencryptionAlgorithms, 16, 16, true)
     try w.bits(eutrAintegrityProtectionAlgorithms, 16, 16, true)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `UESliceMaximumBitRateItem` (TS 38.413 §9.4.5).
-public struct UESliceMaximumBitRateItem: NGAPCodable {
+public struct UESliceMaximumBitRateItem: NGAPCodable, PERConstructed {
   public var sNSSAI: SNSSAI
   public var ueSliceMaximumBitRateDL: BitRate
   public var ueSliceMaximumBitRateUL: BitRate
@@ -1197,7 +1197,7 @@ public struct UESliceMaximumBitRateItem: NGAPCodable {
     try w.extensible(ueSliceMaximumBitRateDL, 0, 4000000000000)
     try w.extensible(ueSliceMaximumBitRateUL, 0, 4000000000000)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 

@@ -32,7 +32,7 @@ public typealias ULNASMAC = BitString
 public typealias ULNASCount = BitString
 
 /// `UL-CP-SecurityInformation` (TS 38.413 §9.4.5).
-public struct ULCPSecurityInformation: NGAPCodable {
+public struct ULCPSecurityInformation: NGAPCodable, PERConstructed {
   public var ulNASMAC: ULNASMAC
   public var ulNASCount: ULNASCount
   /// What a later release added.
@@ -57,12 +57,12 @@ public struct ULCPSecurityInformation: NGAPCodable {
     try w.bits(ulNASMAC, 16, 16)
     try w.bits(ulNASCount, 5, 5)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `UnavailableGUAMIItem` (TS 38.413 §9.4.5).
-public struct UnavailableGUAMIItem: NGAPCodable {
+public struct UnavailableGUAMIItem: NGAPCodable, PERConstructed {
   public var guami: GUAMI
   public var timerApproachForGUAMIRemoval: TimerApproachForGUAMIRemoval?
   public var backupAMFName: AMFName?
@@ -96,7 +96,7 @@ public struct UnavailableGUAMIItem: NGAPCodable {
     if let v = timerApproachForGUAMIRemoval { try v.encode(to: w) }
     if let v = backupAMFName { try w.string(v, .printable, 1, 150, true) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
@@ -104,7 +104,7 @@ public struct UnavailableGUAMIItem: NGAPCodable {
 public typealias UnavailableGUAMIList = [UnavailableGUAMIItem]
 
 /// `UserLocationInformationTNGF` (TS 38.413 §9.4.5).
-public struct UserLocationInformationTNGF: NGAPCodable {
+public struct UserLocationInformationTNGF: NGAPCodable, PERConstructed {
   public var tnapID: TNAPID
   public var ipAddress: TransportLayerAddress
   public var portNumber: PortNumber?
@@ -145,19 +145,19 @@ public struct UserLocationInformationTNGF: NGAPCodable {
     try w.bits(ipAddress, 1, 160, true)
     if let v = portNumber { try w.octets(v, 2, 2) }
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = tai {
-        c.field(213, 1)
+        try c.field(213, 1)
         try v.encode(to: w)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `UserLocationInformationTWIF` (TS 38.413 §9.4.5).
-public struct UserLocationInformationTWIF: NGAPCodable {
+public struct UserLocationInformationTWIF: NGAPCodable, PERConstructed {
   public var twapID: TWAPID
   public var ipAddress: TransportLayerAddress
   public var portNumber: PortNumber?
@@ -198,19 +198,19 @@ public struct UserLocationInformationTWIF: NGAPCodable {
     try w.bits(ipAddress, 1, 160, true)
     if let v = portNumber { try w.octets(v, 2, 2) }
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = tai {
-        c.field(213, 1)
+        try c.field(213, 1)
         try v.encode(to: w)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `UserLocationInformationW-AGF` (TS 38.413 §9.4.5).
-public enum UserLocationInformationWAGF: NGAPCodable {
+public enum UserLocationInformationWAGF: NGAPCodable, PERConstructed {
   indirect case globalLineID(GlobalLineID)
   case hfcNodeID(HFCNodeID)
   case globalCableID(GlobalCableID)  // id 275
@@ -265,7 +265,7 @@ public enum UserLocationInformationWAGF: NGAPCodable {
 }
 
 /// `UserLocationInformationEUTRA` (TS 38.413 §9.4.5).
-public struct UserLocationInformationEUTRA: NGAPCodable {
+public struct UserLocationInformationEUTRA: NGAPCodable, PERConstructed {
   public var eutraCGI: EUTRACGI
   public var tai: TAI
   public var timeStamp: TimeStamp?
@@ -306,19 +306,19 @@ public struct UserLocationInformationEUTRA: NGAPCodable {
     try tai.encode(to: w)
     if let v = timeStamp { try w.octets(v, 4, 4) }
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = psCellInformation {
-        c.field(149, 1)
+        try c.field(149, 1)
         try v.encode(to: w)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `UserLocationInformationNR` (TS 38.413 §9.4.5).
-public struct UserLocationInformationNR: NGAPCodable {
+public struct UserLocationInformationNR: NGAPCodable, PERConstructed {
   public var nrCGI: NRCGI
   public var tai: TAI
   public var timeStamp: TimeStamp?
@@ -369,27 +369,27 @@ public struct UserLocationInformationNR: NGAPCodable {
     try tai.encode(to: w)
     if let v = timeStamp { try w.octets(v, 4, 4) }
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = psCellInformation {
-        c.field(149, 1)
+        try c.field(149, 1)
         try v.encode(to: w)
       }
       if let v = nid {
-        c.field(263, 0)
+        try c.field(263, 0)
         try w.bits(v, 44, 44)
       }
       if let v = nrntntaiInformation {
-        c.field(287, 1)
+        try c.field(287, 1)
         try v.encode(to: w)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `UserLocationInformationN3IWF` (TS 38.413 §9.4.5).
-public struct UserLocationInformationN3IWF: NGAPCodable {
+public struct UserLocationInformationN3IWF: NGAPCodable, PERConstructed {
   public var ipAddress: TransportLayerAddress
   public var portNumber: PortNumber
   /// IE 213, ignore.
@@ -420,19 +420,19 @@ public struct UserLocationInformationN3IWF: NGAPCodable {
     try w.bits(ipAddress, 1, 160, true)
     try w.octets(portNumber, 2, 2)
     if hasIEs {
-      let c = w.beginContainer()
+      var c = w.beginContainer(1, 65535)
       if let v = tai {
-        c.field(213, 1)
+        try c.field(213, 1)
         try v.encode(to: w)
       }
-      try c.finish(unrecognized, 1, 65535)
+      try c.finish(unrecognized)
     }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `UserLocationInformation` (TS 38.413 §9.4.5).
-public enum UserLocationInformation: NGAPCodable {
+public enum UserLocationInformation: NGAPCodable, PERConstructed {
   indirect case userLocationInformationEUTRA(UserLocationInformationEUTRA)
   indirect case userLocationInformationNR(UserLocationInformationNR)
   indirect case userLocationInformationN3IWF(UserLocationInformationN3IWF)
@@ -495,7 +495,7 @@ public enum UserLocationInformation: NGAPCodable {
 public typealias WarningAreaCoordinates = [UInt8]
 
 /// `WarningAreaList` (TS 38.413 §9.4.5).
-public enum WarningAreaList: NGAPCodable {
+public enum WarningAreaList: NGAPCodable, PERConstructed {
   case eutraCGIListForWarning(EUTRACGIListForWarning)
   case nrCGIListForWarning(NRCGIListForWarning)
   case taiListForWarning(TAIListForWarning)
@@ -546,7 +546,7 @@ public typealias WarningSecurityInfo = [UInt8]
 public typealias WarningType = [UInt8]
 
 /// `WUS-Assistance-Information` (TS 38.413 §9.4.5).
-public struct WUSAssistanceInformation: NGAPCodable {
+public struct WUSAssistanceInformation: NGAPCodable, PERConstructed {
   public var pagingProbabilityInformation: PagingProbabilityInformation
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -567,6 +567,6 @@ public struct WUSAssistanceInformation: NGAPCodable {
     w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     try pagingProbabilityInformation.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }

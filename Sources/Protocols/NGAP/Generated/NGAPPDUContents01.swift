@@ -4,7 +4,7 @@
 import PER
 
 /// `PDUSessionResourceSetupRequest` (TS 38.413 §9.4.4).
-public struct PDUSessionResourceSetupRequest: NGAPCodable {
+public struct PDUSessionResourceSetupRequest: NGAPCodable, PERConstructed {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -61,36 +61,36 @@ public struct PDUSessionResourceSetupRequest: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(10, 0)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0)
+    try c.field(85, 0)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     if let v = ranPagingPriority {
-      c.field(83, 1)
+      try c.field(83, 1)
       try w.unsigned(UInt64(v), 1, 256)
     }
     if let v = nasPDU {
-      c.field(38, 0)
+      try c.field(38, 0)
       try w.octets(v)
     }
-    c.field(74, 0)
+    try c.field(74, 0)
     try w.list(pduSessionResourceSetupListSUReq, 1, 256)
     if let v = ueAggregateMaximumBitRate {
-      c.field(110, 1)
+      try c.field(110, 1)
       try v.encode(to: w)
     }
     if let v = ueSliceMaximumBitRateList {
-      c.field(335, 1)
+      try c.field(335, 1)
       try w.list(v, 1, 8)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `PDUSessionResourceSetupResponse` (TS 38.413 §9.4.4).
-public struct PDUSessionResourceSetupResponse: NGAPCodable {
+public struct PDUSessionResourceSetupResponse: NGAPCodable, PERConstructed {
   /// IE 10, ignore.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, ignore.
@@ -141,34 +141,34 @@ public struct PDUSessionResourceSetupResponse: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 1)
+    var c = w.beginContainer(0, 65535)
+    try c.field(10, 1)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 1)
+    try c.field(85, 1)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     if let v = pduSessionResourceSetupListSURes {
-      c.field(75, 1)
+      try c.field(75, 1)
       try w.list(v, 1, 256)
     }
     if let v = pduSessionResourceFailedToSetupListSURes {
-      c.field(58, 1)
+      try c.field(58, 1)
       try w.list(v, 1, 256)
     }
     if let v = criticalityDiagnostics {
-      c.field(19, 1)
+      try c.field(19, 1)
       try v.encode(to: w)
     }
     if let v = userLocationInformation {
-      c.field(121, 1)
+      try c.field(121, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `PDUSessionResourceReleaseCommand` (TS 38.413 §9.4.4).
-public struct PDUSessionResourceReleaseCommand: NGAPCodable {
+public struct PDUSessionResourceReleaseCommand: NGAPCodable, PERConstructed {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -215,28 +215,28 @@ public struct PDUSessionResourceReleaseCommand: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(10, 0)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0)
+    try c.field(85, 0)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     if let v = ranPagingPriority {
-      c.field(83, 1)
+      try c.field(83, 1)
       try w.unsigned(UInt64(v), 1, 256)
     }
     if let v = nasPDU {
-      c.field(38, 1)
+      try c.field(38, 1)
       try w.octets(v)
     }
-    c.field(79, 0)
+    try c.field(79, 0)
     try w.list(pduSessionResourceToReleaseListRelCmd, 1, 256)
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `PDUSessionResourceReleaseResponse` (TS 38.413 §9.4.4).
-public struct PDUSessionResourceReleaseResponse: NGAPCodable {
+public struct PDUSessionResourceReleaseResponse: NGAPCodable, PERConstructed {
   /// IE 10, ignore.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, ignore.
@@ -283,28 +283,28 @@ public struct PDUSessionResourceReleaseResponse: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 1)
+    var c = w.beginContainer(0, 65535)
+    try c.field(10, 1)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 1)
+    try c.field(85, 1)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(70, 1)
+    try c.field(70, 1)
     try w.list(pduSessionResourceReleasedListRelRes, 1, 256)
     if let v = userLocationInformation {
-      c.field(121, 1)
+      try c.field(121, 1)
       try v.encode(to: w)
     }
     if let v = criticalityDiagnostics {
-      c.field(19, 1)
+      try c.field(19, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `PDUSessionResourceModifyRequest` (TS 38.413 §9.4.4).
-public struct PDUSessionResourceModifyRequest: NGAPCodable {
+public struct PDUSessionResourceModifyRequest: NGAPCodable, PERConstructed {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -346,24 +346,24 @@ public struct PDUSessionResourceModifyRequest: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(10, 0)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0)
+    try c.field(85, 0)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     if let v = ranPagingPriority {
-      c.field(83, 1)
+      try c.field(83, 1)
       try w.unsigned(UInt64(v), 1, 256)
     }
-    c.field(64, 0)
+    try c.field(64, 0)
     try w.list(pduSessionResourceModifyListModReq, 1, 256)
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `PDUSessionResourceModifyResponse` (TS 38.413 §9.4.4).
-public struct PDUSessionResourceModifyResponse: NGAPCodable {
+public struct PDUSessionResourceModifyResponse: NGAPCodable, PERConstructed {
   /// IE 10, ignore.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, ignore.
@@ -414,34 +414,34 @@ public struct PDUSessionResourceModifyResponse: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 1)
+    var c = w.beginContainer(0, 65535)
+    try c.field(10, 1)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 1)
+    try c.field(85, 1)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     if let v = pduSessionResourceModifyListModRes {
-      c.field(65, 1)
+      try c.field(65, 1)
       try w.list(v, 1, 256)
     }
     if let v = pduSessionResourceFailedToModifyListModRes {
-      c.field(54, 1)
+      try c.field(54, 1)
       try w.list(v, 1, 256)
     }
     if let v = userLocationInformation {
-      c.field(121, 1)
+      try c.field(121, 1)
       try v.encode(to: w)
     }
     if let v = criticalityDiagnostics {
-      c.field(19, 1)
+      try c.field(19, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `PDUSessionResourceNotify` (TS 38.413 §9.4.4).
-public struct PDUSessionResourceNotify: NGAPCodable {
+public struct PDUSessionResourceNotify: NGAPCodable, PERConstructed {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -487,30 +487,30 @@ public struct PDUSessionResourceNotify: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(10, 0)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0)
+    try c.field(85, 0)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     if let v = pduSessionResourceNotifyList {
-      c.field(66, 0)
+      try c.field(66, 0)
       try w.list(v, 1, 256)
     }
     if let v = pduSessionResourceReleasedListNot {
-      c.field(67, 1)
+      try c.field(67, 1)
       try w.list(v, 1, 256)
     }
     if let v = userLocationInformation {
-      c.field(121, 1)
+      try c.field(121, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `PDUSessionResourceModifyIndication` (TS 38.413 §9.4.4).
-public struct PDUSessionResourceModifyIndication: NGAPCodable {
+public struct PDUSessionResourceModifyIndication: NGAPCodable, PERConstructed {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -552,24 +552,24 @@ public struct PDUSessionResourceModifyIndication: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(10, 0)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0)
+    try c.field(85, 0)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(63, 0)
+    try c.field(63, 0)
     try w.list(pduSessionResourceModifyListModInd, 1, 256)
     if let v = userLocationInformation {
-      c.field(121, 1)
+      try c.field(121, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `PDUSessionResourceModifyConfirm` (TS 38.413 §9.4.4).
-public struct PDUSessionResourceModifyConfirm: NGAPCodable {
+public struct PDUSessionResourceModifyConfirm: NGAPCodable, PERConstructed {
   /// IE 10, ignore.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, ignore.
@@ -615,30 +615,30 @@ public struct PDUSessionResourceModifyConfirm: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 1)
+    var c = w.beginContainer(0, 65535)
+    try c.field(10, 1)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 1)
+    try c.field(85, 1)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     if let v = pduSessionResourceModifyListModCfm {
-      c.field(62, 1)
+      try c.field(62, 1)
       try w.list(v, 1, 256)
     }
     if let v = pduSessionResourceFailedToModifyListModCfm {
-      c.field(131, 1)
+      try c.field(131, 1)
       try w.list(v, 1, 256)
     }
     if let v = criticalityDiagnostics {
-      c.field(19, 1)
+      try c.field(19, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `InitialContextSetupRequest` (TS 38.413 §9.4.4).
-public struct InitialContextSetupRequest: NGAPCodable {
+public struct InitialContextSetupRequest: NGAPCodable, PERConstructed {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -980,172 +980,172 @@ public struct InitialContextSetupRequest: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(10, 0)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0)
+    try c.field(85, 0)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     if let v = oldAMF {
-      c.field(48, 0)
+      try c.field(48, 0)
       try w.string(v, .printable, 1, 150, true)
     }
     if let v = ueAggregateMaximumBitRate {
-      c.field(110, 0)
+      try c.field(110, 0)
       try v.encode(to: w)
     }
     if let v = coreNetworkAssistanceInformationForInactive {
-      c.field(18, 1)
+      try c.field(18, 1)
       try v.encode(to: w)
     }
-    c.field(28, 0)
+    try c.field(28, 0)
     try guami.encode(to: w)
     if let v = pduSessionResourceSetupListCxtReq {
-      c.field(71, 0)
+      try c.field(71, 0)
       try w.list(v, 1, 256)
     }
-    c.field(0, 0)
+    try c.field(0, 0)
     try w.list(allowedNSSAI, 1, 8)
-    c.field(119, 0)
+    try c.field(119, 0)
     try ueSecurityCapabilities.encode(to: w)
-    c.field(94, 0)
+    try c.field(94, 0)
     try w.bits(securityKey, 256, 256)
     if let v = traceActivation {
-      c.field(108, 1)
+      try c.field(108, 1)
       try v.encode(to: w)
     }
     if let v = mobilityRestrictionList {
-      c.field(36, 1)
+      try c.field(36, 1)
       try v.encode(to: w)
     }
     if let v = ueRadioCapability {
-      c.field(117, 1)
+      try c.field(117, 1)
       try w.octets(v)
     }
     if let v = indexToRFSP {
-      c.field(31, 1)
+      try c.field(31, 1)
       try w.extensible(v, 1, 256)
     }
     if let v = maskedIMEISV {
-      c.field(34, 1)
+      try c.field(34, 1)
       try w.bits(v, 64, 64)
     }
     if let v = nasPDU {
-      c.field(38, 1)
+      try c.field(38, 1)
       try w.octets(v)
     }
     if let v = emergencyFallbackIndicator {
-      c.field(24, 0)
+      try c.field(24, 0)
       try v.encode(to: w)
     }
     if let v = rrcInactiveTransitionReportRequest {
-      c.field(91, 1)
+      try c.field(91, 1)
       try v.encode(to: w)
     }
     if let v = ueRadioCapabilityForPaging {
-      c.field(118, 1)
+      try c.field(118, 1)
       try v.encode(to: w)
     }
     if let v = redirectionVoiceFallback {
-      c.field(146, 1)
+      try c.field(146, 1)
       try v.encode(to: w)
     }
     if let v = locationReportingRequestType {
-      c.field(33, 1)
+      try c.field(33, 1)
       try v.encode(to: w)
     }
     if let v = cnAssistedRANTuning {
-      c.field(165, 1)
+      try c.field(165, 1)
       try v.encode(to: w)
     }
     if let v = srvccOperationPossible {
-      c.field(177, 1)
+      try c.field(177, 1)
       try v.encode(to: w)
     }
     if let v = iabAuthorized {
-      c.field(199, 1)
+      try c.field(199, 1)
       try v.encode(to: w)
     }
     if let v = enhancedCoverageRestriction {
-      c.field(205, 1)
+      try c.field(205, 1)
       try v.encode(to: w)
     }
     if let v = extendedConnectedTime {
-      c.field(206, 1)
+      try c.field(206, 1)
       try w.unsigned(UInt64(v), 0, 255)
     }
     if let v = ueDifferentiationInfo {
-      c.field(209, 1)
+      try c.field(209, 1)
       try v.encode(to: w)
     }
     if let v = nrv2xServicesAuthorized {
-      c.field(216, 1)
+      try c.field(216, 1)
       try v.encode(to: w)
     }
     if let v = ltev2xServicesAuthorized {
-      c.field(215, 1)
+      try c.field(215, 1)
       try v.encode(to: w)
     }
     if let v = nrueSidelinkAggregateMaximumBitrate {
-      c.field(218, 1)
+      try c.field(218, 1)
       try v.encode(to: w)
     }
     if let v = lteueSidelinkAggregateMaximumBitrate {
-      c.field(217, 1)
+      try c.field(217, 1)
       try v.encode(to: w)
     }
     if let v = pc5QoSParameters {
-      c.field(219, 1)
+      try c.field(219, 1)
       try v.encode(to: w)
     }
     if let v = cEmodeBrestricted {
-      c.field(222, 1)
+      try c.field(222, 1)
       try v.encode(to: w)
     }
     if let v = ueUPCIoTSupport {
-      c.field(234, 1)
+      try c.field(234, 1)
       try v.encode(to: w)
     }
     if let v = rgLevelWirelineAccessCharacteristics {
-      c.field(238, 1)
+      try c.field(238, 1)
       try w.octets(v)
     }
     if let v = managementBasedMDTPLMNList {
-      c.field(254, 1)
+      try c.field(254, 1)
       try w.list(v, 1, 16, element: { (w: PERWriter, v: PLMNIdentity) throws(PERError) in try w.octets(v, 3, 3) })
     }
     if let v = ueRadioCapabilityID {
-      c.field(264, 0)
+      try c.field(264, 0)
       try w.octets(v)
     }
     if let v = timeSyncAssistanceInfo {
-      c.field(326, 1)
+      try c.field(326, 1)
       try v.encode(to: w)
     }
     if let v = qmcConfigInfo {
-      c.field(328, 1)
+      try c.field(328, 1)
       try v.encode(to: w)
     }
     if let v = targetNSSAIInformation {
-      c.field(334, 1)
+      try c.field(334, 1)
       try v.encode(to: w)
     }
     if let v = ueSliceMaximumBitRateList {
-      c.field(335, 1)
+      try c.field(335, 1)
       try w.list(v, 1, 8)
     }
     if let v = fiveGProSeAuthorized {
-      c.field(345, 1)
+      try c.field(345, 1)
       try v.encode(to: w)
     }
     if let v = fiveGProSeUEPC5AggregateMaximumBitRate {
-      c.field(346, 1)
+      try c.field(346, 1)
       try v.encode(to: w)
     }
     if let v = fiveGProSePC5QoSParameters {
-      c.field(347, 1)
+      try c.field(347, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }

@@ -4,7 +4,7 @@
 import PER
 
 /// `InitialContextSetupResponse` (TS 38.413 §9.4.4).
-public struct InitialContextSetupResponse: NGAPCodable {
+public struct InitialContextSetupResponse: NGAPCodable, PERConstructed {
   /// IE 10, ignore.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, ignore.
@@ -50,30 +50,30 @@ public struct InitialContextSetupResponse: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 1)
+    var c = w.beginContainer(0, 65535)
+    try c.field(10, 1)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 1)
+    try c.field(85, 1)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     if let v = pduSessionResourceSetupListCxtRes {
-      c.field(72, 1)
+      try c.field(72, 1)
       try w.list(v, 1, 256)
     }
     if let v = pduSessionResourceFailedToSetupListCxtRes {
-      c.field(55, 1)
+      try c.field(55, 1)
       try w.list(v, 1, 256)
     }
     if let v = criticalityDiagnostics {
-      c.field(19, 1)
+      try c.field(19, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `InitialContextSetupFailure` (TS 38.413 §9.4.4).
-public struct InitialContextSetupFailure: NGAPCodable {
+public struct InitialContextSetupFailure: NGAPCodable, PERConstructed {
   /// IE 10, ignore.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, ignore.
@@ -120,28 +120,28 @@ public struct InitialContextSetupFailure: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 1)
+    var c = w.beginContainer(0, 65535)
+    try c.field(10, 1)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 1)
+    try c.field(85, 1)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     if let v = pduSessionResourceFailedToSetupListCxtFail {
-      c.field(132, 1)
+      try c.field(132, 1)
       try w.list(v, 1, 256)
     }
-    c.field(15, 1)
+    try c.field(15, 1)
     try cause.encode(to: w)
     if let v = criticalityDiagnostics {
-      c.field(19, 1)
+      try c.field(19, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `UEContextReleaseRequest` (TS 38.413 §9.4.4).
-public struct UEContextReleaseRequest: NGAPCodable {
+public struct UEContextReleaseRequest: NGAPCodable, PERConstructed {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -183,24 +183,24 @@ public struct UEContextReleaseRequest: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(10, 0)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0)
+    try c.field(85, 0)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     if let v = pduSessionResourceListCxtRelReq {
-      c.field(133, 0)
+      try c.field(133, 0)
       try w.list(v, 1, 256)
     }
-    c.field(15, 1)
+    try c.field(15, 1)
     try cause.encode(to: w)
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `UEContextReleaseCommand` (TS 38.413 §9.4.4).
-public struct UEContextReleaseCommand: NGAPCodable {
+public struct UEContextReleaseCommand: NGAPCodable, PERConstructed {
   /// IE 114, reject.
   public var ueNGAPIDs: UENGAPIDs
   /// IE 15, ignore.
@@ -227,18 +227,18 @@ public struct UEContextReleaseCommand: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(114, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(114, 0)
     try ueNGAPIDs.encode(to: w)
-    c.field(15, 1)
+    try c.field(15, 1)
     try cause.encode(to: w)
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `UEContextReleaseComplete` (TS 38.413 §9.4.4).
-public struct UEContextReleaseComplete: NGAPCodable {
+public struct UEContextReleaseComplete: NGAPCodable, PERConstructed {
   /// IE 10, ignore.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, ignore.
@@ -294,38 +294,38 @@ public struct UEContextReleaseComplete: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 1)
+    var c = w.beginContainer(0, 65535)
+    try c.field(10, 1)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 1)
+    try c.field(85, 1)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     if let v = userLocationInformation {
-      c.field(121, 1)
+      try c.field(121, 1)
       try v.encode(to: w)
     }
     if let v = infoOnRecommendedCellsAndRANNodesForPaging {
-      c.field(32, 1)
+      try c.field(32, 1)
       try v.encode(to: w)
     }
     if let v = pduSessionResourceListCxtRelCpl {
-      c.field(60, 0)
+      try c.field(60, 0)
       try w.list(v, 1, 256)
     }
     if let v = criticalityDiagnostics {
-      c.field(19, 1)
+      try c.field(19, 1)
       try v.encode(to: w)
     }
     if let v = pagingAssisDataforCEcapabUE {
-      c.field(207, 1)
+      try c.field(207, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `UEContextResumeRequest` (TS 38.413 §9.4.4).
-public struct UEContextResumeRequest: NGAPCodable {
+public struct UEContextResumeRequest: NGAPCodable, PERConstructed {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -387,40 +387,40 @@ public struct UEContextResumeRequest: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(10, 0)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0)
+    try c.field(85, 0)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(237, 1)
+    try c.field(237, 1)
     try rrcResumeCause.encode(to: w)
     if let v = pduSessionResourceResumeListRESReq {
-      c.field(232, 0)
+      try c.field(232, 0)
       try w.list(v, 1, 256)
     }
     if let v = pduSessionResourceFailedToResumeListRESReq {
-      c.field(229, 0)
+      try c.field(229, 0)
       try w.list(v, 1, 256)
     }
     if let v = suspendRequestIndication {
-      c.field(235, 1)
+      try c.field(235, 1)
       try v.encode(to: w)
     }
     if let v = infoOnRecommendedCellsAndRANNodesForPaging {
-      c.field(32, 1)
+      try c.field(32, 1)
       try v.encode(to: w)
     }
     if let v = pagingAssisDataforCEcapabUE {
-      c.field(207, 1)
+      try c.field(207, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `UEContextResumeResponse` (TS 38.413 §9.4.4).
-public struct UEContextResumeResponse: NGAPCodable {
+public struct UEContextResumeResponse: NGAPCodable, PERConstructed {
   /// IE 10, ignore.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, ignore.
@@ -481,42 +481,42 @@ public struct UEContextResumeResponse: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 1)
+    var c = w.beginContainer(0, 65535)
+    try c.field(10, 1)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 1)
+    try c.field(85, 1)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     if let v = pduSessionResourceResumeListRESRes {
-      c.field(233, 0)
+      try c.field(233, 0)
       try w.list(v, 1, 256)
     }
     if let v = pduSessionResourceFailedToResumeListRESRes {
-      c.field(230, 0)
+      try c.field(230, 0)
       try w.list(v, 1, 256)
     }
     if let v = securityContext {
-      c.field(93, 0)
+      try c.field(93, 0)
       try v.encode(to: w)
     }
     if let v = suspendResponseIndication {
-      c.field(236, 1)
+      try c.field(236, 1)
       try v.encode(to: w)
     }
     if let v = extendedConnectedTime {
-      c.field(206, 1)
+      try c.field(206, 1)
       try w.unsigned(UInt64(v), 0, 255)
     }
     if let v = criticalityDiagnostics {
-      c.field(19, 1)
+      try c.field(19, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `UEContextResumeFailure` (TS 38.413 §9.4.4).
-public struct UEContextResumeFailure: NGAPCodable {
+public struct UEContextResumeFailure: NGAPCodable, PERConstructed {
   /// IE 10, ignore.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, ignore.
@@ -558,24 +558,24 @@ public struct UEContextResumeFailure: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 1)
+    var c = w.beginContainer(0, 65535)
+    try c.field(10, 1)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 1)
+    try c.field(85, 1)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(15, 1)
+    try c.field(15, 1)
     try cause.encode(to: w)
     if let v = criticalityDiagnostics {
-      c.field(19, 1)
+      try c.field(19, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `UEContextSuspendRequest` (TS 38.413 §9.4.4).
-public struct UEContextSuspendRequest: NGAPCodable {
+public struct UEContextSuspendRequest: NGAPCodable, PERConstructed {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -621,30 +621,30 @@ public struct UEContextSuspendRequest: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(10, 0)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0)
+    try c.field(85, 0)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     if let v = infoOnRecommendedCellsAndRANNodesForPaging {
-      c.field(32, 1)
+      try c.field(32, 1)
       try v.encode(to: w)
     }
     if let v = pagingAssisDataforCEcapabUE {
-      c.field(207, 1)
+      try c.field(207, 1)
       try v.encode(to: w)
     }
     if let v = pduSessionResourceSuspendListSUSReq {
-      c.field(231, 0)
+      try c.field(231, 0)
       try w.list(v, 1, 256)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `UEContextSuspendResponse` (TS 38.413 §9.4.4).
-public struct UEContextSuspendResponse: NGAPCodable {
+public struct UEContextSuspendResponse: NGAPCodable, PERConstructed {
   /// IE 10, ignore.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, ignore.
@@ -685,26 +685,26 @@ public struct UEContextSuspendResponse: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 1)
+    var c = w.beginContainer(0, 65535)
+    try c.field(10, 1)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 1)
+    try c.field(85, 1)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     if let v = securityContext {
-      c.field(93, 0)
+      try c.field(93, 0)
       try v.encode(to: w)
     }
     if let v = criticalityDiagnostics {
-      c.field(19, 1)
+      try c.field(19, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `UEContextSuspendFailure` (TS 38.413 §9.4.4).
-public struct UEContextSuspendFailure: NGAPCodable {
+public struct UEContextSuspendFailure: NGAPCodable, PERConstructed {
   /// IE 10, ignore.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, ignore.
@@ -746,24 +746,24 @@ public struct UEContextSuspendFailure: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 1)
+    var c = w.beginContainer(0, 65535)
+    try c.field(10, 1)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 1)
+    try c.field(85, 1)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(15, 1)
+    try c.field(15, 1)
     try cause.encode(to: w)
     if let v = criticalityDiagnostics {
-      c.field(19, 1)
+      try c.field(19, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `UEContextModificationRequest` (TS 38.413 §9.4.4).
-public struct UEContextModificationRequest: NGAPCodable {
+public struct UEContextModificationRequest: NGAPCodable, PERConstructed {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -966,130 +966,130 @@ public struct UEContextModificationRequest: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(10, 0)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0)
+    try c.field(85, 0)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     if let v = ranPagingPriority {
-      c.field(83, 1)
+      try c.field(83, 1)
       try w.unsigned(UInt64(v), 1, 256)
     }
     if let v = securityKey {
-      c.field(94, 0)
+      try c.field(94, 0)
       try w.bits(v, 256, 256)
     }
     if let v = indexToRFSP {
-      c.field(31, 1)
+      try c.field(31, 1)
       try w.extensible(v, 1, 256)
     }
     if let v = ueAggregateMaximumBitRate {
-      c.field(110, 1)
+      try c.field(110, 1)
       try v.encode(to: w)
     }
     if let v = ueSecurityCapabilities {
-      c.field(119, 0)
+      try c.field(119, 0)
       try v.encode(to: w)
     }
     if let v = coreNetworkAssistanceInformationForInactive {
-      c.field(18, 1)
+      try c.field(18, 1)
       try v.encode(to: w)
     }
     if let v = emergencyFallbackIndicator {
-      c.field(24, 0)
+      try c.field(24, 0)
       try v.encode(to: w)
     }
     if let v = newAMFUENGAPID {
-      c.field(40, 0)
+      try c.field(40, 0)
       try w.unsigned(v, 0, 1099511627775)
     }
     if let v = rrcInactiveTransitionReportRequest {
-      c.field(91, 1)
+      try c.field(91, 1)
       try v.encode(to: w)
     }
     if let v = newGUAMI {
-      c.field(162, 0)
+      try c.field(162, 0)
       try v.encode(to: w)
     }
     if let v = cnAssistedRANTuning {
-      c.field(165, 1)
+      try c.field(165, 1)
       try v.encode(to: w)
     }
     if let v = srvccOperationPossible {
-      c.field(177, 1)
+      try c.field(177, 1)
       try v.encode(to: w)
     }
     if let v = iabAuthorized {
-      c.field(199, 1)
+      try c.field(199, 1)
       try v.encode(to: w)
     }
     if let v = nrv2xServicesAuthorized {
-      c.field(216, 1)
+      try c.field(216, 1)
       try v.encode(to: w)
     }
     if let v = ltev2xServicesAuthorized {
-      c.field(215, 1)
+      try c.field(215, 1)
       try v.encode(to: w)
     }
     if let v = nrueSidelinkAggregateMaximumBitrate {
-      c.field(218, 1)
+      try c.field(218, 1)
       try v.encode(to: w)
     }
     if let v = lteueSidelinkAggregateMaximumBitrate {
-      c.field(217, 1)
+      try c.field(217, 1)
       try v.encode(to: w)
     }
     if let v = pc5QoSParameters {
-      c.field(219, 1)
+      try c.field(219, 1)
       try v.encode(to: w)
     }
     if let v = ueRadioCapabilityID {
-      c.field(264, 0)
+      try c.field(264, 0)
       try w.octets(v)
     }
     if let v = rgLevelWirelineAccessCharacteristics {
-      c.field(238, 1)
+      try c.field(238, 1)
       try w.octets(v)
     }
     if let v = timeSyncAssistanceInfo {
-      c.field(326, 1)
+      try c.field(326, 1)
       try v.encode(to: w)
     }
     if let v = qmcConfigInfo {
-      c.field(328, 1)
+      try c.field(328, 1)
       try v.encode(to: w)
     }
     if let v = qmcDeactivation {
-      c.field(329, 1)
+      try c.field(329, 1)
       try v.encode(to: w)
     }
     if let v = ueSliceMaximumBitRateList {
-      c.field(335, 1)
+      try c.field(335, 1)
       try w.list(v, 1, 8)
     }
     if let v = managementBasedMDTPLMNModificationList {
-      c.field(359, 1)
+      try c.field(359, 1)
       try w.list(v, 0, 16, element: { (w: PERWriter, v: PLMNIdentity) throws(PERError) in try w.octets(v, 3, 3) })
     }
     if let v = fiveGProSeAuthorized {
-      c.field(345, 1)
+      try c.field(345, 1)
       try v.encode(to: w)
     }
     if let v = fiveGProSeUEPC5AggregateMaximumBitRate {
-      c.field(346, 1)
+      try c.field(346, 1)
       try v.encode(to: w)
     }
     if let v = fiveGProSePC5QoSParameters {
-      c.field(347, 1)
+      try c.field(347, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `UEContextModificationResponse` (TS 38.413 §9.4.4).
-public struct UEContextModificationResponse: NGAPCodable {
+public struct UEContextModificationResponse: NGAPCodable, PERConstructed {
   /// IE 10, ignore.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, ignore.
@@ -1135,24 +1135,24 @@ public struct UEContextModificationResponse: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 1)
+    var c = w.beginContainer(0, 65535)
+    try c.field(10, 1)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 1)
+    try c.field(85, 1)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     if let v = rrcState {
-      c.field(92, 1)
+      try c.field(92, 1)
       try v.encode(to: w)
     }
     if let v = userLocationInformation {
-      c.field(121, 1)
+      try c.field(121, 1)
       try v.encode(to: w)
     }
     if let v = criticalityDiagnostics {
-      c.field(19, 1)
+      try c.field(19, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }

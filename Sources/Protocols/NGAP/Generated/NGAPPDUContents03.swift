@@ -4,7 +4,7 @@
 import PER
 
 /// `UEContextModificationFailure` (TS 38.413 §9.4.4).
-public struct UEContextModificationFailure: NGAPCodable {
+public struct UEContextModificationFailure: NGAPCodable, PERConstructed {
   /// IE 10, ignore.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, ignore.
@@ -46,24 +46,24 @@ public struct UEContextModificationFailure: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 1)
+    var c = w.beginContainer(0, 65535)
+    try c.field(10, 1)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 1)
+    try c.field(85, 1)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(15, 1)
+    try c.field(15, 1)
     try cause.encode(to: w)
     if let v = criticalityDiagnostics {
-      c.field(19, 1)
+      try c.field(19, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `RRCInactiveTransitionReport` (TS 38.413 §9.4.4).
-public struct RRCInactiveTransitionReport: NGAPCodable {
+public struct RRCInactiveTransitionReport: NGAPCodable, PERConstructed {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -106,22 +106,22 @@ public struct RRCInactiveTransitionReport: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(10, 0)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0)
+    try c.field(85, 0)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(92, 1)
+    try c.field(92, 1)
     try rrcState.encode(to: w)
-    c.field(121, 1)
+    try c.field(121, 1)
     try userLocationInformation.encode(to: w)
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `RetrieveUEInformation` (TS 38.413 §9.4.4).
-public struct RetrieveUEInformation: NGAPCodable {
+public struct RetrieveUEInformation: NGAPCodable, PERConstructed {
   /// IE 26, reject.
   public var fiveGSTMSI: FiveGSTMSI
   /// What a later release added.
@@ -143,16 +143,16 @@ public struct RetrieveUEInformation: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(26, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(26, 0)
     try fiveGSTMSI.encode(to: w)
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `UEInformationTransfer` (TS 38.413 §9.4.4).
-public struct UEInformationTransfer: NGAPCodable {
+public struct UEInformationTransfer: NGAPCodable, PERConstructed {
   /// IE 26, reject.
   public var fiveGSTMSI: FiveGSTMSI
   /// IE 210, ignore.
@@ -207,40 +207,40 @@ public struct UEInformationTransfer: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(26, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(26, 0)
     try fiveGSTMSI.encode(to: w)
     if let v = nbIoTUEPriority {
-      c.field(210, 1)
+      try c.field(210, 1)
       try w.extensible(v, 0, 255)
     }
     if let v = ueRadioCapability {
-      c.field(117, 1)
+      try c.field(117, 1)
       try w.octets(v)
     }
     if let v = sNSSAI {
-      c.field(148, 1)
+      try c.field(148, 1)
       try v.encode(to: w)
     }
     if let v = allowedNSSAI {
-      c.field(0, 1)
+      try c.field(0, 1)
       try w.list(v, 1, 8)
     }
     if let v = ueDifferentiationInfo {
-      c.field(209, 1)
+      try c.field(209, 1)
       try v.encode(to: w)
     }
     if let v = maskedIMEISV {
-      c.field(34, 1)
+      try c.field(34, 1)
       try w.bits(v, 64, 64)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `RANCPRelocationIndication` (TS 38.413 §9.4.4).
-public struct RANCPRelocationIndication: NGAPCodable {
+public struct RANCPRelocationIndication: NGAPCodable, PERConstructed {
   /// IE 85, reject.
   public var ranUENGAPID: RANUENGAPID
   /// IE 26, reject.
@@ -289,24 +289,24 @@ public struct RANCPRelocationIndication: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(85, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(85, 0)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(26, 0)
+    try c.field(26, 0)
     try fiveGSTMSI.encode(to: w)
-    c.field(25, 1)
+    try c.field(25, 1)
     try eutraCGI.encode(to: w)
-    c.field(213, 1)
+    try c.field(213, 1)
     try tai.encode(to: w)
-    c.field(211, 0)
+    try c.field(211, 0)
     try ulCPSecurityInformation.encode(to: w)
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `HandoverRequired` (TS 38.413 §9.4.4).
-public struct HandoverRequired: NGAPCodable {
+public struct HandoverRequired: NGAPCodable, PERConstructed {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -372,32 +372,32 @@ public struct HandoverRequired: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(10, 0)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0)
+    try c.field(85, 0)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(29, 0)
+    try c.field(29, 0)
     try handoverType.encode(to: w)
-    c.field(15, 1)
+    try c.field(15, 1)
     try cause.encode(to: w)
-    c.field(105, 0)
+    try c.field(105, 0)
     try targetID.encode(to: w)
     if let v = directForwardingPathAvailability {
-      c.field(22, 1)
+      try c.field(22, 1)
       try v.encode(to: w)
     }
-    c.field(61, 0)
+    try c.field(61, 0)
     try w.list(pduSessionResourceListHORqd, 1, 256)
-    c.field(101, 0)
+    try c.field(101, 0)
     try w.octets(sourceToTargetTransparentContainer)
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `HandoverCommand` (TS 38.413 §9.4.4).
-public struct HandoverCommand: NGAPCodable {
+public struct HandoverCommand: NGAPCodable, PERConstructed {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -460,38 +460,38 @@ public struct HandoverCommand: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(10, 0)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0)
+    try c.field(85, 0)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(29, 0)
+    try c.field(29, 0)
     try handoverType.encode(to: w)
     if let v = nasSecurityParametersFromNGRAN {
-      c.field(39, 0)
+      try c.field(39, 0)
       try w.octets(v)
     }
     if let v = pduSessionResourceHandoverList {
-      c.field(59, 1)
+      try c.field(59, 1)
       try w.list(v, 1, 256)
     }
     if let v = pduSessionResourceToReleaseListHOCmd {
-      c.field(78, 1)
+      try c.field(78, 1)
       try w.list(v, 1, 256)
     }
-    c.field(106, 0)
+    try c.field(106, 0)
     try w.octets(targetToSourceTransparentContainer)
     if let v = criticalityDiagnostics {
-      c.field(19, 1)
+      try c.field(19, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `HandoverPreparationFailure` (TS 38.413 §9.4.4).
-public struct HandoverPreparationFailure: NGAPCodable {
+public struct HandoverPreparationFailure: NGAPCodable, PERConstructed {
   /// IE 10, ignore.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, ignore.
@@ -538,28 +538,28 @@ public struct HandoverPreparationFailure: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 1)
+    var c = w.beginContainer(0, 65535)
+    try c.field(10, 1)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 1)
+    try c.field(85, 1)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(15, 1)
+    try c.field(15, 1)
     try cause.encode(to: w)
     if let v = criticalityDiagnostics {
-      c.field(19, 1)
+      try c.field(19, 1)
       try v.encode(to: w)
     }
     if let v = targettoSourceFailureTransparentContainer {
-      c.field(262, 1)
+      try c.field(262, 1)
       try w.octets(v)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `HandoverRequest` (TS 38.413 §9.4.4).
-public struct HandoverRequest: NGAPCodable {
+public struct HandoverRequest: NGAPCodable, PERConstructed {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 29, reject.
@@ -859,150 +859,150 @@ public struct HandoverRequest: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(10, 0)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(29, 0)
+    try c.field(29, 0)
     try handoverType.encode(to: w)
-    c.field(15, 1)
+    try c.field(15, 1)
     try cause.encode(to: w)
-    c.field(110, 0)
+    try c.field(110, 0)
     try ueAggregateMaximumBitRate.encode(to: w)
     if let v = coreNetworkAssistanceInformationForInactive {
-      c.field(18, 1)
+      try c.field(18, 1)
       try v.encode(to: w)
     }
-    c.field(119, 0)
+    try c.field(119, 0)
     try ueSecurityCapabilities.encode(to: w)
-    c.field(93, 0)
+    try c.field(93, 0)
     try securityContext.encode(to: w)
     if let v = newSecurityContextInd {
-      c.field(41, 0)
+      try c.field(41, 0)
       try v.encode(to: w)
     }
     if let v = nasc {
-      c.field(37, 0)
+      try c.field(37, 0)
       try w.octets(v)
     }
-    c.field(73, 0)
+    try c.field(73, 0)
     try w.list(pduSessionResourceSetupListHOReq, 1, 256)
-    c.field(0, 0)
+    try c.field(0, 0)
     try w.list(allowedNSSAI, 1, 8)
     if let v = traceActivation {
-      c.field(108, 1)
+      try c.field(108, 1)
       try v.encode(to: w)
     }
     if let v = maskedIMEISV {
-      c.field(34, 1)
+      try c.field(34, 1)
       try w.bits(v, 64, 64)
     }
-    c.field(101, 0)
+    try c.field(101, 0)
     try w.octets(sourceToTargetTransparentContainer)
     if let v = mobilityRestrictionList {
-      c.field(36, 1)
+      try c.field(36, 1)
       try v.encode(to: w)
     }
     if let v = locationReportingRequestType {
-      c.field(33, 1)
+      try c.field(33, 1)
       try v.encode(to: w)
     }
     if let v = rrcInactiveTransitionReportRequest {
-      c.field(91, 1)
+      try c.field(91, 1)
       try v.encode(to: w)
     }
-    c.field(28, 0)
+    try c.field(28, 0)
     try guami.encode(to: w)
     if let v = redirectionVoiceFallback {
-      c.field(146, 1)
+      try c.field(146, 1)
       try v.encode(to: w)
     }
     if let v = cnAssistedRANTuning {
-      c.field(165, 1)
+      try c.field(165, 1)
       try v.encode(to: w)
     }
     if let v = srvccOperationPossible {
-      c.field(177, 1)
+      try c.field(177, 1)
       try v.encode(to: w)
     }
     if let v = iabAuthorized {
-      c.field(199, 0)
+      try c.field(199, 0)
       try v.encode(to: w)
     }
     if let v = enhancedCoverageRestriction {
-      c.field(205, 1)
+      try c.field(205, 1)
       try v.encode(to: w)
     }
     if let v = ueDifferentiationInfo {
-      c.field(209, 1)
+      try c.field(209, 1)
       try v.encode(to: w)
     }
     if let v = nrv2xServicesAuthorized {
-      c.field(216, 1)
+      try c.field(216, 1)
       try v.encode(to: w)
     }
     if let v = ltev2xServicesAuthorized {
-      c.field(215, 1)
+      try c.field(215, 1)
       try v.encode(to: w)
     }
     if let v = nrueSidelinkAggregateMaximumBitrate {
-      c.field(218, 1)
+      try c.field(218, 1)
       try v.encode(to: w)
     }
     if let v = lteueSidelinkAggregateMaximumBitrate {
-      c.field(217, 1)
+      try c.field(217, 1)
       try v.encode(to: w)
     }
     if let v = pc5QoSParameters {
-      c.field(219, 1)
+      try c.field(219, 1)
       try v.encode(to: w)
     }
     if let v = cEmodeBrestricted {
-      c.field(222, 1)
+      try c.field(222, 1)
       try v.encode(to: w)
     }
     if let v = ueUPCIoTSupport {
-      c.field(234, 1)
+      try c.field(234, 1)
       try v.encode(to: w)
     }
     if let v = managementBasedMDTPLMNList {
-      c.field(254, 1)
+      try c.field(254, 1)
       try w.list(v, 1, 16, element: { (w: PERWriter, v: PLMNIdentity) throws(PERError) in try w.octets(v, 3, 3) })
     }
     if let v = ueRadioCapabilityID {
-      c.field(264, 0)
+      try c.field(264, 0)
       try w.octets(v)
     }
     if let v = extendedConnectedTime {
-      c.field(206, 1)
+      try c.field(206, 1)
       try w.unsigned(UInt64(v), 0, 255)
     }
     if let v = timeSyncAssistanceInfo {
-      c.field(326, 1)
+      try c.field(326, 1)
       try v.encode(to: w)
     }
     if let v = ueSliceMaximumBitRateList {
-      c.field(335, 1)
+      try c.field(335, 1)
       try w.list(v, 1, 8)
     }
     if let v = fiveGProSeAuthorized {
-      c.field(345, 1)
+      try c.field(345, 1)
       try v.encode(to: w)
     }
     if let v = fiveGProSeUEPC5AggregateMaximumBitRate {
-      c.field(346, 1)
+      try c.field(346, 1)
       try v.encode(to: w)
     }
     if let v = fiveGProSePC5QoSParameters {
-      c.field(347, 1)
+      try c.field(347, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `HandoverRequestAcknowledge` (TS 38.413 §9.4.4).
-public struct HandoverRequestAcknowledge: NGAPCodable {
+public struct HandoverRequestAcknowledge: NGAPCodable, PERConstructed {
   /// IE 10, ignore.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, ignore.
@@ -1065,38 +1065,38 @@ public struct HandoverRequestAcknowledge: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 1)
+    var c = w.beginContainer(0, 65535)
+    try c.field(10, 1)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 1)
+    try c.field(85, 1)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(53, 1)
+    try c.field(53, 1)
     try w.list(pduSessionResourceAdmittedList, 1, 256)
     if let v = pduSessionResourceFailedToSetupListHOAck {
-      c.field(56, 1)
+      try c.field(56, 1)
       try w.list(v, 1, 256)
     }
-    c.field(106, 0)
+    try c.field(106, 0)
     try w.octets(targetToSourceTransparentContainer)
     if let v = criticalityDiagnostics {
-      c.field(19, 1)
+      try c.field(19, 1)
       try v.encode(to: w)
     }
     if let v = npnAccessInformation {
-      c.field(259, 0)
+      try c.field(259, 0)
       try v.encode(to: w)
     }
     if let v = redCapIndication {
-      c.field(333, 1)
+      try c.field(333, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `HandoverFailure` (TS 38.413 §9.4.4).
-public struct HandoverFailure: NGAPCodable {
+public struct HandoverFailure: NGAPCodable, PERConstructed {
   /// IE 10, ignore.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 15, ignore.
@@ -1137,20 +1137,20 @@ public struct HandoverFailure: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 1)
+    var c = w.beginContainer(0, 65535)
+    try c.field(10, 1)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(15, 1)
+    try c.field(15, 1)
     try cause.encode(to: w)
     if let v = criticalityDiagnostics {
-      c.field(19, 1)
+      try c.field(19, 1)
       try v.encode(to: w)
     }
     if let v = targettoSourceFailureTransparentContainer {
-      c.field(262, 1)
+      try c.field(262, 1)
       try w.octets(v)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }

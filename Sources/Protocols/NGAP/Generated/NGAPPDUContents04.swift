@@ -4,7 +4,7 @@
 import PER
 
 /// `HandoverNotify` (TS 38.413 §9.4.4).
-public struct HandoverNotify: NGAPCodable {
+public struct HandoverNotify: NGAPCodable, PERConstructed {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -46,24 +46,24 @@ public struct HandoverNotify: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(10, 0)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0)
+    try c.field(85, 0)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(121, 1)
+    try c.field(121, 1)
     try userLocationInformation.encode(to: w)
     if let v = notifySourceNGRANNode {
-      c.field(269, 1)
+      try c.field(269, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `PathSwitchRequest` (TS 38.413 §9.4.4).
-public struct PathSwitchRequest: NGAPCodable {
+public struct PathSwitchRequest: NGAPCodable, PERConstructed {
   /// IE 85, reject.
   public var ranUENGAPID: RANUENGAPID
   /// IE 100, reject.
@@ -127,36 +127,36 @@ public struct PathSwitchRequest: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(85, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(85, 0)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(100, 0)
+    try c.field(100, 0)
     try w.unsigned(sourceAMFUENGAPID, 0, 1099511627775)
-    c.field(121, 1)
+    try c.field(121, 1)
     try userLocationInformation.encode(to: w)
-    c.field(119, 1)
+    try c.field(119, 1)
     try ueSecurityCapabilities.encode(to: w)
-    c.field(76, 0)
+    try c.field(76, 0)
     try w.list(pduSessionResourceToBeSwitchedDLList, 1, 256)
     if let v = pduSessionResourceFailedToSetupListPSReq {
-      c.field(57, 1)
+      try c.field(57, 1)
       try w.list(v, 1, 256)
     }
     if let v = rrcResumeCause {
-      c.field(237, 1)
+      try c.field(237, 1)
       try v.encode(to: w)
     }
     if let v = redCapIndication {
-      c.field(333, 1)
+      try c.field(333, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `PathSwitchRequestAcknowledge` (TS 38.413 §9.4.4).
-public struct PathSwitchRequestAcknowledge: NGAPCodable {
+public struct PathSwitchRequestAcknowledge: NGAPCodable, PERConstructed {
   /// IE 10, ignore.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, ignore.
@@ -375,128 +375,128 @@ public struct PathSwitchRequestAcknowledge: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 1)
+    var c = w.beginContainer(0, 65535)
+    try c.field(10, 1)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 1)
+    try c.field(85, 1)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     if let v = ueSecurityCapabilities {
-      c.field(119, 0)
+      try c.field(119, 0)
       try v.encode(to: w)
     }
-    c.field(93, 0)
+    try c.field(93, 0)
     try securityContext.encode(to: w)
     if let v = newSecurityContextInd {
-      c.field(41, 0)
+      try c.field(41, 0)
       try v.encode(to: w)
     }
-    c.field(77, 1)
+    try c.field(77, 1)
     try w.list(pduSessionResourceSwitchedList, 1, 256)
     if let v = pduSessionResourceReleasedListPSAck {
-      c.field(68, 1)
+      try c.field(68, 1)
       try w.list(v, 1, 256)
     }
-    c.field(0, 0)
+    try c.field(0, 0)
     try w.list(allowedNSSAI, 1, 8)
     if let v = coreNetworkAssistanceInformationForInactive {
-      c.field(18, 1)
+      try c.field(18, 1)
       try v.encode(to: w)
     }
     if let v = rrcInactiveTransitionReportRequest {
-      c.field(91, 1)
+      try c.field(91, 1)
       try v.encode(to: w)
     }
     if let v = criticalityDiagnostics {
-      c.field(19, 1)
+      try c.field(19, 1)
       try v.encode(to: w)
     }
     if let v = redirectionVoiceFallback {
-      c.field(146, 1)
+      try c.field(146, 1)
       try v.encode(to: w)
     }
     if let v = cnAssistedRANTuning {
-      c.field(165, 1)
+      try c.field(165, 1)
       try v.encode(to: w)
     }
     if let v = srvccOperationPossible {
-      c.field(177, 1)
+      try c.field(177, 1)
       try v.encode(to: w)
     }
     if let v = enhancedCoverageRestriction {
-      c.field(205, 1)
+      try c.field(205, 1)
       try v.encode(to: w)
     }
     if let v = extendedConnectedTime {
-      c.field(206, 1)
+      try c.field(206, 1)
       try w.unsigned(UInt64(v), 0, 255)
     }
     if let v = ueDifferentiationInfo {
-      c.field(209, 1)
+      try c.field(209, 1)
       try v.encode(to: w)
     }
     if let v = nrv2xServicesAuthorized {
-      c.field(216, 1)
+      try c.field(216, 1)
       try v.encode(to: w)
     }
     if let v = ltev2xServicesAuthorized {
-      c.field(215, 1)
+      try c.field(215, 1)
       try v.encode(to: w)
     }
     if let v = nrueSidelinkAggregateMaximumBitrate {
-      c.field(218, 1)
+      try c.field(218, 1)
       try v.encode(to: w)
     }
     if let v = lteueSidelinkAggregateMaximumBitrate {
-      c.field(217, 1)
+      try c.field(217, 1)
       try v.encode(to: w)
     }
     if let v = pc5QoSParameters {
-      c.field(219, 1)
+      try c.field(219, 1)
       try v.encode(to: w)
     }
     if let v = cEmodeBrestricted {
-      c.field(222, 1)
+      try c.field(222, 1)
       try v.encode(to: w)
     }
     if let v = ueUPCIoTSupport {
-      c.field(234, 1)
+      try c.field(234, 1)
       try v.encode(to: w)
     }
     if let v = ueRadioCapabilityID {
-      c.field(264, 0)
+      try c.field(264, 0)
       try w.octets(v)
     }
     if let v = managementBasedMDTPLMNList {
-      c.field(254, 1)
+      try c.field(254, 1)
       try w.list(v, 1, 16, element: { (w: PERWriter, v: PLMNIdentity) throws(PERError) in try w.octets(v, 3, 3) })
     }
     if let v = timeSyncAssistanceInfo {
-      c.field(326, 1)
+      try c.field(326, 1)
       try v.encode(to: w)
     }
     if let v = fiveGProSeAuthorized {
-      c.field(345, 1)
+      try c.field(345, 1)
       try v.encode(to: w)
     }
     if let v = fiveGProSeUEPC5AggregateMaximumBitRate {
-      c.field(346, 1)
+      try c.field(346, 1)
       try v.encode(to: w)
     }
     if let v = fiveGProSePC5QoSParameters {
-      c.field(347, 1)
+      try c.field(347, 1)
       try v.encode(to: w)
     }
     if let v = managementBasedMDTPLMNModificationList {
-      c.field(359, 1)
+      try c.field(359, 1)
       try w.list(v, 0, 16, element: { (w: PERWriter, v: PLMNIdentity) throws(PERError) in try w.octets(v, 3, 3) })
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `PathSwitchRequestFailure` (TS 38.413 §9.4.4).
-public struct PathSwitchRequestFailure: NGAPCodable {
+public struct PathSwitchRequestFailure: NGAPCodable, PERConstructed {
   /// IE 10, ignore.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, ignore.
@@ -538,24 +538,24 @@ public struct PathSwitchRequestFailure: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 1)
+    var c = w.beginContainer(0, 65535)
+    try c.field(10, 1)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 1)
+    try c.field(85, 1)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(69, 1)
+    try c.field(69, 1)
     try w.list(pduSessionResourceReleasedListPSFail, 1, 256)
     if let v = criticalityDiagnostics {
-      c.field(19, 1)
+      try c.field(19, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `HandoverCancel` (TS 38.413 §9.4.4).
-public struct HandoverCancel: NGAPCodable {
+public struct HandoverCancel: NGAPCodable, PERConstructed {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -587,20 +587,20 @@ public struct HandoverCancel: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(10, 0)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0)
+    try c.field(85, 0)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(15, 1)
+    try c.field(15, 1)
     try cause.encode(to: w)
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `HandoverCancelAcknowledge` (TS 38.413 §9.4.4).
-public struct HandoverCancelAcknowledge: NGAPCodable {
+public struct HandoverCancelAcknowledge: NGAPCodable, PERConstructed {
   /// IE 10, ignore.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, ignore.
@@ -636,22 +636,22 @@ public struct HandoverCancelAcknowledge: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 1)
+    var c = w.beginContainer(0, 65535)
+    try c.field(10, 1)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 1)
+    try c.field(85, 1)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     if let v = criticalityDiagnostics {
-      c.field(19, 1)
+      try c.field(19, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `HandoverSuccess` (TS 38.413 §9.4.4).
-public struct HandoverSuccess: NGAPCodable {
+public struct HandoverSuccess: NGAPCodable, PERConstructed {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -678,18 +678,18 @@ public struct HandoverSuccess: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(10, 0)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0)
+    try c.field(85, 0)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `UplinkRANEarlyStatusTransfer` (TS 38.413 §9.4.4).
-public struct UplinkRANEarlyStatusTransfer: NGAPCodable {
+public struct UplinkRANEarlyStatusTransfer: NGAPCodable, PERConstructed {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -726,20 +726,20 @@ public struct UplinkRANEarlyStatusTransfer: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(10, 0)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0)
+    try c.field(85, 0)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(268, 0)
+    try c.field(268, 0)
     try earlyStatusTransferTransparentContainer.encode(to: w)
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `DownlinkRANEarlyStatusTransfer` (TS 38.413 §9.4.4).
-public struct DownlinkRANEarlyStatusTransfer: NGAPCodable {
+public struct DownlinkRANEarlyStatusTransfer: NGAPCodable, PERConstructed {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -776,20 +776,20 @@ public struct DownlinkRANEarlyStatusTransfer: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(10, 0)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0)
+    try c.field(85, 0)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(268, 0)
+    try c.field(268, 0)
     try earlyStatusTransferTransparentContainer.encode(to: w)
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `UplinkRANStatusTransfer` (TS 38.413 §9.4.4).
-public struct UplinkRANStatusTransfer: NGAPCodable {
+public struct UplinkRANStatusTransfer: NGAPCodable, PERConstructed {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -826,20 +826,20 @@ public struct UplinkRANStatusTransfer: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(10, 0)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0)
+    try c.field(85, 0)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(84, 0)
+    try c.field(84, 0)
     try ranStatusTransferTransparentContainer.encode(to: w)
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `DownlinkRANStatusTransfer` (TS 38.413 §9.4.4).
-public struct DownlinkRANStatusTransfer: NGAPCodable {
+public struct DownlinkRANStatusTransfer: NGAPCodable, PERConstructed {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -876,20 +876,20 @@ public struct DownlinkRANStatusTransfer: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(10, 0)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0)
+    try c.field(85, 0)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(84, 0)
+    try c.field(84, 0)
     try ranStatusTransferTransparentContainer.encode(to: w)
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `Paging` (TS 38.413 §9.4.4).
-public struct Paging: NGAPCodable {
+public struct Paging: NGAPCodable, PERConstructed {
   /// IE 115, ignore.
   public var uePagingIdentity: UEPagingIdentity
   /// IE 50, ignore.
@@ -990,68 +990,68 @@ public struct Paging: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(115, 1)
+    var c = w.beginContainer(0, 65535)
+    try c.field(115, 1)
     try uePagingIdentity.encode(to: w)
     if let v = pagingDRX {
-      c.field(50, 1)
+      try c.field(50, 1)
       try v.encode(to: w)
     }
-    c.field(103, 1)
+    try c.field(103, 1)
     try w.list(taiListForPaging, 1, 16)
     if let v = pagingPriority {
-      c.field(52, 1)
+      try c.field(52, 1)
       try v.encode(to: w)
     }
     if let v = ueRadioCapabilityForPaging {
-      c.field(118, 1)
+      try c.field(118, 1)
       try v.encode(to: w)
     }
     if let v = pagingOrigin {
-      c.field(51, 1)
+      try c.field(51, 1)
       try v.encode(to: w)
     }
     if let v = assistanceDataForPaging {
-      c.field(11, 1)
+      try c.field(11, 1)
       try v.encode(to: w)
     }
     if let v = nbIoTPagingEDRXInfo {
-      c.field(203, 1)
+      try c.field(203, 1)
       try v.encode(to: w)
     }
     if let v = nbIoTPagingDRX {
-      c.field(202, 1)
+      try c.field(202, 1)
       try v.encode(to: w)
     }
     if let v = enhancedCoverageRestriction {
-      c.field(205, 1)
+      try c.field(205, 1)
       try v.encode(to: w)
     }
     if let v = wusAssistanceInformation {
-      c.field(208, 1)
+      try c.field(208, 1)
       try v.encode(to: w)
     }
     if let v = eutraPagingeDRXInformation {
-      c.field(223, 1)
+      try c.field(223, 1)
       try v.encode(to: w)
     }
     if let v = cEmodeBrestricted {
-      c.field(222, 1)
+      try c.field(222, 1)
       try v.encode(to: w)
     }
     if let v = nrPagingeDRXInformation {
-      c.field(332, 1)
+      try c.field(332, 1)
       try v.encode(to: w)
     }
     if let v = pagingCause {
-      c.field(342, 1)
+      try c.field(342, 1)
       try v.encode(to: w)
     }
     if let v = peipSassistanceInformation {
-      c.field(344, 1)
+      try c.field(344, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }

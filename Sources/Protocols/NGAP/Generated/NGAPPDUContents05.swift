@@ -4,7 +4,7 @@
 import PER
 
 /// `InitialUEMessage` (TS 38.413 §9.4.4).
-public struct InitialUEMessage: NGAPCodable {
+public struct InitialUEMessage: NGAPCodable, PERConstructed {
   /// IE 85, reject.
   public var ranUENGAPID: RANUENGAPID
   /// IE 38, reject.
@@ -112,74 +112,74 @@ public struct InitialUEMessage: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(85, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(85, 0)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(38, 0)
+    try c.field(38, 0)
     try w.octets(nasPDU)
-    c.field(121, 0)
+    try c.field(121, 0)
     try userLocationInformation.encode(to: w)
-    c.field(90, 1)
+    try c.field(90, 1)
     try rrcEstablishmentCause.encode(to: w)
     if let v = fiveGSTMSI {
-      c.field(26, 0)
+      try c.field(26, 0)
       try v.encode(to: w)
     }
     if let v = amfSetID {
-      c.field(3, 1)
+      try c.field(3, 1)
       try w.bits(v, 10, 10)
     }
     if let v = ueContextRequest {
-      c.field(112, 1)
+      try c.field(112, 1)
       try v.encode(to: w)
     }
     if let v = allowedNSSAI {
-      c.field(0, 0)
+      try c.field(0, 0)
       try w.list(v, 1, 8)
     }
     if let v = sourceToTargetAMFInformationReroute {
-      c.field(171, 1)
+      try c.field(171, 1)
       try v.encode(to: w)
     }
     if let v = selectedPLMNIdentity {
-      c.field(174, 1)
+      try c.field(174, 1)
       try w.octets(v, 3, 3)
     }
     if let v = iabNodeIndication {
-      c.field(201, 0)
+      try c.field(201, 0)
       try v.encode(to: w)
     }
     if let v = cEmodeBSupportIndicator {
-      c.field(224, 0)
+      try c.field(224, 0)
       try v.encode(to: w)
     }
     if let v = ltemIndication {
-      c.field(225, 1)
+      try c.field(225, 1)
       try v.encode(to: w)
     }
     if let v = edtSession {
-      c.field(227, 1)
+      try c.field(227, 1)
       try v.encode(to: w)
     }
     if let v = authenticatedIndication {
-      c.field(245, 1)
+      try c.field(245, 1)
       try v.encode(to: w)
     }
     if let v = npnAccessInformation {
-      c.field(259, 0)
+      try c.field(259, 0)
       try v.encode(to: w)
     }
     if let v = redCapIndication {
-      c.field(333, 1)
+      try c.field(333, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `DownlinkNASTransport` (TS 38.413 §9.4.4).
-public struct DownlinkNASTransport: NGAPCodable {
+public struct DownlinkNASTransport: NGAPCodable, PERConstructed {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -301,88 +301,88 @@ public struct DownlinkNASTransport: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(10, 0)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0)
+    try c.field(85, 0)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     if let v = oldAMF {
-      c.field(48, 0)
+      try c.field(48, 0)
       try w.string(v, .printable, 1, 150, true)
     }
     if let v = ranPagingPriority {
-      c.field(83, 1)
+      try c.field(83, 1)
       try w.unsigned(UInt64(v), 1, 256)
     }
-    c.field(38, 0)
+    try c.field(38, 0)
     try w.octets(nasPDU)
     if let v = mobilityRestrictionList {
-      c.field(36, 1)
+      try c.field(36, 1)
       try v.encode(to: w)
     }
     if let v = indexToRFSP {
-      c.field(31, 1)
+      try c.field(31, 1)
       try w.extensible(v, 1, 256)
     }
     if let v = ueAggregateMaximumBitRate {
-      c.field(110, 1)
+      try c.field(110, 1)
       try v.encode(to: w)
     }
     if let v = allowedNSSAI {
-      c.field(0, 0)
+      try c.field(0, 0)
       try w.list(v, 1, 8)
     }
     if let v = srvccOperationPossible {
-      c.field(177, 1)
+      try c.field(177, 1)
       try v.encode(to: w)
     }
     if let v = enhancedCoverageRestriction {
-      c.field(205, 1)
+      try c.field(205, 1)
       try v.encode(to: w)
     }
     if let v = extendedConnectedTime {
-      c.field(206, 1)
+      try c.field(206, 1)
       try w.unsigned(UInt64(v), 0, 255)
     }
     if let v = ueDifferentiationInfo {
-      c.field(209, 1)
+      try c.field(209, 1)
       try v.encode(to: w)
     }
     if let v = cEmodeBrestricted {
-      c.field(222, 1)
+      try c.field(222, 1)
       try v.encode(to: w)
     }
     if let v = ueRadioCapability {
-      c.field(117, 1)
+      try c.field(117, 1)
       try w.octets(v)
     }
     if let v = ueCapabilityInfoRequest {
-      c.field(228, 1)
+      try c.field(228, 1)
       try v.encode(to: w)
     }
     if let v = endIndication {
-      c.field(226, 1)
+      try c.field(226, 1)
       try v.encode(to: w)
     }
     if let v = ueRadioCapabilityID {
-      c.field(264, 0)
+      try c.field(264, 0)
       try w.octets(v)
     }
     if let v = targetNSSAIInformation {
-      c.field(334, 1)
+      try c.field(334, 1)
       try v.encode(to: w)
     }
     if let v = maskedIMEISV {
-      c.field(34, 1)
+      try c.field(34, 1)
       try w.bits(v, 64, 64)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `UplinkNASTransport` (TS 38.413 §9.4.4).
-public struct UplinkNASTransport: NGAPCodable {
+public struct UplinkNASTransport: NGAPCodable, PERConstructed {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -440,34 +440,34 @@ public struct UplinkNASTransport: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(10, 0)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0)
+    try c.field(85, 0)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(38, 0)
+    try c.field(38, 0)
     try w.octets(nasPDU)
-    c.field(121, 1)
+    try c.field(121, 1)
     try userLocationInformation.encode(to: w)
     if let v = wAGFIdentityInformation {
-      c.field(239, 0)
+      try c.field(239, 0)
       try w.octets(v)
     }
     if let v = tngfIdentityInformation {
-      c.field(246, 0)
+      try c.field(246, 0)
       try w.octets(v)
     }
     if let v = twifIdentityInformation {
-      c.field(247, 0)
+      try c.field(247, 0)
       try w.octets(v)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `NASNonDeliveryIndication` (TS 38.413 §9.4.4).
-public struct NASNonDeliveryIndication: NGAPCodable {
+public struct NASNonDeliveryIndication: NGAPCodable, PERConstructed {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -510,22 +510,22 @@ public struct NASNonDeliveryIndication: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(10, 0)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0)
+    try c.field(85, 0)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(38, 1)
+    try c.field(38, 1)
     try w.octets(nasPDU)
-    c.field(15, 1)
+    try c.field(15, 1)
     try cause.encode(to: w)
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `RerouteNASRequest` (TS 38.413 §9.4.4).
-public struct RerouteNASRequest: NGAPCodable {
+public struct RerouteNASRequest: NGAPCodable, PERConstructed {
   /// IE 85, reject.
   public var ranUENGAPID: RANUENGAPID
   /// IE 10, ignore.
@@ -577,32 +577,32 @@ public struct RerouteNASRequest: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(85, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(85, 0)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     if let v = amfUENGAPID {
-      c.field(10, 1)
+      try c.field(10, 1)
       try w.unsigned(v, 0, 1099511627775)
     }
-    c.field(42, 0)
+    try c.field(42, 0)
     try w.octets(ngapMessage)
-    c.field(3, 0)
+    try c.field(3, 0)
     try w.bits(amfSetID, 10, 10)
     if let v = allowedNSSAI {
-      c.field(0, 0)
+      try c.field(0, 0)
       try w.list(v, 1, 8)
     }
     if let v = sourceToTargetAMFInformationReroute {
-      c.field(171, 1)
+      try c.field(171, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `NGSetupRequest` (TS 38.413 §9.4.4).
-public struct NGSetupRequest: NGAPCodable {
+public struct NGSetupRequest: NGAPCodable, PERConstructed {
   /// IE 27, reject.
   public var globalRANNodeID: GlobalRANNodeID
   /// IE 82, ignore.
@@ -659,36 +659,36 @@ public struct NGSetupRequest: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(27, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(27, 0)
     try globalRANNodeID.encode(to: w)
     if let v = ranNodeName {
-      c.field(82, 1)
+      try c.field(82, 1)
       try w.string(v, .printable, 1, 150, true)
     }
-    c.field(102, 0)
+    try c.field(102, 0)
     try w.list(supportedTAList, 1, 256)
-    c.field(21, 1)
+    try c.field(21, 1)
     try defaultPagingDRX.encode(to: w)
     if let v = ueRetentionInformation {
-      c.field(147, 1)
+      try c.field(147, 1)
       try v.encode(to: w)
     }
     if let v = nbIoTDefaultPagingDRX {
-      c.field(204, 1)
+      try c.field(204, 1)
       try v.encode(to: w)
     }
     if let v = extendedRANNodeName {
-      c.field(273, 1)
+      try c.field(273, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `NGSetupResponse` (TS 38.413 §9.4.4).
-public struct NGSetupResponse: NGAPCodable {
+public struct NGSetupResponse: NGAPCodable, PERConstructed {
   /// IE 1, reject.
   public var amfName: AMFName
   /// IE 96, reject.
@@ -751,38 +751,38 @@ public struct NGSetupResponse: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(1, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(1, 0)
     try w.string(amfName, .printable, 1, 150, true)
-    c.field(96, 0)
+    try c.field(96, 0)
     try w.list(servedGUAMIList, 1, 256)
-    c.field(86, 1)
+    try c.field(86, 1)
     try w.unsigned(UInt64(relativeAMFCapacity), 0, 255)
-    c.field(80, 0)
+    try c.field(80, 0)
     try w.list(plmnSupportList, 1, 12)
     if let v = criticalityDiagnostics {
-      c.field(19, 1)
+      try c.field(19, 1)
       try v.encode(to: w)
     }
     if let v = ueRetentionInformation {
-      c.field(147, 1)
+      try c.field(147, 1)
       try v.encode(to: w)
     }
     if let v = iabSupported {
-      c.field(200, 1)
+      try c.field(200, 1)
       try v.encode(to: w)
     }
     if let v = extendedAMFName {
-      c.field(274, 1)
+      try c.field(274, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `NGSetupFailure` (TS 38.413 §9.4.4).
-public struct NGSetupFailure: NGAPCodable {
+public struct NGSetupFailure: NGAPCodable, PERConstructed {
   /// IE 15, ignore.
   public var cause: Cause
   /// IE 107, ignore.
@@ -817,24 +817,24 @@ public struct NGSetupFailure: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(15, 1)
+    var c = w.beginContainer(0, 65535)
+    try c.field(15, 1)
     try cause.encode(to: w)
     if let v = timeToWait {
-      c.field(107, 1)
+      try c.field(107, 1)
       try v.encode(to: w)
     }
     if let v = criticalityDiagnostics {
-      c.field(19, 1)
+      try c.field(19, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `RANConfigurationUpdate` (TS 38.413 §9.4.4).
-public struct RANConfigurationUpdate: NGAPCodable {
+public struct RANConfigurationUpdate: NGAPCodable, PERConstructed {
   /// IE 82, ignore.
   public var ranNodeName: RANNodeName?
   /// IE 102, reject.
@@ -888,42 +888,42 @@ public struct RANConfigurationUpdate: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
+    var c = w.beginContainer(0, 65535)
     if let v = ranNodeName {
-      c.field(82, 1)
+      try c.field(82, 1)
       try w.string(v, .printable, 1, 150, true)
     }
     if let v = supportedTAList {
-      c.field(102, 0)
+      try c.field(102, 0)
       try w.list(v, 1, 256)
     }
     if let v = defaultPagingDRX {
-      c.field(21, 1)
+      try c.field(21, 1)
       try v.encode(to: w)
     }
     if let v = globalRANNodeID {
-      c.field(27, 1)
+      try c.field(27, 1)
       try v.encode(to: w)
     }
     if let v = ngranTNLAssociationToRemoveList {
-      c.field(167, 0)
+      try c.field(167, 0)
       try w.list(v, 1, 32)
     }
     if let v = nbIoTDefaultPagingDRX {
-      c.field(204, 1)
+      try c.field(204, 1)
       try v.encode(to: w)
     }
     if let v = extendedRANNodeName {
-      c.field(273, 1)
+      try c.field(273, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `RANConfigurationUpdateAcknowledge` (TS 38.413 §9.4.4).
-public struct RANConfigurationUpdateAcknowledge: NGAPCodable {
+public struct RANConfigurationUpdateAcknowledge: NGAPCodable, PERConstructed {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
@@ -944,18 +944,18 @@ public struct RANConfigurationUpdateAcknowledge: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
+    var c = w.beginContainer(0, 65535)
     if let v = criticalityDiagnostics {
-      c.field(19, 1)
+      try c.field(19, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `RANConfigurationUpdateFailure` (TS 38.413 §9.4.4).
-public struct RANConfigurationUpdateFailure: NGAPCodable {
+public struct RANConfigurationUpdateFailure: NGAPCodable, PERConstructed {
   /// IE 15, ignore.
   public var cause: Cause
   /// IE 107, ignore.
@@ -990,24 +990,24 @@ public struct RANConfigurationUpdateFailure: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(15, 1)
+    var c = w.beginContainer(0, 65535)
+    try c.field(15, 1)
     try cause.encode(to: w)
     if let v = timeToWait {
-      c.field(107, 1)
+      try c.field(107, 1)
       try v.encode(to: w)
     }
     if let v = criticalityDiagnostics {
-      c.field(19, 1)
+      try c.field(19, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `AMFConfigurationUpdate` (TS 38.413 §9.4.4).
-public struct AMFConfigurationUpdate: NGAPCodable {
+public struct AMFConfigurationUpdate: NGAPCodable, PERConstructed {
   /// IE 1, reject.
   public var amfName: AMFName?
   /// IE 96, reject.
@@ -1066,46 +1066,46 @@ public struct AMFConfigurationUpdate: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
+    var c = w.beginContainer(0, 65535)
     if let v = amfName {
-      c.field(1, 0)
+      try c.field(1, 0)
       try w.string(v, .printable, 1, 150, true)
     }
     if let v = servedGUAMIList {
-      c.field(96, 0)
+      try c.field(96, 0)
       try w.list(v, 1, 256)
     }
     if let v = relativeAMFCapacity {
-      c.field(86, 1)
+      try c.field(86, 1)
       try w.unsigned(UInt64(v), 0, 255)
     }
     if let v = plmnSupportList {
-      c.field(80, 0)
+      try c.field(80, 0)
       try w.list(v, 1, 12)
     }
     if let v = amfTNLAssociationToAddList {
-      c.field(6, 1)
+      try c.field(6, 1)
       try w.list(v, 1, 32)
     }
     if let v = amfTNLAssociationToRemoveList {
-      c.field(7, 1)
+      try c.field(7, 1)
       try w.list(v, 1, 32)
     }
     if let v = amfTNLAssociationToUpdateList {
-      c.field(8, 1)
+      try c.field(8, 1)
       try w.list(v, 1, 32)
     }
     if let v = extendedAMFName {
-      c.field(274, 1)
+      try c.field(274, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `AMFConfigurationUpdateAcknowledge` (TS 38.413 §9.4.4).
-public struct AMFConfigurationUpdateAcknowledge: NGAPCodable {
+public struct AMFConfigurationUpdateAcknowledge: NGAPCodable, PERConstructed {
   /// IE 5, ignore.
   public var amfTNLAssociationSetupList: AMFTNLAssociationSetupList?
   /// IE 4, ignore.
@@ -1139,20 +1139,20 @@ public struct AMFConfigurationUpdateAcknowledge: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
+    var c = w.beginContainer(0, 65535)
     if let v = amfTNLAssociationSetupList {
-      c.field(5, 1)
+      try c.field(5, 1)
       try w.list(v, 1, 32)
     }
     if let v = amfTNLAssociationFailedToSetupList {
-      c.field(4, 1)
+      try c.field(4, 1)
       try w.list(v, 1, 32)
     }
     if let v = criticalityDiagnostics {
-      c.field(19, 1)
+      try c.field(19, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }

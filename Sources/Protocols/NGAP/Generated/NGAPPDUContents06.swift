@@ -4,7 +4,7 @@
 import PER
 
 /// `AMFConfigurationUpdateFailure` (TS 38.413 §9.4.4).
-public struct AMFConfigurationUpdateFailure: NGAPCodable {
+public struct AMFConfigurationUpdateFailure: NGAPCodable, PERConstructed {
   /// IE 15, ignore.
   public var cause: Cause
   /// IE 107, ignore.
@@ -39,24 +39,24 @@ public struct AMFConfigurationUpdateFailure: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(15, 1)
+    var c = w.beginContainer(0, 65535)
+    try c.field(15, 1)
     try cause.encode(to: w)
     if let v = timeToWait {
-      c.field(107, 1)
+      try c.field(107, 1)
       try v.encode(to: w)
     }
     if let v = criticalityDiagnostics {
-      c.field(19, 1)
+      try c.field(19, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `AMFStatusIndication` (TS 38.413 §9.4.4).
-public struct AMFStatusIndication: NGAPCodable {
+public struct AMFStatusIndication: NGAPCodable, PERConstructed {
   /// IE 120, reject.
   public var unavailableGUAMIList: UnavailableGUAMIList
   /// What a later release added.
@@ -78,16 +78,16 @@ public struct AMFStatusIndication: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(120, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(120, 0)
     try w.list(unavailableGUAMIList, 1, 256)
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `NGReset` (TS 38.413 §9.4.4).
-public struct NGReset: NGAPCodable {
+public struct NGReset: NGAPCodable, PERConstructed {
   /// IE 15, ignore.
   public var cause: Cause
   /// IE 88, reject.
@@ -114,18 +114,18 @@ public struct NGReset: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(15, 1)
+    var c = w.beginContainer(0, 65535)
+    try c.field(15, 1)
     try cause.encode(to: w)
-    c.field(88, 0)
+    try c.field(88, 0)
     try resetType.encode(to: w)
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `NGResetAcknowledge` (TS 38.413 §9.4.4).
-public struct NGResetAcknowledge: NGAPCodable {
+public struct NGResetAcknowledge: NGAPCodable, PERConstructed {
   /// IE 111, ignore.
   public var ueAssociatedLogicalNGConnectionList: UEAssociatedLogicalNGConnectionList?
   /// IE 19, ignore.
@@ -154,22 +154,22 @@ public struct NGResetAcknowledge: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
+    var c = w.beginContainer(0, 65535)
     if let v = ueAssociatedLogicalNGConnectionList {
-      c.field(111, 1)
+      try c.field(111, 1)
       try w.list(v, 1, 65536)
     }
     if let v = criticalityDiagnostics {
-      c.field(19, 1)
+      try c.field(19, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `ErrorIndication` (TS 38.413 §9.4.4).
-public struct ErrorIndication: NGAPCodable {
+public struct ErrorIndication: NGAPCodable, PERConstructed {
   /// IE 10, ignore.
   public var amfUENGAPID: AMFUENGAPID?
   /// IE 85, ignore.
@@ -213,34 +213,34 @@ public struct ErrorIndication: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
+    var c = w.beginContainer(0, 65535)
     if let v = amfUENGAPID {
-      c.field(10, 1)
+      try c.field(10, 1)
       try w.unsigned(v, 0, 1099511627775)
     }
     if let v = ranUENGAPID {
-      c.field(85, 1)
+      try c.field(85, 1)
       try w.unsigned(UInt64(v), 0, 4294967295)
     }
     if let v = cause {
-      c.field(15, 1)
+      try c.field(15, 1)
       try v.encode(to: w)
     }
     if let v = criticalityDiagnostics {
-      c.field(19, 1)
+      try c.field(19, 1)
       try v.encode(to: w)
     }
     if let v = fiveGSTMSI {
-      c.field(26, 1)
+      try c.field(26, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `OverloadStart` (TS 38.413 §9.4.4).
-public struct OverloadStart: NGAPCodable {
+public struct OverloadStart: NGAPCodable, PERConstructed {
   /// IE 2, reject.
   public var amfOverloadResponse: OverloadResponse?
   /// IE 9, ignore.
@@ -274,26 +274,26 @@ public struct OverloadStart: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
+    var c = w.beginContainer(0, 65535)
     if let v = amfOverloadResponse {
-      c.field(2, 0)
+      try c.field(2, 0)
       try v.encode(to: w)
     }
     if let v = amfTrafficLoadReductionIndication {
-      c.field(9, 1)
+      try c.field(9, 1)
       try w.unsigned(UInt64(v), 1, 99)
     }
     if let v = overloadStartNSSAIList {
-      c.field(49, 1)
+      try c.field(49, 1)
       try w.list(v, 1, 1024)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `OverloadStop` (TS 38.413 §9.4.4).
-public struct OverloadStop: NGAPCodable {
+public struct OverloadStop: NGAPCodable, PERConstructed {
   /// What a later release added.
   public var unrecognized: Unrecognized
   public static let asn1Name: StaticString = "OverloadStop"
@@ -310,12 +310,12 @@ public struct OverloadStop: NGAPCodable {
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
     try w.container(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `UplinkRANConfigurationTransfer` (TS 38.413 §9.4.4).
-public struct UplinkRANConfigurationTransfer: NGAPCodable {
+public struct UplinkRANConfigurationTransfer: NGAPCodable, PERConstructed {
   /// IE 99, ignore.
   @BoxedOptional public var sonConfigurationTransferUL: SONConfigurationTransfer?
   /// IE 158, ignore.
@@ -349,26 +349,26 @@ public struct UplinkRANConfigurationTransfer: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
+    var c = w.beginContainer(0, 65535)
     if let v = sonConfigurationTransferUL {
-      c.field(99, 1)
+      try c.field(99, 1)
       try v.encode(to: w)
     }
     if let v = endcSONConfigurationTransferUL {
-      c.field(158, 1)
+      try c.field(158, 1)
       try w.octets(v)
     }
     if let v = intersystemSONConfigurationTransferUL {
-      c.field(251, 1)
+      try c.field(251, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `DownlinkRANConfigurationTransfer` (TS 38.413 §9.4.4).
-public struct DownlinkRANConfigurationTransfer: NGAPCodable {
+public struct DownlinkRANConfigurationTransfer: NGAPCodable, PERConstructed {
   /// IE 98, ignore.
   @BoxedOptional public var sonConfigurationTransferDL: SONConfigurationTransfer?
   /// IE 157, ignore.
@@ -402,26 +402,26 @@ public struct DownlinkRANConfigurationTransfer: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
+    var c = w.beginContainer(0, 65535)
     if let v = sonConfigurationTransferDL {
-      c.field(98, 1)
+      try c.field(98, 1)
       try v.encode(to: w)
     }
     if let v = endcSONConfigurationTransferDL {
-      c.field(157, 1)
+      try c.field(157, 1)
       try w.octets(v)
     }
     if let v = intersystemSONConfigurationTransferDL {
-      c.field(250, 1)
+      try c.field(250, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `WriteReplaceWarningRequest` (TS 38.413 §9.4.4).
-public struct WriteReplaceWarningRequest: NGAPCodable {
+public struct WriteReplaceWarningRequest: NGAPCodable, PERConstructed {
   /// IE 35, reject.
   public var messageIdentifier: MessageIdentifier
   /// IE 95, reject.
@@ -499,50 +499,50 @@ public struct WriteReplaceWarningRequest: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(35, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(35, 0)
     try w.bits(messageIdentifier, 16, 16)
-    c.field(95, 0)
+    try c.field(95, 0)
     try w.bits(serialNumber, 16, 16)
     if let v = warningAreaList {
-      c.field(122, 1)
+      try c.field(122, 1)
       try v.encode(to: w)
     }
-    c.field(87, 0)
+    try c.field(87, 0)
     try w.unsigned(UInt64(repetitionPeriod), 0, 131071)
-    c.field(47, 0)
+    try c.field(47, 0)
     try w.unsigned(UInt64(numberOfBroadcastsRequested), 0, 65535)
     if let v = warningType {
-      c.field(125, 1)
+      try c.field(125, 1)
       try w.octets(v, 2, 2)
     }
     if let v = warningSecurityInfo {
-      c.field(124, 1)
+      try c.field(124, 1)
       try w.octets(v, 50, 50)
     }
     if let v = dataCodingScheme {
-      c.field(20, 1)
+      try c.field(20, 1)
       try w.bits(v, 8, 8)
     }
     if let v = warningMessageContents {
-      c.field(123, 1)
+      try c.field(123, 1)
       try w.octets(v, 1, 9600)
     }
     if let v = concurrentWarningMessageInd {
-      c.field(17, 0)
+      try c.field(17, 0)
       try v.encode(to: w)
     }
     if let v = warningAreaCoordinates {
-      c.field(141, 1)
+      try c.field(141, 1)
       try w.octets(v, 1, 1024)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `WriteReplaceWarningResponse` (TS 38.413 §9.4.4).
-public struct WriteReplaceWarningResponse: NGAPCodable {
+public struct WriteReplaceWarningResponse: NGAPCodable, PERConstructed {
   /// IE 35, reject.
   public var messageIdentifier: MessageIdentifier
   /// IE 95, reject.
@@ -583,26 +583,26 @@ public struct WriteReplaceWarningResponse: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(35, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(35, 0)
     try w.bits(messageIdentifier, 16, 16)
-    c.field(95, 0)
+    try c.field(95, 0)
     try w.bits(serialNumber, 16, 16)
     if let v = broadcastCompletedAreaList {
-      c.field(13, 1)
+      try c.field(13, 1)
       try v.encode(to: w)
     }
     if let v = criticalityDiagnostics {
-      c.field(19, 1)
+      try c.field(19, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `PWSCancelRequest` (TS 38.413 §9.4.4).
-public struct PWSCancelRequest: NGAPCodable {
+public struct PWSCancelRequest: NGAPCodable, PERConstructed {
   /// IE 35, reject.
   public var messageIdentifier: MessageIdentifier
   /// IE 95, reject.
@@ -643,26 +643,26 @@ public struct PWSCancelRequest: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(35, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(35, 0)
     try w.bits(messageIdentifier, 16, 16)
-    c.field(95, 0)
+    try c.field(95, 0)
     try w.bits(serialNumber, 16, 16)
     if let v = warningAreaList {
-      c.field(122, 1)
+      try c.field(122, 1)
       try v.encode(to: w)
     }
     if let v = cancelAllWarningMessages {
-      c.field(14, 0)
+      try c.field(14, 0)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `PWSCancelResponse` (TS 38.413 §9.4.4).
-public struct PWSCancelResponse: NGAPCodable {
+public struct PWSCancelResponse: NGAPCodable, PERConstructed {
   /// IE 35, reject.
   public var messageIdentifier: MessageIdentifier
   /// IE 95, reject.
@@ -703,26 +703,26 @@ public struct PWSCancelResponse: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(35, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(35, 0)
     try w.bits(messageIdentifier, 16, 16)
-    c.field(95, 0)
+    try c.field(95, 0)
     try w.bits(serialNumber, 16, 16)
     if let v = broadcastCancelledAreaList {
-      c.field(12, 1)
+      try c.field(12, 1)
       try v.encode(to: w)
     }
     if let v = criticalityDiagnostics {
-      c.field(19, 1)
+      try c.field(19, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `PWSRestartIndication` (TS 38.413 §9.4.4).
-public struct PWSRestartIndication: NGAPCodable {
+public struct PWSRestartIndication: NGAPCodable, PERConstructed {
   /// IE 16, reject.
   public var cellIDListForRestart: CellIDListForRestart
   /// IE 27, reject.
@@ -764,24 +764,24 @@ public struct PWSRestartIndication: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(16, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(16, 0)
     try cellIDListForRestart.encode(to: w)
-    c.field(27, 0)
+    try c.field(27, 0)
     try globalRANNodeID.encode(to: w)
-    c.field(104, 0)
+    try c.field(104, 0)
     try w.list(taiListForRestart, 1, 2048)
     if let v = emergencyAreaIDListForRestart {
-      c.field(23, 0)
+      try c.field(23, 0)
       try w.list(v, 1, 256, element: { (w: PERWriter, v: EmergencyAreaID) throws(PERError) in try w.octets(v, 3, 3) })
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `PWSFailureIndication` (TS 38.413 §9.4.4).
-public struct PWSFailureIndication: NGAPCodable {
+public struct PWSFailureIndication: NGAPCodable, PERConstructed {
   /// IE 81, reject.
   public var pwsFailedCellIDList: PWSFailedCellIDList
   /// IE 27, reject.
@@ -808,18 +808,18 @@ public struct PWSFailureIndication: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(81, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(81, 0)
     try pwsFailedCellIDList.encode(to: w)
-    c.field(27, 0)
+    try c.field(27, 0)
     try globalRANNodeID.encode(to: w)
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `DownlinkUEAssociatedNRPPaTransport` (TS 38.413 §9.4.4).
-public struct DownlinkUEAssociatedNRPPaTransport: NGAPCodable {
+public struct DownlinkUEAssociatedNRPPaTransport: NGAPCodable, PERConstructed {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -862,22 +862,22 @@ public struct DownlinkUEAssociatedNRPPaTransport: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(10, 0)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0)
+    try c.field(85, 0)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(89, 0)
+    try c.field(89, 0)
     try w.octets(routingID)
-    c.field(46, 0)
+    try c.field(46, 0)
     try w.octets(nrpPaPDU)
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `UplinkUEAssociatedNRPPaTransport` (TS 38.413 §9.4.4).
-public struct UplinkUEAssociatedNRPPaTransport: NGAPCodable {
+public struct UplinkUEAssociatedNRPPaTransport: NGAPCodable, PERConstructed {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -920,22 +920,22 @@ public struct UplinkUEAssociatedNRPPaTransport: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(10, 0)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0)
+    try c.field(85, 0)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(89, 0)
+    try c.field(89, 0)
     try w.octets(routingID)
-    c.field(46, 0)
+    try c.field(46, 0)
     try w.octets(nrpPaPDU)
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `DownlinkNonUEAssociatedNRPPaTransport` (TS 38.413 §9.4.4).
-public struct DownlinkNonUEAssociatedNRPPaTransport: NGAPCodable {
+public struct DownlinkNonUEAssociatedNRPPaTransport: NGAPCodable, PERConstructed {
   /// IE 89, reject.
   public var routingID: RoutingID
   /// IE 46, reject.
@@ -962,18 +962,18 @@ public struct DownlinkNonUEAssociatedNRPPaTransport: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(89, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(89, 0)
     try w.octets(routingID)
-    c.field(46, 0)
+    try c.field(46, 0)
     try w.octets(nrpPaPDU)
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `UplinkNonUEAssociatedNRPPaTransport` (TS 38.413 §9.4.4).
-public struct UplinkNonUEAssociatedNRPPaTransport: NGAPCodable {
+public struct UplinkNonUEAssociatedNRPPaTransport: NGAPCodable, PERConstructed {
   /// IE 89, reject.
   public var routingID: RoutingID
   /// IE 46, reject.
@@ -1000,18 +1000,18 @@ public struct UplinkNonUEAssociatedNRPPaTransport: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(89, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(89, 0)
     try w.octets(routingID)
-    c.field(46, 0)
+    try c.field(46, 0)
     try w.octets(nrpPaPDU)
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `TraceStart` (TS 38.413 §9.4.4).
-public struct TraceStart: NGAPCodable {
+public struct TraceStart: NGAPCodable, PERConstructed {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -1048,20 +1048,20 @@ public struct TraceStart: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(10, 0)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0)
+    try c.field(85, 0)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(108, 1)
+    try c.field(108, 1)
     try traceActivation.encode(to: w)
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `TraceFailureIndication` (TS 38.413 §9.4.4).
-public struct TraceFailureIndication: NGAPCodable {
+public struct TraceFailureIndication: NGAPCodable, PERConstructed {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -1104,22 +1104,22 @@ public struct TraceFailureIndication: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(10, 0)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0)
+    try c.field(85, 0)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(44, 1)
+    try c.field(44, 1)
     try w.octets(ngranTraceID, 8, 8)
-    c.field(15, 1)
+    try c.field(15, 1)
     try cause.encode(to: w)
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `DeactivateTrace` (TS 38.413 §9.4.4).
-public struct DeactivateTrace: NGAPCodable {
+public struct DeactivateTrace: NGAPCodable, PERConstructed {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -1151,14 +1151,14 @@ public struct DeactivateTrace: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(10, 0)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0)
+    try c.field(85, 0)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(44, 1)
+    try c.field(44, 1)
     try w.octets(ngranTraceID, 8, 8)
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }

@@ -4,7 +4,7 @@
 import PER
 
 /// `CellTrafficTrace` (TS 38.413 §9.4.4).
-public struct CellTrafficTrace: NGAPCodable {
+public struct CellTrafficTrace: NGAPCodable, PERConstructed {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -63,32 +63,32 @@ public struct CellTrafficTrace: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(10, 0)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0)
+    try c.field(85, 0)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(44, 1)
+    try c.field(44, 1)
     try w.octets(ngranTraceID, 8, 8)
-    c.field(43, 1)
+    try c.field(43, 1)
     try ngranCGI.encode(to: w)
-    c.field(109, 1)
+    try c.field(109, 1)
     try w.bits(traceCollectionEntityIPAddress, 1, 160, true)
     if let v = privacyIndicator {
-      c.field(256, 1)
+      try c.field(256, 1)
       try v.encode(to: w)
     }
     if let v = traceCollectionEntityURI {
-      c.field(257, 1)
+      try c.field(257, 1)
       try w.string(v, .visible)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `LocationReportingControl` (TS 38.413 §9.4.4).
-public struct LocationReportingControl: NGAPCodable {
+public struct LocationReportingControl: NGAPCodable, PERConstructed {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -125,20 +125,20 @@ public struct LocationReportingControl: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(10, 0)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0)
+    try c.field(85, 0)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(33, 1)
+    try c.field(33, 1)
     try locationReportingRequestType.encode(to: w)
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `LocationReportingFailureIndication` (TS 38.413 §9.4.4).
-public struct LocationReportingFailureIndication: NGAPCodable {
+public struct LocationReportingFailureIndication: NGAPCodable, PERConstructed {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -170,20 +170,20 @@ public struct LocationReportingFailureIndication: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(10, 0)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0)
+    try c.field(85, 0)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(15, 1)
+    try c.field(15, 1)
     try cause.encode(to: w)
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `LocationReport` (TS 38.413 §9.4.4).
-public struct LocationReport: NGAPCodable {
+public struct LocationReport: NGAPCodable, PERConstructed {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -231,26 +231,26 @@ public struct LocationReport: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(10, 0)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0)
+    try c.field(85, 0)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(121, 1)
+    try c.field(121, 1)
     try userLocationInformation.encode(to: w)
     if let v = uePresenceInAreaOfInterestList {
-      c.field(116, 1)
+      try c.field(116, 1)
       try w.list(v, 1, 64)
     }
-    c.field(33, 1)
+    try c.field(33, 1)
     try locationReportingRequestType.encode(to: w)
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `UETNLABindingReleaseRequest` (TS 38.413 §9.4.4).
-public struct UETNLABindingReleaseRequest: NGAPCodable {
+public struct UETNLABindingReleaseRequest: NGAPCodable, PERConstructed {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -277,18 +277,18 @@ public struct UETNLABindingReleaseRequest: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(10, 0)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0)
+    try c.field(85, 0)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `UERadioCapabilityInfoIndication` (TS 38.413 §9.4.4).
-public struct UERadioCapabilityInfoIndication: NGAPCodable {
+public struct UERadioCapabilityInfoIndication: NGAPCodable, PERConstructed {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -335,28 +335,28 @@ public struct UERadioCapabilityInfoIndication: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(10, 0)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0)
+    try c.field(85, 0)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(117, 1)
+    try c.field(117, 1)
     try w.octets(ueRadioCapability)
     if let v = ueRadioCapabilityForPaging {
-      c.field(118, 1)
+      try c.field(118, 1)
       try v.encode(to: w)
     }
     if let v = ueRadioCapabilityEUTRAFormat {
-      c.field(265, 1)
+      try c.field(265, 1)
       try w.octets(v)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `UERadioCapabilityCheckRequest` (TS 38.413 §9.4.4).
-public struct UERadioCapabilityCheckRequest: NGAPCodable {
+public struct UERadioCapabilityCheckRequest: NGAPCodable, PERConstructed {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -397,26 +397,26 @@ public struct UERadioCapabilityCheckRequest: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(10, 0)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0)
+    try c.field(85, 0)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     if let v = ueRadioCapability {
-      c.field(117, 1)
+      try c.field(117, 1)
       try w.octets(v)
     }
     if let v = ueRadioCapabilityID {
-      c.field(264, 0)
+      try c.field(264, 0)
       try w.octets(v)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `UERadioCapabilityCheckResponse` (TS 38.413 §9.4.4).
-public struct UERadioCapabilityCheckResponse: NGAPCodable {
+public struct UERadioCapabilityCheckResponse: NGAPCodable, PERConstructed {
   /// IE 10, ignore.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, ignore.
@@ -458,24 +458,24 @@ public struct UERadioCapabilityCheckResponse: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 1)
+    var c = w.beginContainer(0, 65535)
+    try c.field(10, 1)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 1)
+    try c.field(85, 1)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(30, 0)
+    try c.field(30, 0)
     try imsVoiceSupportIndicator.encode(to: w)
     if let v = criticalityDiagnostics {
-      c.field(19, 1)
+      try c.field(19, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `PrivateMessage` (TS 38.413 §9.4.4).
-public struct PrivateMessage: NGAPCodable {
+public struct PrivateMessage: NGAPCodable, PERConstructed {
   public var privateIEs: PrivateIEContainerPrivateMessageIEs
   /// What a later release added.
   public var unrecognized: Unrecognized
@@ -493,12 +493,12 @@ public struct PrivateMessage: NGAPCodable {
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
     try w.list(privateIEs, 1, 65535)
-    w.additions(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `SecondaryRATDataUsageReport` (TS 38.413 §9.4.4).
-public struct SecondaryRATDataUsageReport: NGAPCodable {
+public struct SecondaryRATDataUsageReport: NGAPCodable, PERConstructed {
   /// IE 10, ignore.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, ignore.
@@ -545,28 +545,28 @@ public struct SecondaryRATDataUsageReport: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 1)
+    var c = w.beginContainer(0, 65535)
+    try c.field(10, 1)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 1)
+    try c.field(85, 1)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(142, 1)
+    try c.field(142, 1)
     try w.list(pduSessionResourceSecondaryRATUsageList, 1, 256)
     if let v = handoverFlag {
-      c.field(143, 1)
+      try c.field(143, 1)
       try v.encode(to: w)
     }
     if let v = userLocationInformation {
-      c.field(121, 1)
+      try c.field(121, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `UplinkRIMInformationTransfer` (TS 38.413 §9.4.4).
-public struct UplinkRIMInformationTransfer: NGAPCodable {
+public struct UplinkRIMInformationTransfer: NGAPCodable, PERConstructed {
   /// IE 175, ignore.
   @BoxedOptional public var rimInformationTransfer: RIMInformationTransfer?
   /// What a later release added.
@@ -587,18 +587,18 @@ public struct UplinkRIMInformationTransfer: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
+    var c = w.beginContainer(0, 65535)
     if let v = rimInformationTransfer {
-      c.field(175, 1)
+      try c.field(175, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `DownlinkRIMInformationTransfer` (TS 38.413 §9.4.4).
-public struct DownlinkRIMInformationTransfer: NGAPCodable {
+public struct DownlinkRIMInformationTransfer: NGAPCodable, PERConstructed {
   /// IE 175, ignore.
   @BoxedOptional public var rimInformationTransfer: RIMInformationTransfer?
   /// What a later release added.
@@ -619,18 +619,18 @@ public struct DownlinkRIMInformationTransfer: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
+    var c = w.beginContainer(0, 65535)
     if let v = rimInformationTransfer {
-      c.field(175, 1)
+      try c.field(175, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `ConnectionEstablishmentIndication` (TS 38.413 §9.4.4).
-public struct ConnectionEstablishmentIndication: NGAPCodable {
+public struct ConnectionEstablishmentIndication: NGAPCodable, PERConstructed {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -716,62 +716,62 @@ public struct ConnectionEstablishmentIndication: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(10, 0)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0)
+    try c.field(85, 0)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     if let v = ueRadioCapability {
-      c.field(117, 1)
+      try c.field(117, 1)
       try w.octets(v)
     }
     if let v = endIndication {
-      c.field(226, 1)
+      try c.field(226, 1)
       try v.encode(to: w)
     }
     if let v = sNSSAI {
-      c.field(148, 1)
+      try c.field(148, 1)
       try v.encode(to: w)
     }
     if let v = allowedNSSAI {
-      c.field(0, 1)
+      try c.field(0, 1)
       try w.list(v, 1, 8)
     }
     if let v = ueDifferentiationInfo {
-      c.field(209, 1)
+      try c.field(209, 1)
       try v.encode(to: w)
     }
     if let v = dlCPSecurityInformation {
-      c.field(212, 1)
+      try c.field(212, 1)
       try v.encode(to: w)
     }
     if let v = nbIoTUEPriority {
-      c.field(210, 1)
+      try c.field(210, 1)
       try w.extensible(v, 0, 255)
     }
     if let v = enhancedCoverageRestriction {
-      c.field(205, 1)
+      try c.field(205, 1)
       try v.encode(to: w)
     }
     if let v = cEmodeBrestricted {
-      c.field(222, 1)
+      try c.field(222, 1)
       try v.encode(to: w)
     }
     if let v = ueRadioCapabilityID {
-      c.field(264, 0)
+      try c.field(264, 0)
       try w.octets(v)
     }
     if let v = maskedIMEISV {
-      c.field(34, 1)
+      try c.field(34, 1)
       try w.bits(v, 64, 64)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `UERadioCapabilityIDMappingRequest` (TS 38.413 §9.4.4).
-public struct UERadioCapabilityIDMappingRequest: NGAPCodable {
+public struct UERadioCapabilityIDMappingRequest: NGAPCodable, PERConstructed {
   /// IE 264, reject.
   public var ueRadioCapabilityID: UERadioCapabilityID
   /// What a later release added.
@@ -793,16 +793,16 @@ public struct UERadioCapabilityIDMappingRequest: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(264, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(264, 0)
     try w.octets(ueRadioCapabilityID)
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `UERadioCapabilityIDMappingResponse` (TS 38.413 §9.4.4).
-public struct UERadioCapabilityIDMappingResponse: NGAPCodable {
+public struct UERadioCapabilityIDMappingResponse: NGAPCodable, PERConstructed {
   /// IE 264, reject.
   public var ueRadioCapabilityID: UERadioCapabilityID
   /// IE 117, ignore.
@@ -838,22 +838,22 @@ public struct UERadioCapabilityIDMappingResponse: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(264, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(264, 0)
     try w.octets(ueRadioCapabilityID)
-    c.field(117, 1)
+    try c.field(117, 1)
     try w.octets(ueRadioCapability)
     if let v = criticalityDiagnostics {
-      c.field(19, 1)
+      try c.field(19, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `AMFCPRelocationIndication` (TS 38.413 §9.4.4).
-public struct AMFCPRelocationIndication: NGAPCodable {
+public struct AMFCPRelocationIndication: NGAPCodable, PERConstructed {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -894,26 +894,26 @@ public struct AMFCPRelocationIndication: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(10, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(10, 0)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0)
+    try c.field(85, 0)
     try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     if let v = sNSSAI {
-      c.field(148, 1)
+      try c.field(148, 1)
       try v.encode(to: w)
     }
     if let v = allowedNSSAI {
-      c.field(0, 1)
+      try c.field(0, 1)
       try w.list(v, 1, 8)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `BroadcastSessionSetupRequest` (TS 38.413 §9.4.4).
-public struct BroadcastSessionSetupRequest: NGAPCodable {
+public struct BroadcastSessionSetupRequest: NGAPCodable, PERConstructed {
   /// IE 299, reject.
   public var mbsSessionID: MBSSessionID
   /// IE 148, reject.
@@ -956,22 +956,22 @@ public struct BroadcastSessionSetupRequest: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(299, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(299, 0)
     try mbsSessionID.encode(to: w)
-    c.field(148, 0)
+    try c.field(148, 0)
     try sNSSAI.encode(to: w)
-    c.field(298, 0)
+    try c.field(298, 0)
     try mbsServiceArea.encode(to: w)
-    c.field(315, 0)
+    try c.field(315, 0)
     try w.octets(mbsSessionSetupRequestTransfer)
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `BroadcastSessionSetupResponse` (TS 38.413 §9.4.4).
-public struct BroadcastSessionSetupResponse: NGAPCodable {
+public struct BroadcastSessionSetupResponse: NGAPCodable, PERConstructed {
   /// IE 299, reject.
   public var mbsSessionID: MBSSessionID
   /// IE 316, reject.
@@ -1006,24 +1006,24 @@ public struct BroadcastSessionSetupResponse: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(299, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(299, 0)
     try mbsSessionID.encode(to: w)
     if let v = mbsSessionSetupResponseTransfer {
-      c.field(316, 0)
+      try c.field(316, 0)
       try w.octets(v)
     }
     if let v = criticalityDiagnostics {
-      c.field(19, 1)
+      try c.field(19, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `BroadcastSessionSetupFailure` (TS 38.413 §9.4.4).
-public struct BroadcastSessionSetupFailure: NGAPCodable {
+public struct BroadcastSessionSetupFailure: NGAPCodable, PERConstructed {
   /// IE 299, reject.
   public var mbsSessionID: MBSSessionID
   /// IE 314, reject.
@@ -1064,26 +1064,26 @@ public struct BroadcastSessionSetupFailure: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(299, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(299, 0)
     try mbsSessionID.encode(to: w)
     if let v = mbsSessionSetupFailureTransfer {
-      c.field(314, 0)
+      try c.field(314, 0)
       try w.octets(v)
     }
-    c.field(15, 1)
+    try c.field(15, 1)
     try cause.encode(to: w)
     if let v = criticalityDiagnostics {
-      c.field(19, 1)
+      try c.field(19, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `BroadcastSessionModificationRequest` (TS 38.413 §9.4.4).
-public struct BroadcastSessionModificationRequest: NGAPCodable {
+public struct BroadcastSessionModificationRequest: NGAPCodable, PERConstructed {
   /// IE 299, reject.
   public var mbsSessionID: MBSSessionID
   /// IE 298, reject.
@@ -1118,24 +1118,24 @@ public struct BroadcastSessionModificationRequest: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(299, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(299, 0)
     try mbsSessionID.encode(to: w)
     if let v = mbsServiceArea {
-      c.field(298, 0)
+      try c.field(298, 0)
       try v.encode(to: w)
     }
     if let v = mbsSessionModificationRequestTransfer {
-      c.field(349, 0)
+      try c.field(349, 0)
       try w.octets(v)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `BroadcastSessionModificationResponse` (TS 38.413 §9.4.4).
-public struct BroadcastSessionModificationResponse: NGAPCodable {
+public struct BroadcastSessionModificationResponse: NGAPCodable, PERConstructed {
   /// IE 299, reject.
   public var mbsSessionID: MBSSessionID
   /// IE 350, reject.
@@ -1170,18 +1170,18 @@ public struct BroadcastSessionModificationResponse: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(299, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(299, 0)
     try mbsSessionID.encode(to: w)
     if let v = mbsSessionModificationResponseTransfer {
-      c.field(350, 0)
+      try c.field(350, 0)
       try w.octets(v)
     }
     if let v = criticalityDiagnostics {
-      c.field(19, 1)
+      try c.field(19, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }

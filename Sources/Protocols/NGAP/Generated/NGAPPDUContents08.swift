@@ -4,7 +4,7 @@
 import PER
 
 /// `BroadcastSessionModificationFailure` (TS 38.413 §9.4.4).
-public struct BroadcastSessionModificationFailure: NGAPCodable {
+public struct BroadcastSessionModificationFailure: NGAPCodable, PERConstructed {
   /// IE 299, reject.
   public var mbsSessionID: MBSSessionID
   /// IE 348, reject.
@@ -45,26 +45,26 @@ public struct BroadcastSessionModificationFailure: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(299, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(299, 0)
     try mbsSessionID.encode(to: w)
     if let v = mbsSessionModificationFailureTransfer {
-      c.field(348, 0)
+      try c.field(348, 0)
       try w.octets(v)
     }
-    c.field(15, 1)
+    try c.field(15, 1)
     try cause.encode(to: w)
     if let v = criticalityDiagnostics {
-      c.field(19, 1)
+      try c.field(19, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `BroadcastSessionReleaseRequest` (TS 38.413 §9.4.4).
-public struct BroadcastSessionReleaseRequest: NGAPCodable {
+public struct BroadcastSessionReleaseRequest: NGAPCodable, PERConstructed {
   /// IE 299, reject.
   public var mbsSessionID: MBSSessionID
   /// IE 15, ignore.
@@ -91,18 +91,18 @@ public struct BroadcastSessionReleaseRequest: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(299, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(299, 0)
     try mbsSessionID.encode(to: w)
-    c.field(15, 1)
+    try c.field(15, 1)
     try cause.encode(to: w)
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `BroadcastSessionReleaseRequired` (TS 38.413 §9.4.4).
-public struct BroadcastSessionReleaseRequired: NGAPCodable {
+public struct BroadcastSessionReleaseRequired: NGAPCodable, PERConstructed {
   /// IE 299, reject.
   public var mbsSessionID: MBSSessionID
   /// IE 15, ignore.
@@ -129,18 +129,18 @@ public struct BroadcastSessionReleaseRequired: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(299, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(299, 0)
     try mbsSessionID.encode(to: w)
-    c.field(15, 1)
+    try c.field(15, 1)
     try cause.encode(to: w)
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `BroadcastSessionReleaseResponse` (TS 38.413 §9.4.4).
-public struct BroadcastSessionReleaseResponse: NGAPCodable {
+public struct BroadcastSessionReleaseResponse: NGAPCodable, PERConstructed {
   /// IE 299, reject.
   public var mbsSessionID: MBSSessionID
   /// IE 358, ignore.
@@ -175,24 +175,24 @@ public struct BroadcastSessionReleaseResponse: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(299, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(299, 0)
     try mbsSessionID.encode(to: w)
     if let v = mbsSessionReleaseResponseTransfer {
-      c.field(358, 1)
+      try c.field(358, 1)
       try w.octets(v)
     }
     if let v = criticalityDiagnostics {
-      c.field(19, 1)
+      try c.field(19, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `DistributionSetupRequest` (TS 38.413 §9.4.4).
-public struct DistributionSetupRequest: NGAPCodable {
+public struct DistributionSetupRequest: NGAPCodable, PERConstructed {
   /// IE 299, reject.
   public var mbsSessionID: MBSSessionID
   /// IE 295, reject.
@@ -228,22 +228,22 @@ public struct DistributionSetupRequest: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(299, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(299, 0)
     try mbsSessionID.encode(to: w)
     if let v = mbsAreaSessionID {
-      c.field(295, 0)
+      try c.field(295, 0)
       try w.extensible(v, 0, 65535)
     }
-    c.field(301, 0)
+    try c.field(301, 0)
     try w.octets(mbsDistributionSetupRequestTransfer)
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `DistributionSetupResponse` (TS 38.413 §9.4.4).
-public struct DistributionSetupResponse: NGAPCodable {
+public struct DistributionSetupResponse: NGAPCodable, PERConstructed {
   /// IE 299, reject.
   public var mbsSessionID: MBSSessionID
   /// IE 295, reject.
@@ -284,26 +284,26 @@ public struct DistributionSetupResponse: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(299, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(299, 0)
     try mbsSessionID.encode(to: w)
     if let v = mbsAreaSessionID {
-      c.field(295, 0)
+      try c.field(295, 0)
       try w.extensible(v, 0, 65535)
     }
-    c.field(302, 0)
+    try c.field(302, 0)
     try w.octets(mbsDistributionSetupResponseTransfer)
     if let v = criticalityDiagnostics {
-      c.field(19, 1)
+      try c.field(19, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `DistributionSetupFailure` (TS 38.413 §9.4.4).
-public struct DistributionSetupFailure: NGAPCodable {
+public struct DistributionSetupFailure: NGAPCodable, PERConstructed {
   /// IE 299, reject.
   public var mbsSessionID: MBSSessionID
   /// IE 295, reject.
@@ -350,28 +350,28 @@ public struct DistributionSetupFailure: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(299, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(299, 0)
     try mbsSessionID.encode(to: w)
     if let v = mbsAreaSessionID {
-      c.field(295, 0)
+      try c.field(295, 0)
       try w.extensible(v, 0, 65535)
     }
-    c.field(303, 1)
+    try c.field(303, 1)
     try w.octets(mbsDistributionSetupUnsuccessfulTransfer)
-    c.field(15, 1)
+    try c.field(15, 1)
     try cause.encode(to: w)
     if let v = criticalityDiagnostics {
-      c.field(19, 1)
+      try c.field(19, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `DistributionReleaseRequest` (TS 38.413 §9.4.4).
-public struct DistributionReleaseRequest: NGAPCodable {
+public struct DistributionReleaseRequest: NGAPCodable, PERConstructed {
   /// IE 299, reject.
   public var mbsSessionID: MBSSessionID
   /// IE 295, reject.
@@ -413,24 +413,24 @@ public struct DistributionReleaseRequest: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(299, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(299, 0)
     try mbsSessionID.encode(to: w)
     if let v = mbsAreaSessionID {
-      c.field(295, 0)
+      try c.field(295, 0)
       try w.extensible(v, 0, 65535)
     }
-    c.field(300, 0)
+    try c.field(300, 0)
     try w.octets(mbsDistributionReleaseRequestTransfer)
-    c.field(15, 1)
+    try c.field(15, 1)
     try cause.encode(to: w)
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `DistributionReleaseResponse` (TS 38.413 §9.4.4).
-public struct DistributionReleaseResponse: NGAPCodable {
+public struct DistributionReleaseResponse: NGAPCodable, PERConstructed {
   /// IE 299, reject.
   public var mbsSessionID: MBSSessionID
   /// IE 295, reject.
@@ -465,24 +465,24 @@ public struct DistributionReleaseResponse: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(299, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(299, 0)
     try mbsSessionID.encode(to: w)
     if let v = mbsAreaSessionID {
-      c.field(295, 0)
+      try c.field(295, 0)
       try w.extensible(v, 0, 65535)
     }
     if let v = criticalityDiagnostics {
-      c.field(19, 1)
+      try c.field(19, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `MulticastSessionActivationRequest` (TS 38.413 §9.4.4).
-public struct MulticastSessionActivationRequest: NGAPCodable {
+public struct MulticastSessionActivationRequest: NGAPCodable, PERConstructed {
   /// IE 299, reject.
   public var mbsSessionID: MBSSessionID
   /// IE 304, reject.
@@ -509,18 +509,18 @@ public struct MulticastSessionActivationRequest: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(299, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(299, 0)
     try mbsSessionID.encode(to: w)
-    c.field(304, 0)
+    try c.field(304, 0)
     try w.octets(multicastSessionActivationRequestTransfer)
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `MulticastSessionActivationResponse` (TS 38.413 §9.4.4).
-public struct MulticastSessionActivationResponse: NGAPCodable {
+public struct MulticastSessionActivationResponse: NGAPCodable, PERConstructed {
   /// IE 299, reject.
   public var mbsSessionID: MBSSessionID
   /// IE 19, ignore.
@@ -550,20 +550,20 @@ public struct MulticastSessionActivationResponse: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(299, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(299, 0)
     try mbsSessionID.encode(to: w)
     if let v = criticalityDiagnostics {
-      c.field(19, 1)
+      try c.field(19, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `MulticastSessionActivationFailure` (TS 38.413 §9.4.4).
-public struct MulticastSessionActivationFailure: NGAPCodable {
+public struct MulticastSessionActivationFailure: NGAPCodable, PERConstructed {
   /// IE 299, reject.
   public var mbsSessionID: MBSSessionID
   /// IE 15, ignore.
@@ -599,22 +599,22 @@ public struct MulticastSessionActivationFailure: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(299, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(299, 0)
     try mbsSessionID.encode(to: w)
-    c.field(15, 1)
+    try c.field(15, 1)
     try cause.encode(to: w)
     if let v = criticalityDiagnostics {
-      c.field(19, 1)
+      try c.field(19, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `MulticastSessionDeactivationRequest` (TS 38.413 §9.4.4).
-public struct MulticastSessionDeactivationRequest: NGAPCodable {
+public struct MulticastSessionDeactivationRequest: NGAPCodable, PERConstructed {
   /// IE 299, reject.
   public var mbsSessionID: MBSSessionID
   /// IE 305, reject.
@@ -645,18 +645,18 @@ public struct MulticastSessionDeactivationRequest: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(299, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(299, 0)
     try mbsSessionID.encode(to: w)
-    c.field(305, 0)
+    try c.field(305, 0)
     try w.octets(multicastSessionDeactivationRequestTransfer)
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `MulticastSessionDeactivationResponse` (TS 38.413 §9.4.4).
-public struct MulticastSessionDeactivationResponse: NGAPCodable {
+public struct MulticastSessionDeactivationResponse: NGAPCodable, PERConstructed {
   /// IE 299, reject.
   public var mbsSessionID: MBSSessionID
   /// IE 19, ignore.
@@ -686,20 +686,20 @@ public struct MulticastSessionDeactivationResponse: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(299, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(299, 0)
     try mbsSessionID.encode(to: w)
     if let v = criticalityDiagnostics {
-      c.field(19, 1)
+      try c.field(19, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `MulticastSessionUpdateRequest` (TS 38.413 §9.4.4).
-public struct MulticastSessionUpdateRequest: NGAPCodable {
+public struct MulticastSessionUpdateRequest: NGAPCodable, PERConstructed {
   /// IE 299, reject.
   public var mbsSessionID: MBSSessionID
   /// IE 295, reject.
@@ -735,22 +735,22 @@ public struct MulticastSessionUpdateRequest: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(299, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(299, 0)
     try mbsSessionID.encode(to: w)
     if let v = mbsAreaSessionID {
-      c.field(295, 0)
+      try c.field(295, 0)
       try w.extensible(v, 0, 65535)
     }
-    c.field(306, 0)
+    try c.field(306, 0)
     try w.octets(multicastSessionUpdateRequestTransfer)
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `MulticastSessionUpdateResponse` (TS 38.413 §9.4.4).
-public struct MulticastSessionUpdateResponse: NGAPCodable {
+public struct MulticastSessionUpdateResponse: NGAPCodable, PERConstructed {
   /// IE 299, reject.
   public var mbsSessionID: MBSSessionID
   /// IE 295, reject.
@@ -785,24 +785,24 @@ public struct MulticastSessionUpdateResponse: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(299, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(299, 0)
     try mbsSessionID.encode(to: w)
     if let v = mbsAreaSessionID {
-      c.field(295, 0)
+      try c.field(295, 0)
       try w.extensible(v, 0, 65535)
     }
     if let v = criticalityDiagnostics {
-      c.field(19, 1)
+      try c.field(19, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `MulticastSessionUpdateFailure` (TS 38.413 §9.4.4).
-public struct MulticastSessionUpdateFailure: NGAPCodable {
+public struct MulticastSessionUpdateFailure: NGAPCodable, PERConstructed {
   /// IE 299, reject.
   public var mbsSessionID: MBSSessionID
   /// IE 295, reject.
@@ -843,26 +843,26 @@ public struct MulticastSessionUpdateFailure: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(299, 0)
+    var c = w.beginContainer(0, 65535)
+    try c.field(299, 0)
     try mbsSessionID.encode(to: w)
     if let v = mbsAreaSessionID {
-      c.field(295, 0)
+      try c.field(295, 0)
       try w.extensible(v, 0, 65535)
     }
-    c.field(15, 1)
+    try c.field(15, 1)
     try cause.encode(to: w)
     if let v = criticalityDiagnostics {
-      c.field(19, 1)
+      try c.field(19, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }
 
 /// `MulticastGroupPaging` (TS 38.413 §9.4.4).
-public struct MulticastGroupPaging: NGAPCodable {
+public struct MulticastGroupPaging: NGAPCodable, PERConstructed {
   /// IE 299, ignore.
   public var mbsSessionID: MBSSessionID
   /// IE 298, ignore.
@@ -898,16 +898,16 @@ public struct MulticastGroupPaging: NGAPCodable {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     w.sequence([], extended: unrecognized.hasAdditions)
-    let c = w.beginContainer()
-    c.field(299, 1)
+    var c = w.beginContainer(0, 65535)
+    try c.field(299, 1)
     try mbsSessionID.encode(to: w)
     if let v = mbsServiceArea {
-      c.field(298, 1)
+      try c.field(298, 1)
       try v.encode(to: w)
     }
-    c.field(307, 1)
+    try c.field(307, 1)
     try w.list(multicastGroupPagingAreaList, 1, 64)
-    try c.finish(unrecognized, 0, 65535)
-    w.additions(unrecognized)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
   }
 }

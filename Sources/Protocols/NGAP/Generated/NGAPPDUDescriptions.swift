@@ -4,7 +4,7 @@
 import PER
 
 /// `InitiatingMessage` (TS 38.413 §9.4.3).
-public indirect enum InitiatingMessage: NGAPCodable {
+public indirect enum InitiatingMessage: NGAPCodable, PERConstructed {
   case amfConfigurationUpdate(AMFConfigurationUpdate)  // id 0
   case broadcastSessionModificationRequest(BroadcastSessionModificationRequest)  // id 66
   case broadcastSessionReleaseRequest(BroadcastSessionReleaseRequest)  // id 67
@@ -399,15 +399,15 @@ public indirect enum InitiatingMessage: NGAPCodable {
       try w.beginField(50, 1, 0, 255)
       try v.encode(to: w)
     case .unknown(let id, let criticality, let value):
-      try w.beginField(Int(id), Int(criticality.rawValue), 0, 255)
-      w.raw(value)
+      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 255)
+      return w.openType(value)
     }
     w.endOpen()
   }
 }
 
 /// `SuccessfulOutcome` (TS 38.413 §9.4.3).
-public indirect enum SuccessfulOutcome: NGAPCodable {
+public indirect enum SuccessfulOutcome: NGAPCodable, PERConstructed {
   case amfConfigurationUpdateAcknowledge(AMFConfigurationUpdateAcknowledge)  // id 0
   case broadcastSessionModificationResponse(BroadcastSessionModificationResponse)  // id 66
   case broadcastSessionReleaseResponse(BroadcastSessionReleaseResponse)  // id 67
@@ -567,15 +567,15 @@ public indirect enum SuccessfulOutcome: NGAPCodable {
       try w.beginField(51, 0, 0, 255)
       try v.encode(to: w)
     case .unknown(let id, let criticality, let value):
-      try w.beginField(Int(id), Int(criticality.rawValue), 0, 255)
-      w.raw(value)
+      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 255)
+      return w.openType(value)
     }
     w.endOpen()
   }
 }
 
 /// `UnsuccessfulOutcome` (TS 38.413 §9.4.3).
-public indirect enum UnsuccessfulOutcome: NGAPCodable {
+public indirect enum UnsuccessfulOutcome: NGAPCodable, PERConstructed {
   case amfConfigurationUpdateFailure(AMFConfigurationUpdateFailure)  // id 0
   case broadcastSessionModificationFailure(BroadcastSessionModificationFailure)  // id 66
   case broadcastSessionSetupFailure(BroadcastSessionSetupFailure)  // id 68
@@ -665,15 +665,15 @@ public indirect enum UnsuccessfulOutcome: NGAPCodable {
       try w.beginField(59, 0, 0, 255)
       try v.encode(to: w)
     case .unknown(let id, let criticality, let value):
-      try w.beginField(Int(id), Int(criticality.rawValue), 0, 255)
-      w.raw(value)
+      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 255)
+      return w.openType(value)
     }
     w.endOpen()
   }
 }
 
 /// `NGAP-PDU` (TS 38.413 §9.4.3).
-public enum NGAPPDU: NGAPCodable {
+public enum NGAPPDU: NGAPCodable, PERConstructed {
   case initiatingMessage(InitiatingMessage)
   case successfulOutcome(SuccessfulOutcome)
   case unsuccessfulOutcome(UnsuccessfulOutcome)

@@ -1,8 +1,8 @@
 import ArgumentParser
 import Glibc
 
-/// Exit statuses; `vitrum --help` lists them.
-enum ExitStatus: Int32 {
+/// Exit statuses of every command; `vitrum --help` lists them.
+public enum ExitStatus: Int32 {
   case failed = 1
   case invalidInput = 2
   case authenticationRejected = 3
@@ -15,20 +15,22 @@ enum ExitStatus: Int32 {
 
 /// Writes why the command ends to stderr.
 /// - Returns: what the command throws.
-func failure(_ message: String, _ status: ExitStatus = .failed) -> ExitCode {
+public func failure(_ message: String, _ status: ExitStatus = .failed) -> ExitCode {
   printError(message)
   return ExitCode(status.rawValue)
 }
 
+private let programName = CommandLine.arguments.first?.split(separator: "/").last.map(String.init) ?? "vitrum"
+
 /// Writes lines to stderr, each behind the program's name.
-func printError(_ message: String) {
-  for line in message.split(separator: "\n", omittingEmptySubsequences: false) { writeAll("vitrum: \(line)\n", to: 2) }
+public func printError(_ message: String) {
+  for line in message.split(separator: "\n", omittingEmptySubsequences: false) { writeAll("\(programName): \(line)\n", to: 2) }
 }
 
 /// Writes a line to stdout at once, also into a pipe.
-func printLine(_ line: String) { writeAll(line + "\n", to: 1) }
+public func printLine(_ line: String) { writeAll(line + "\n", to: 1) }
 
-func writeAll(_ text: String, to descriptor: Int32) {
+public func writeAll(_ text: String, to descriptor: Int32) {
   let octets = Array(text.utf8)
   var written = 0
   while written < octets.count {

@@ -3,12 +3,12 @@ import Base
 import Foundation
 
 /// Inputs of commands: a file, or stdin for `-`.
-enum InputFile {
+public enum InputFile {
   /// The largest input that is read, in octets.
-  static let maximumOctets = 256 << 20
+  public static let maximumOctets = 256 << 20
 
   /// - Throws: an exit code, with the reason on stderr.
-  static func read(_ path: String) throws -> [UInt8] {
+  public static func read(_ path: String) throws -> [UInt8] {
     do {
       let handle = try path == "-" ? FileHandle.standardInput : FileHandle(forReadingFrom: URL(fileURLWithPath: path))
       let data = try handle.read(upToCount: maximumOctets + 1) ?? Data()
@@ -25,7 +25,7 @@ enum InputFile {
   }
 
   /// The text of a file.
-  static func readText(_ path: String) throws -> String {
+  public static func readText(_ path: String) throws -> String {
     guard let text = String(validating: try read(path), as: UTF8.self) else {
       throw failure("\(path == "-" ? "stdin" : path): is not UTF-8 text", .invalidInput)
     }

@@ -3,10 +3,12 @@ import Base
 @testable import PER
 
 /// SplitMix64, so that a seed gives the same values everywhere.
-struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
+public struct SeededGenerator: RandomNumberGenerator, Sendable {
+  private var state: UInt64
 
-  mutating func next() -> UInt64 {
+  public init(state: UInt64) { self.state = state }
+
+  public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var z = state
     z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -16,9 +18,17 @@ struct SeededGenerator: RandomNumberGenerator {
 }
 
 /// Random valid values of a schema's types, as JSON.
-struct RandomValues {
+public struct RandomValues {
   let schema: PERSchema
   var generator: SeededGenerator
+
+  public init(schema: PERSchema, seed: UInt64) {
+    self.schema = schema
+    generator = SeededGenerator(state: seed)
+  }
+
+  /// A value of the type with this ASN.1 name.
+  public mutating func value(of type: String) -> JSON { value(.reference(type)) }
 
   private mutating func flip(_ depth: Int) -> Bool {
     Int.random(in: 0..<100, using: &generator) < (depth < 6 ? 50 : depth < 14 ? 15 : 2)
@@ -85,9 +95,9 @@ struct RandomValues {
     return current
   }
 
-  /// The rows of the object set of a field `{id, criticality, value}`.
+  /// The rows of the object set of a field whose first component selects its last: `{id, criticality, value}`.
   private func fieldRows(_ node: PERSchema.Node) -> [PERSchema.Row]? {
-    guard case .sequence(let root, nil) = resolve(node), root.count == 3, case .open(let table, let key) = root[2].type,
+    guard case .sequence(let root, nil) = resolve(node), root.count >= 3, case .open(let table, let key)? = root.last?.type,
       key == root[0].name, case .integer = resolve(root[0].type)
     else { return nil }
     return schema.tables[table] ?? []
@@ -100,27 +110,42 @@ struct RandomValues {
     return isEmptyField(element)
   }
 
-  private mutating func field(_ row: PERSchema.Row, _ names: [String], _ depth: Int) -> JSON {
-    .object([(names[0], .integer(row.key)), (names[1], "ignore"), (names[2], value(row.type, depth: depth + 1))].object)
+  /// For a set without rows: nothing, or where that is too little a field of a later release.
+  private func unknownFields(_ node: PERSchema.Node) -> JSON {
+    guard case .sequenceOf(let bounds, let element) = resolve(node), bounds.lower ?? 0 > 0, case .sequence(let root, _) = resolve(element)
+    else { return [] }
+    return [.object([(root[0].name, 65_000), (root[1].name, "ignore"), (root[2].name, "a1")].object)]
+  }
+
+  private mutating func field(_ row: PERSchema.Row, _ components: [PERSchema.Component], _ depth: Int) -> JSON {
+    var object = JSON.Object()
+    for (index, component) in components.enumerated() {
+      object[component.name] =
+        index == 0
+        ? .integer(row.key)
+        : index == components.count - 1
+          ? value(row.type, depth: depth + 1) : index == 1 ? "ignore" : value(component.type, depth: depth + 1)
+    }
+    return .object(object)
   }
 
   private mutating func fields(_ rows: [PERSchema.Row], _ element: PERSchema.Node, _ depth: Int) -> [JSON] {
     guard case .sequence(let root, _) = resolve(element) else { return [] }
     var chosen = rows.filter { $0.isMandatory || flip(depth) }
     if chosen.isEmpty, let row = rows.randomElement(using: &generator) { chosen = [row] }
-    return chosen.map { field($0, root.map(\.name), depth) }
+    return chosen.map { field($0, root, depth) }
   }
 
   private mutating func sequence(_ root: [PERSchema.Component], _ additions: [PERSchema.Addition]?, _ depth: Int) -> JSON.Object {
     if let rows = fieldRows(.sequence(root: root, additions: additions)), let row = rows.randomElement(using: &generator),
-      case .object(let object) = field(row, root.map(\.name), depth)
+      case .object(let object) = field(row, root, depth)
     {
       return object
     }
     var object = JSON.Object()
     for component in root {
       if isEmptyContainer(component.type) {
-        if !component.isOptional { object[component.name] = [] }
+        if !component.isOptional { object[component.name] = unknownFields(component.type) }
       } else if !component.isOptional || flip(depth) {
         object[component.name] = value(component.type, depth: depth + 1)
       }

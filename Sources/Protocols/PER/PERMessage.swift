@@ -1,0 +1,46 @@
+import Base
+
+/// A type that is encoded by itself: a message, or what one protocol carries for another.
+///
+/// ```swift
+/// let pdu = try F1APPDU(decoding: octets)
+/// print(pdu.description)
+/// ```
+public protocol PERMessage: PERCodable {
+  /// Aligned or unaligned PER (X.691 §8.3).
+  static var isAligned: Bool { get }
+  /// The protocol's types as data.
+  static var schema: PERSchema { get }
+}
+
+extension PERMessage {
+  /// Decodes a complete encoding; octets behind it are ignored.
+  public init(decoding octets: [UInt8]) throws(PERError) { self = try Self(from: PERReader(octets, isAligned: Self.isAligned)) }
+
+  /// The complete encoding.
+  /// - Throws: `outOfRange` for a value outside its constraints, `missing` for a component that its group requires.
+  public func encode() throws(PERError) -> [UInt8] {
+    let writer = PERWriter(isAligned: Self.isAligned)
+    try encode(to: writer)
+    return writer.octets
+  }
+
+  /// Puts the complete encoding behind `octets`.
+  public func encode(into octets: inout [UInt8]) throws(PERError) { octets += try encode() }
+
+  /// The value in JSON with ASN.1 identifiers (X.697).
+  public var json: JSON {
+    get throws(PERError) { try Self.schema.json(try encode(), type: "\(Self.asn1Name)", isAligned: Self.isAligned) }
+  }
+
+  /// Reads what ``json`` wrote.
+  /// - Throws: `json` with the path of what does not fit the type.
+  public init(json: JSON) throws(PERError) {
+    try self.init(decoding: try Self.schema.octets(json, type: "\(Self.asn1Name)", isAligned: Self.isAligned))
+  }
+
+  /// The value as an indented tree with ASN.1 identifiers; why there is none, for a value outside its constraints.
+  public var description: String {
+    do { return try json.outline } catch { return "\(Self.asn1Name): \(error)" }
+  }
+}

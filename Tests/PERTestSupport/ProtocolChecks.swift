@@ -1,0 +1,87 @@
+import Base
+import PER
+import Testing
+
+/// Statements that hold for every protocol that the ASN.1 compiler made types for.
+public struct ProtocolChecks {
+  private let types: [any PERMessage.Type]
+  private let pdu: any PERMessage.Type
+
+  public init(types: [any PERMessage.Type], pdu: any PERMessage.Type) {
+    self.types = types
+    self.pdu = pdu
+  }
+
+  private static func size<T: PERMessage>(_ type: T.Type) -> Int { MemoryLayout<T>.size }
+
+  /// No type is larger than 256 octets.
+  public func sizes(_ location: SourceLocation = #_sourceLocation) {
+    let large = types.map { ($0, Self.size($0)) }.filter { $0.1 > 256 }
+    #expect(large.isEmpty, "\(large)", sourceLocation: location)
+  }
+
+  private func roundTrip<T: PERMessage>(_ type: T.Type, _ octets: [UInt8], _ location: SourceLocation) throws {
+    let value = try T(decoding: octets)
+    let again = try value.encode()
+    let other = try T(decoding: again)
+    #expect(other == value, sourceLocation: location)
+    #expect(other.hashValue == value.hashValue, sourceLocation: location)
+    #expect(try T(json: value.json) == value, sourceLocation: location)
+  }
+
+  /// Random valid messages, made by the schema, go to octets, values, JSON and back.
+  public func randomMessages(_ count: Int, seed: UInt64, _ location: SourceLocation = #_sourceLocation) throws {
+    var random = RandomValues(schema: pdu.schema, seed: seed)
+    for _ in 0..<count {
+      let json = random.value(of: "\(pdu.asn1Name)")
+      let octets = try pdu.schema.octets(json, type: "\(pdu.asn1Name)", isAligned: pdu.isAligned)
+      try roundTrip(pdu, octets, location)
+    }
+  }
+
+  /// Every type by itself: random valid values are encoded by schema and type alike.
+  public func randomValues(_ count: Int, seed: UInt64, _ location: SourceLocation = #_sourceLocation) throws {
+    var random = RandomValues(schema: pdu.schema, seed: seed)
+    for type in types {
+      for _ in 0..<count {
+        let json = random.value(of: "\(type.asn1Name)")
+        let octets = try type.schema.octets(json, type: "\(type.asn1Name)", isAligned: type.isAligned)
+        try roundTrip(type, octets, location)
+      }
+    }
+  }
+
+  private func survive<T: PERMessage>(_ type: T.Type, _ octets: [UInt8], _ location: SourceLocation) {
+    guard let value = try? T(decoding: octets), let again = try? value.encode() else { return }
+    #expect((try? T(decoding: again)) == value, "\(T.asn1Name) \(Hex.encode(octets))", sourceLocation: location)
+    if let json = try? value.json {
+      #expect((try? T(json: json)) == value, "\(T.asn1Name) \(Hex.encode(octets))", sourceLocation: location)
+    }
+  }
+
+  /// Random octets give a value of every type, which means the same when it is encoded again, or a typed error.
+  public func hostileOctets(_ count: Int, seed: UInt64, _ location: SourceLocation = #_sourceLocation) {
+    var generator = SeededGenerator(state: seed)
+    for type in types {
+      for _ in 0..<count {
+        let octets = (0..<Int.random(in: 0...60, using: &generator)).map { _ in UInt8.random(in: 0...255, using: &generator) }
+        survive(type, octets, location)
+      }
+    }
+  }
+
+  /// Valid messages that were cut or in which bits were changed give a value or a typed error.
+  public func damagedMessages(_ count: Int, seed: UInt64, _ location: SourceLocation = #_sourceLocation) throws {
+    var random = RandomValues(schema: pdu.schema, seed: seed)
+    var generator = SeededGenerator(state: seed &+ 1)
+    for _ in 0..<count {
+      let json = random.value(of: "\(pdu.asn1Name)")
+      var octets = try pdu.schema.octets(json, type: "\(pdu.asn1Name)", isAligned: pdu.isAligned)
+      if Bool.random(using: &generator) { octets.removeLast(Int.random(in: 0..<octets.count, using: &generator)) }
+      for _ in 0..<Int.random(in: 1...3, using: &generator) where !octets.isEmpty {
+        octets[Int.random(in: 0..<octets.count, using: &generator)] ^= 0x80 >> UInt8.random(in: 0...7, using: &generator)
+      }
+      survive(pdu, octets, location)
+    }
+  }
+}
