@@ -2,7 +2,7 @@
 
 CONFIG ?= vitrum.yaml
 
-.PHONY: root up test build codecs packages format
+.PHONY: root up test build codecs bench-codecs packages format
 
 up: root packages
 	@scripts/build vitrum
@@ -23,6 +23,10 @@ root:
 
 packages:
 	@scripts/packages
+
+bench-codecs: packages
+	@scripts/build codec-bench
+	@.build/release/codec-bench
 
 format:
 	swift format --in-place --recursive Sources Tests Tools/Sources Tools/Tests Package.swift

@@ -102,6 +102,10 @@ let package = Package(
         "Base", "CommandSupport", "PER", "XnAP", "F1AP", "E1AP", "NRPPa",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings),
+    .target(name: "CAllocationCount", path: "Benchmarks/CAllocationCount"),
+    .executableTarget(
+      name: "codec-bench", dependencies: ["Base", "PER", "NGAP", "NAS", "PFCP", "GTPU", "CAllocationCount"], path: "Benchmarks/CodecBench",
+      swiftSettings: settings),
     .executableTarget(
       name: "vitrum",
       dependencies: [

@@ -1,0 +1,95 @@
+import Base
+import CAllocationCount
+import GTPU
+import Glibc
+import NAS
+import NGAP
+import PER
+import PFCP
+
+/// Time and allocations of one message's decoding and encoding, as JSON; `make bench-codecs` prints it.
+///
+/// Each figure is of batches of about a millisecond: the best and the median of 200. The machine may be shared: compare within one run.
+@main
+enum CodecBench {
+  static func main() throws {
+    var rows: [JSON] = []
+    for (name, octets) in Messages.ngap {
+      let pdu = try NGAPPDU(decoding: octets)
+      rows.append(
+        row(
+          name, octets.count, decode: { blackHole(try? NGAPPDU(decoding: octets)) }, encode: { blackHole(try? pdu.encode()) }))
+    }
+    for (name, octets) in Messages.nas {
+      let message = try NASMessage(decoding: octets)
+      rows.append(
+        row(
+          name, octets.count, decode: { blackHole(try? NASMessage(decoding: octets)) }, encode: { blackHole(try? message.encode()) }))
+    }
+    let pfcp = try PFCPMessage(decoding: Messages.sessionEstablishmentRequest)
+    rows.append(
+      row(
+        "PFCP SessionEstablishmentRequest", Messages.sessionEstablishmentRequest.count,
+        decode: { blackHole(try? PFCPMessage(decoding: Messages.sessionEstablishmentRequest)) },
+        encode: { blackHole(try? pfcp.encode()) }))
+    rows.append(gPDU())
+    guard sink != 1 else { return }
+    print(JSON.object([("unit", "ns"), ("messages", .array(rows))].object).text(sorted: false))
+  }
+
+  /// The header of a G-PDU with a PDU Session Container, read and written in place.
+  private static func gPDU() -> JSON {
+    var buffer = [UInt8](repeating: 0, count: GTPUFastPath.headerCount + 1400)
+    return buffer.withUnsafeMutableBytes { bytes in
+      // Each header has another TEID, and each is used: otherwise there would be nothing to measure.
+      var teid: UInt32 = 0
+      func write() -> Int {
+        teid &+= 1
+        return GTPUFastPath.writeHeader(into: bytes, teid: teid, qfi: 9, isDownlink: true, payloadCount: 1400)
+      }
+      return row(
+        "GTP-U G-PDU header", write(),
+        decode: {
+          bytes[7] &+= 1
+          if case .header(let header) = GTPUFastPath.readHeader(UnsafeRawBufferPointer(bytes)) { sink &+= header.teid }
+        }, encode: { sink &+= UInt32(truncatingIfNeeded: write()) &+ UInt32(bytes[7]) })
+    }
+  }
+
+  nonisolated(unsafe) private static var sink: UInt32 = 0
+
+  @inline(never) private static func blackHole<T>(_ value: T) {}
+
+  private static func row(_ name: String, _ octets: Int, decode: () -> Void, encode: () -> Void) -> JSON {
+    .object([("message", .string(name)), ("octets", .int(octets)), ("decode", measure(decode)), ("encode", measure(encode))].object)
+  }
+
+  private static func measure(_ body: () -> Void) -> JSON {
+    var repetitions = 1
+    while time(repetitions, body) < 1_000_000 { repetitions *= 2 }
+    let before = vitrum_allocations()
+    for _ in 0..<100 { body() }
+    let allocations = Double(vitrum_allocations() - before) / 100
+    let samples = (0..<200).map { _ in time(repetitions, body) / Double(repetitions) }.sorted()
+    func rounded(_ value: Double) -> JSON { .number((value * 10).rounded() / 10) }
+    return .object([("best", rounded(samples[0])), ("median", rounded(samples[100])), ("allocations", rounded(allocations))].object)
+  }
+
+  /// Nanoseconds.
+  private static func time(_ repetitions: Int, _ body: () -> Void) -> Double {
+    var start = timespec()
+    var end = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &start)
+    for _ in 0..<repetitions { body() }
+    clock_gettime(CLOCK_MONOTONIC, &end)
+    return Double(end.tv_sec - start.tv_sec) * 1e9 + Double(end.tv_nsec - start.tv_nsec)
+  }
+}
+
+extension [(String, JSON)] {
+  fileprivate var object: JSON.Object {
+    var object = JSON.Object()
+    for (key, value) in self { object[key] = value }
+    return object
+  }
+}
