@@ -42,7 +42,8 @@ enum Messages {
   static let nas = [
     (
       "NAS RegistrationRequest",
-      octets("7e00417900350199f907f0ff0101a6a5b94a983946992c753850ca8d2f18148ed337165dba13ad50d690b237604e546caa10ebdd3391bf42c37b042e02f0f0")
+      octets(
+        "7e00417900350199f907f0ff0101a6a5b94a983946992c753850ca8d2f18148ed337165dba13ad50d690b237604e546caa10ebdd3391bf42c37b042e02f0f0")
     ),
     (
       "NAS PDUSessionEstablishmentAccept",

@@ -37,14 +37,19 @@ extension PERReader {
     guard isPresent else { return PERContainer(reader: self, fields: [], unknown: [], outer: window) }
     let count = Int(truncatingIfNeeded: try int64(Int64(lower), Int64(upper)))
     var fields: [PERContainer.Field] = []
+    fields.reserveCapacity(min(count, rules.count))
     var unknown: [UnknownIE] = []
     var problems: [IEProblem] = []
     var next = 0
     for _ in 0..<count {
       let (id, criticality) = try fieldHead(0, 65535)
       let inner = try openWindow()
-      if let place = rules.firstIndex(where: { $0 >> 4 == id }) {
-        if fields.contains(where: { $0.id == id }) {
+      // Most containers have their fields in the order of the object set, so the search goes on where it was.
+      var place = next
+      while place < rules.count, rules[place] >> 4 != id { place += 1 }
+      if place == rules.count { place = rules.firstIndex(where: { $0 >> 4 == id }) ?? rules.count }
+      if place < rules.count {
+        if place < next, fields.contains(where: { $0.id == id }) {
           problems.append(IEProblem(id: id, criticality: criticality, kind: .repeated))
         } else if place < next {
           problems.append(IEProblem(id: id, criticality: criticality, kind: .outOfOrder))

@@ -9,10 +9,10 @@ public final class PERReader {
     var limit: Int
   }
 
-  var window: Window
+  @exclusivity(unchecked) var window: Window
   let isAligned: Bool
   /// Octets that elements of lists may still take: a small input does not fill the memory.
-  private var budget: Int
+  @exclusivity(unchecked) private var budget: Int
   /// How many values are decoded around this one whose octets contain it.
   let depth: Int
 

@@ -1,10 +1,10 @@
 /// Writes values in the packed encoding rules (X.691), aligned or unaligned.
 public final class PERWriter {
-  private var buffer: [UInt8] = []
+  @exclusivity(unchecked) private var buffer: [UInt8] = []
   /// Bits of the last octet that are still free, 0 to 7.
-  private var free = 0
+  @exclusivity(unchecked) private var free = 0
   /// Where each open type began that is being written: the bit of its length.
-  private var open: [Int] = []
+  @exclusivity(unchecked) private var open: [Int] = []
   let isAligned: Bool
   /// Writes every part of a value whatever its constraints, so that two values are equal when their octets are.
   private let isComparing: Bool

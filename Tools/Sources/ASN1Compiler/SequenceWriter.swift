@@ -334,10 +334,10 @@ struct SequenceWriter {
     }
     if isExtensible {
       let list = present.isEmpty ? "unrecognized.hasAdditions" : "unrecognized.hasAdditions || " + present.joined(separator: " || ")
-      lines.append("    w.sequence([\(flags.joined(separator: ", "))], extended: \(list))")
-    } else if !flags.isEmpty {
-      lines.append("    w.sequence([\(flags.joined(separator: ", "))])")
+      lines.append("    let isExtended = \(list)")
+      lines.append("    w.boolean(isExtended)")
     }
+    for flag in flags { lines.append("    w.boolean(\(flag))") }
     for source in sources {
       switch source {
       case .root(let component, let index):
@@ -378,13 +378,14 @@ struct SequenceWriter {
     }
     if isExtensible {
       if !additions.isEmpty {
+        lines.append("    guard isExtended else { return }")
         lines.append("    try w.beginAdditions([\(present.joined(separator: ", "))], unrecognized)")
         for (index, addition) in additions.enumerated() {
           lines.append("    if x\(index) {")
           lines.append("      w.beginOpen()")
           if addition.isGroup {
             let flags = addition.members.filter { needsFlag($0.component) }.map { "\(properties[$0.property].name) != nil" }
-            if !flags.isEmpty { lines.append("      w.sequence([\(flags.joined(separator: ", "))])") }
+            for flag in flags { lines.append("      w.boolean(\(flag))") }
           }
           for member in addition.members {
             let property = properties[member.property]

@@ -53,7 +53,9 @@ public struct DRBActivityItem: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(drbID, 1, 32)
     try drbActivity.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -118,7 +120,9 @@ public struct PDUSessionResourceActivityItem: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(pduSessionID), 0, 255)
     try pduSessionResourceActivity.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -306,7 +310,9 @@ public struct PacketErrorRate: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(perScalar, 0, 9)
     try w.extensible(perExponent, 0, 9)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -352,7 +358,13 @@ public struct AlternativeQoSParaSetItem: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([guaranteedFlowBitRateDL != nil, guaranteedFlowBitRateUL != nil, packetDelayBudget != nil, packetErrorRate != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(guaranteedFlowBitRateDL != nil)
+    w.boolean(guaranteedFlowBitRateUL != nil)
+    w.boolean(packetDelayBudget != nil)
+    w.boolean(packetErrorRate != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(alternativeQoSParameterIndex, 1, 8)
     if let v = guaranteedFlowBitRateDL { try w.extensible(v, 0, 4000000000000) }
     if let v = guaranteedFlowBitRateUL { try w.extensible(v, 0, 4000000000000) }
@@ -388,7 +400,10 @@ public struct SNSSAI: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([sd != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(sd != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(sst, 1, 1)
     if let v = sd { try w.octets(v, 3, 3) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -432,7 +447,9 @@ public struct MBSNGUInformationAt5GCMulticast: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.bits(ipmcAddress, 1, 160, true)
     try w.bits(ipsourceAddress, 1, 160, true)
     try w.octets(gtpDLTEID, 4, 4)
@@ -463,7 +480,9 @@ public struct GTPTunnel: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.bits(transportLayerAddress, 1, 160, true)
     try w.octets(gtpTEID, 4, 4)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -559,7 +578,9 @@ public struct LocationDependentMBSNGUInformationAt5GCItem: E1APCodable, PERConst
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(mbsAreaSessionID, 0, 65535)
     try mbsNGUInformationAt5GC.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -705,7 +726,9 @@ public struct SDAPConfiguration: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try defaultDRB.encode(to: w)
     try sdapHeaderUL.encode(to: w)
     try sdapHeaderDL.encode(to: w)
@@ -828,7 +851,8 @@ public struct ROHC: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([continueROHC != nil, unrecognized.hasIEs])
+    w.boolean(continueROHC != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(maxCID, 0, 16383)
     try w.extensible(rohcProfiles, 0, 511)
     if let v = continueROHC { try v.encode(to: w) }
@@ -887,7 +911,8 @@ public struct UplinkOnlyROHC: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([continueROHC != nil, unrecognized.hasIEs])
+    w.boolean(continueROHC != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(maxCID, 0, 16383)
     try w.extensible(rohcProfiles, 0, 511)
     if let v = continueROHC { try v.encode(to: w) }
@@ -1073,7 +1098,9 @@ public struct TReorderingTimer: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try tReordering.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)

@@ -278,7 +278,7 @@ public struct EHCCommonParameters: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try ehcCIDLength.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
   }
@@ -340,7 +340,7 @@ public struct EHCDownlinkParameters: E1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || maxCIDEHCDL != nil
-    w.sequence([hasIEs])
+    w.boolean(hasIEs)
     try drbContinueEHCDL.encode(to: w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
@@ -396,7 +396,7 @@ public struct EHCUplinkParameters: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try drbContinueEHCUL.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
   }
@@ -431,7 +431,9 @@ public struct EHCParameters: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([ehcDownlink != nil, ehcUplink != nil, unrecognized.hasIEs])
+    w.boolean(ehcDownlink != nil)
+    w.boolean(ehcUplink != nil)
+    w.boolean(unrecognized.hasIEs)
     try ehcCommon.encode(to: w)
     if let v = ehcDownlink { try v.encode(to: w) }
     if let v = ehcUplink { try v.encode(to: w) }
@@ -543,7 +545,9 @@ public struct UDCParameters: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([dictionary != nil, continueUDC != nil, unrecognized.hasIEs])
+    w.boolean(dictionary != nil)
+    w.boolean(continueUDC != nil)
+    w.boolean(unrecognized.hasIEs)
     try bufferSize.encode(to: w)
     if let v = dictionary { try v.encode(to: w) }
     if let v = continueUDC { try v.encode(to: w) }
@@ -684,7 +688,18 @@ public struct PDCPConfiguration: E1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || pdcpStatusReportIndication != nil || additionalPDCPduplicationInformation != nil || ehcParameters != nil || udcParameters != nil || discardTimerExtended != nil
-    w.sequence([rohcParameters != nil, tReorderingTimer != nil, discardTimer != nil, ulDataSplitThreshold != nil, pdcpDuplication != nil, pdcpReestablishment != nil, pdcpDataRecovery != nil, duplicationActivation != nil, outOfOrderDelivery != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(rohcParameters != nil)
+    w.boolean(tReorderingTimer != nil)
+    w.boolean(discardTimer != nil)
+    w.boolean(ulDataSplitThreshold != nil)
+    w.boolean(pdcpDuplication != nil)
+    w.boolean(pdcpReestablishment != nil)
+    w.boolean(pdcpDataRecovery != nil)
+    w.boolean(duplicationActivation != nil)
+    w.boolean(outOfOrderDelivery != nil)
+    w.boolean(hasIEs)
     try pdcpSNSizeUL.encode(to: w)
     try pdcpSNSizeDL.encode(to: w)
     try rlcMode.encode(to: w)
@@ -782,7 +797,10 @@ public struct NonDynamic5QIDescriptor: E1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || cnPacketDelayBudgetDownlink != nil || cnPacketDelayBudgetUplink != nil
-    w.sequence([qoSPriorityLevel != nil, averagingWindow != nil, maxDataBurstVolume != nil, hasIEs])
+    w.boolean(qoSPriorityLevel != nil)
+    w.boolean(averagingWindow != nil)
+    w.boolean(maxDataBurstVolume != nil)
+    w.boolean(hasIEs)
     try w.extensible(fiveQI, 0, 255)
     if let v = qoSPriorityLevel { try w.extensible(v, 0, 127) }
     if let v = averagingWindow { try w.extensible(v, 0, 4095) }
@@ -885,7 +903,11 @@ public struct Dynamic5QIDescriptor: E1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || extendedPacketDelayBudget != nil || cnPacketDelayBudgetDownlink != nil || cnPacketDelayBudgetUplink != nil
-    w.sequence([fiveQI != nil, delayCritical != nil, averagingWindow != nil, maxDataBurstVolume != nil, hasIEs])
+    w.boolean(fiveQI != nil)
+    w.boolean(delayCritical != nil)
+    w.boolean(averagingWindow != nil)
+    w.boolean(maxDataBurstVolume != nil)
+    w.boolean(hasIEs)
     try w.extensible(qoSPriorityLevel, 0, 127)
     try w.extensible(packetDelayBudget, 0, 1023)
     try packetErrorRate.encode(to: w)
@@ -1018,7 +1040,7 @@ public struct NGRANAllocationAndRetentionPriority: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(priorityLevel), 0, 15)
     try preEmptionCapability.encode(to: w)
     try preEmptionVulnerability.encode(to: w)
@@ -1078,7 +1100,11 @@ public struct GBRQoSFlowInformation: E1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || alternativeQoSParaSetList != nil
-    w.sequence([maxPacketLossRateDownlink != nil, maxPacketLossRateUplink != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(maxPacketLossRateDownlink != nil)
+    w.boolean(maxPacketLossRateUplink != nil)
+    w.boolean(hasIEs)
     try w.extensible(maxFlowBitRateDownlink, 0, 4000000000000)
     try w.extensible(maxFlowBitRateUplink, 0, 4000000000000)
     try w.extensible(guaranteedFlowBitRateDownlink, 0, 4000000000000)
@@ -1162,30 +1188,3 @@ public enum QoSFlowLevelQoSParametersReflectiveQoSIndicator: E1APCodable {
     try w.enumerated(value, 1, true)
   }
 }
-
-/// `QosMonitoringRequest` (TS 37.483 §9.4.5).
-public enum QosMonitoringRequest: E1APCodable {
-  case ul
-  case dl
-  case both
-  public static let asn1Name: StaticString = "QosMonitoringRequest"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, false) {
-    case 0: self = .ul
-    case 1: self = .dl
-    default: self = .both
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .ul: value = 0
-    case .dl: value = 1
-    case .both: value = 2
-    }
-    try w.enumerated(value, 3, false)
-  }
-}
-
-/// `QosMonitoringReportingFrequency` (TS 37.483 §9.4.5).
-public typealias QosMonitoringReportingFrequency = Int64

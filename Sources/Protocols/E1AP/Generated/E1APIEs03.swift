@@ -3,6 +3,33 @@
 
 import PER
 
+/// `QosMonitoringRequest` (TS 37.483 §9.4.5).
+public enum QosMonitoringRequest: E1APCodable {
+  case ul
+  case dl
+  case both
+  public static let asn1Name: StaticString = "QosMonitoringRequest"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(3, false) {
+    case 0: self = .ul
+    case 1: self = .dl
+    default: self = .both
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .ul: value = 0
+    case .dl: value = 1
+    case .both: value = 2
+    }
+    try w.enumerated(value, 3, false)
+  }
+}
+
+/// `QosMonitoringReportingFrequency` (TS 37.483 §9.4.5).
+public typealias QosMonitoringReportingFrequency = Int64
+
 /// `QosMonitoringDisabled` (TS 37.483 §9.4.5).
 public enum QosMonitoringDisabled: E1APCodable {
   case `true`
@@ -97,7 +124,12 @@ public struct QoSFlowLevelQoSParameters: E1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || qoSMonitoringRequest != nil || mcgOfferedGBRQoSFlowInfo != nil || qosMonitoringReportingFrequency != nil || qoSMonitoringDisabled != nil || dataForwardingSourceIPAddress != nil
-    w.sequence([gbrQoSFlowInformation != nil, reflectiveQoSAttribute != nil, additionalQoSInformation != nil, pagingPolicyIndicator != nil, reflectiveQoSIndicator != nil, hasIEs])
+    w.boolean(gbrQoSFlowInformation != nil)
+    w.boolean(reflectiveQoSAttribute != nil)
+    w.boolean(additionalQoSInformation != nil)
+    w.boolean(pagingPolicyIndicator != nil)
+    w.boolean(reflectiveQoSIndicator != nil)
+    w.boolean(hasIEs)
     try qoSCharacteristics.encode(to: w)
     try ngraNallocationRetentionPriority.encode(to: w)
     if let v = gbrQoSFlowInformation { try v.encode(to: w) }
@@ -219,7 +251,8 @@ public struct TSCTrafficInformation: E1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || survivalTime != nil
-    w.sequence([burstArrivalTime != nil, hasIEs])
+    w.boolean(burstArrivalTime != nil)
+    w.boolean(hasIEs)
     try w.extensible(periodicity, 1, 640000)
     if let v = burstArrivalTime { try w.octets(v) }
     if hasIEs {
@@ -258,7 +291,9 @@ public struct TSCTrafficCharacteristics: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([tscTrafficCharacteristicsUL != nil, tscTrafficCharacteristicsDL != nil, unrecognized.hasIEs])
+    w.boolean(tscTrafficCharacteristicsUL != nil)
+    w.boolean(tscTrafficCharacteristicsDL != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = tscTrafficCharacteristicsUL { try v.encode(to: w) }
     if let v = tscTrafficCharacteristicsDL { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -307,7 +342,10 @@ public struct QoSFlowQoSParameterItem: E1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || redundantQosFlowIndicator != nil || tscTrafficCharacteristics != nil
-    w.sequence([qoSFlowMappingIndication != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(qoSFlowMappingIndication != nil)
+    w.boolean(hasIEs)
     try w.unsigned(UInt64(qoSFlowIdentifier), 0, 63)
     try qoSFlowLevelQoSParameters.encode(to: w)
     if let v = qoSFlowMappingIndication { try v.encode(to: w) }
@@ -368,7 +406,10 @@ public struct BCMRBSetupConfigurationItem: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([qoSFlowLevelQoSParameters != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(qoSFlowLevelQoSParameters != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(mrbID, 1, 512)
     try sdapConfig.encode(to: w)
     try mbsPdcpConfig.encode(to: w)
@@ -444,7 +485,10 @@ public struct BCBearerContextToSetup: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([requestedAction != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(requestedAction != nil)
+    w.boolean(unrecognized.hasIEs)
     try snssai.encode(to: w)
     try bcBearerContextNGUTNLInfoat5GC.encode(to: w)
     try w.list(bcMRBToSetupList, 1, 32)
@@ -507,7 +551,9 @@ public struct LocationDependentMBSNGUInformationAtNGRANItem: E1APCodable, PERCon
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(mbsAreaSessionID, 0, 65535)
     try mbsNGUInformationAtNGRAN.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -584,7 +630,9 @@ public struct QoSFlowItem: E1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || qoSFlowMappingIndication != nil || dataForwardingSourceIPAddress != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
     try w.unsigned(UInt64(qoSFlowIdentifier), 0, 63)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
@@ -910,7 +958,9 @@ public struct QoSFlowFailedItem: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(qoSFlowIdentifier), 0, 63)
     try cause.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -940,7 +990,9 @@ public struct MBSF1UInformationAtCU: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try mbsF1uInfoAtCU.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -969,7 +1021,9 @@ public struct LocationDependentMBSF1UInformationAtCUItem: E1APCodable, PERConstr
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(mbsAreaSessionID, 0, 65535)
     try mbsF1uInfoAtCU.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -1046,7 +1100,10 @@ public struct BCMRBSetupResponseListItem: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([qosflowFailed != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(qosflowFailed != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(mrbID, 1, 512)
     try w.list(qosflowSetup, 1, 64)
     if let v = qosflowFailed { try w.list(v, 1, 64) }
@@ -1081,7 +1138,9 @@ public struct BCMRBFailedListItem: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(mrbID, 1, 512)
     try cause.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -1126,7 +1185,12 @@ public struct BCBearerContextToSetupResponse: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([bcBearerContextNGUTNLInfoatNGRAN != nil, bcMRBFailedList != nil, availableBCMRBConfig != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(bcBearerContextNGUTNLInfoatNGRAN != nil)
+    w.boolean(bcMRBFailedList != nil)
+    w.boolean(availableBCMRBConfig != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = bcBearerContextNGUTNLInfoatNGRAN { try v.encode(to: w) }
     try w.list(bcMRBSetupResponseList, 1, 32)
     if let v = bcMRBFailedList { try w.list(v, 1, 32) }
@@ -1135,62 +1199,3 @@ public struct BCBearerContextToSetupResponse: E1APCodable, PERConstructed {
     try w.additions(unrecognized)
   }
 }
-
-/// `MBSF1UInformationAtDU` (TS 37.483 §9.4.5).
-public struct MBSF1UInformationAtDU: E1APCodable, PERConstructed {
-  public var mbsF1uInfoAtDU: UPTNLInformation
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBSF1UInformationAtDU"
-  public init(mbsF1uInfoAtDU: UPTNLInformation, unrecognized: Unrecognized = .none) {
-    self.mbsF1uInfoAtDU = mbsF1uInfoAtDU
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    mbsF1uInfoAtDU = try UPTNLInformation(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try mbsF1uInfoAtDU.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `LocationDependentMBSF1UInformationAtDU-Item` (TS 37.483 §9.4.5).
-public struct LocationDependentMBSF1UInformationAtDUItem: E1APCodable, PERConstructed {
-  public var mbsAreaSessionID: MBSAreaSessionID
-  public var mbsF1uInfoAtDU: UPTNLInformation
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "LocationDependentMBSF1UInformationAtDU-Item"
-  public init(mbsAreaSessionID: MBSAreaSessionID, mbsF1uInfoAtDU: UPTNLInformation, unrecognized: Unrecognized = .none) {
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self.mbsF1uInfoAtDU = mbsF1uInfoAtDU
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    mbsAreaSessionID = try r.extensible(0, 65535)
-    mbsF1uInfoAtDU = try UPTNLInformation(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(mbsAreaSessionID, 0, 65535)
-    try mbsF1uInfoAtDU.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `LocationDependentMBSF1UInformationAtDU` (TS 37.483 §9.4.5).
-public typealias LocationDependentMBSF1UInformationAtDU = [LocationDependentMBSF1UInformationAtDUItem]

@@ -3,6 +3,69 @@
 
 import PER
 
+/// `MBSF1UInformationAtDU` (TS 37.483 §9.4.5).
+public struct MBSF1UInformationAtDU: E1APCodable, PERConstructed {
+  public var mbsF1uInfoAtDU: UPTNLInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MBSF1UInformationAtDU"
+  public init(mbsF1uInfoAtDU: UPTNLInformation, unrecognized: Unrecognized = .none) {
+    self.mbsF1uInfoAtDU = mbsF1uInfoAtDU
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    mbsF1uInfoAtDU = try UPTNLInformation(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try mbsF1uInfoAtDU.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `LocationDependentMBSF1UInformationAtDU-Item` (TS 37.483 §9.4.5).
+public struct LocationDependentMBSF1UInformationAtDUItem: E1APCodable, PERConstructed {
+  public var mbsAreaSessionID: MBSAreaSessionID
+  public var mbsF1uInfoAtDU: UPTNLInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "LocationDependentMBSF1UInformationAtDU-Item"
+  public init(mbsAreaSessionID: MBSAreaSessionID, mbsF1uInfoAtDU: UPTNLInformation, unrecognized: Unrecognized = .none) {
+    self.mbsAreaSessionID = mbsAreaSessionID
+    self.mbsF1uInfoAtDU = mbsF1uInfoAtDU
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    mbsAreaSessionID = try r.extensible(0, 65535)
+    mbsF1uInfoAtDU = try UPTNLInformation(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.extensible(mbsAreaSessionID, 0, 65535)
+    try mbsF1uInfoAtDU.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `LocationDependentMBSF1UInformationAtDU` (TS 37.483 §9.4.5).
+public typealias LocationDependentMBSF1UInformationAtDU = [LocationDependentMBSF1UInformationAtDUItem]
+
 /// `BCBearerContextF1U-TNLInfoatDU` (TS 37.483 §9.4.5).
 public enum BCBearerContextF1UTNLInfoatDU: E1APCodable, PERConstructed {
   indirect case locationindependent(MBSF1UInformationAtDU)
@@ -77,7 +140,14 @@ public struct BCMRBModifyConfigurationItem: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([bcBearerContextF1UTNLInfoatDU != nil, sdapConfig != nil, mbsPdcpConfig != nil, qoSFlowQoSParameterList != nil, qoSFlowLevelQoSParameters != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(bcBearerContextF1UTNLInfoatDU != nil)
+    w.boolean(sdapConfig != nil)
+    w.boolean(mbsPdcpConfig != nil)
+    w.boolean(qoSFlowQoSParameterList != nil)
+    w.boolean(qoSFlowLevelQoSParameters != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(mrbID, 1, 512)
     if let v = bcBearerContextF1UTNLInfoatDU { try v.encode(to: w) }
     if let v = sdapConfig { try v.encode(to: w) }
@@ -129,7 +199,13 @@ public struct BCBearerContextToModify: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([bcBearerContextNGUTNLInfoat5GC != nil, bcMRBToSetupList != nil, bcMRBToModifyList != nil, bcMRBToRemoveList != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(bcBearerContextNGUTNLInfoat5GC != nil)
+    w.boolean(bcMRBToSetupList != nil)
+    w.boolean(bcMRBToModifyList != nil)
+    w.boolean(bcMRBToRemoveList != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = bcBearerContextNGUTNLInfoat5GC { try v.encode(to: w) }
     if let v = bcMRBToSetupList { try w.list(v, 1, 32) }
     if let v = bcMRBToModifyList { try w.list(v, 1, 32) }
@@ -173,7 +249,12 @@ public struct BCMRBSetupModifyResponseListItem: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([qosflowSetup != nil, qosflowFailed != nil, bcBearerContextF1UTNLInfoatCU != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(qosflowSetup != nil)
+    w.boolean(qosflowFailed != nil)
+    w.boolean(bcBearerContextF1UTNLInfoatCU != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(mrbID, 1, 512)
     if let v = qosflowSetup { try w.list(v, 1, 64) }
     if let v = qosflowFailed { try w.list(v, 1, 64) }
@@ -220,7 +301,12 @@ public struct BCBearerContextToModifyResponse: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([bcBearerContextNGUTNLInfoatNGRAN != nil, bcMRBFailedList != nil, availableBCMRBConfig != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(bcBearerContextNGUTNLInfoatNGRAN != nil)
+    w.boolean(bcMRBFailedList != nil)
+    w.boolean(availableBCMRBConfig != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = bcBearerContextNGUTNLInfoatNGRAN { try v.encode(to: w) }
     try w.list(bcMRBSetupModifyResponseList, 1, 32)
     if let v = bcMRBFailedList { try w.list(v, 1, 32) }
@@ -249,7 +335,10 @@ public struct BCBearerContextToModifyRequired: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([bcMRBToRemoveList != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(bcMRBToRemoveList != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = bcMRBToRemoveList { try w.list(v, 1, 32, element: { (w: PERWriter, v: MRBID) throws(PERError) in try w.extensible(v, 1, 512) }) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -272,7 +361,9 @@ public struct BCBearerContextToModifyConfirm: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
   }
@@ -431,7 +522,12 @@ public struct CellGroupInformationItem: E1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || numberOfTunnels != nil
-    w.sequence([ulConfiguration != nil, dlTXStop != nil, ratType != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(ulConfiguration != nil)
+    w.boolean(dlTXStop != nil)
+    w.boolean(ratType != nil)
+    w.boolean(hasIEs)
     try w.extensible(cellGroupID, 0, 3)
     if let v = ulConfiguration { try v.encode(to: w) }
     if let v = dlTXStop { try v.encode(to: w) }
@@ -612,7 +708,7 @@ public struct EndpointIPAddressAndPort: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try w.bits(endpointIPAddress, 1, 160, true)
     try w.bits(portNumber, 16, 16)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -708,7 +804,9 @@ public struct CriticalityDiagnosticsIEListItem: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try ieCriticality.encode(to: w)
     try w.unsigned(UInt64(ieID), 0, 65535)
     try typeOfError.encode(to: w)
@@ -758,7 +856,14 @@ public struct CriticalityDiagnostics: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([procedureCode != nil, triggeringMessage != nil, procedureCriticality != nil, transactionID != nil, iEsCriticalityDiagnostics != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(procedureCode != nil)
+    w.boolean(triggeringMessage != nil)
+    w.boolean(procedureCriticality != nil)
+    w.boolean(transactionID != nil)
+    w.boolean(iEsCriticalityDiagnostics != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = procedureCode { try w.unsigned(UInt64(v), 0, 255) }
     if let v = triggeringMessage { try v.encode(to: w) }
     if let v = procedureCriticality { try v.encode(to: w) }
@@ -810,7 +915,9 @@ public struct DAPSRequestInfo: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try dapsIndicator.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -871,7 +978,10 @@ public struct QoSFlowMappingItem: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([qoSFlowMappingIndication != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(qoSFlowMappingIndication != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(qoSFlowIdentifier), 0, 63)
     if let v = qoSFlowMappingIndication { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -908,7 +1018,10 @@ public struct DataForwardingInformationRequest: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([qoSFlowsForwardedOnFwdTunnels != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(qoSFlowsForwardedOnFwdTunnels != nil)
+    w.boolean(unrecognized.hasIEs)
     try dataForwardingRequest.encode(to: w)
     if let v = qoSFlowsForwardedOnFwdTunnels { try w.list(v, 1, 64) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -935,7 +1048,9 @@ public struct DataForwardingtoNGRANQoSFlowInformationListItem: E1APCodable, PERC
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(qoSFlowIdentifier), 0, 63)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -978,7 +1093,11 @@ public struct DataForwardingInformation: E1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || dataForwardingtoNGRANQoSFlowInformationList != nil
-    w.sequence([ulDataForwarding != nil, dlDataForwarding != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(ulDataForwarding != nil)
+    w.boolean(dlDataForwarding != nil)
+    w.boolean(hasIEs)
     if let v = ulDataForwarding { try v.encode(to: w) }
     if let v = dlDataForwarding { try v.encode(to: w) }
     if hasIEs {
@@ -1012,7 +1131,9 @@ public struct QoSFlowsToBeForwardedItem: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(qoSFlowIdentifier), 0, 63)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -1048,7 +1169,9 @@ public struct DataForwardingtoEUTRANInformationListItem: E1APCodable, PERConstru
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try dataForwardingTunnelInformation.encode(to: w)
     try w.list(qoSFlowsToBeForwardedList, 1, 64)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -1058,131 +1181,3 @@ public struct DataForwardingtoEUTRANInformationListItem: E1APCodable, PERConstru
 
 /// `DataForwardingtoE-UTRANInformationList` (TS 37.483 §9.4.5).
 public typealias DataForwardingtoEUTRANInformationList = [DataForwardingtoEUTRANInformationListItem]
-
-/// `Data-Usage-per-PDU-Session-Report-secondaryRATType` (TS 37.483 §9.4.5).
-public enum DataUsagePerPDUSessionReportSecondaryRATType: E1APCodable {
-  case nr
-  case eUTRA
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "Data-Usage-per-PDU-Session-Report-secondaryRATType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .nr
-    case 1: self = .eUTRA
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .nr: value = 0
-    case .eUTRA: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `MRDC-Data-Usage-Report-Item` (TS 37.483 §9.4.5).
-public struct MRDCDataUsageReportItem: E1APCodable, PERConstructed {
-  public var startTimeStamp: [UInt8]
-  public var endTimeStamp: [UInt8]
-  public var usageCountUL: UInt64
-  public var usageCountDL: UInt64
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MRDC-Data-Usage-Report-Item"
-  public init(
-    startTimeStamp: [UInt8],
-    endTimeStamp: [UInt8],
-    usageCountUL: UInt64,
-    usageCountDL: UInt64,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.startTimeStamp = startTimeStamp
-    self.endTimeStamp = endTimeStamp
-    self.usageCountUL = usageCountUL
-    self.usageCountDL = usageCountDL
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    startTimeStamp = try r.octets(4, 4)
-    endTimeStamp = try r.octets(4, 4)
-    usageCountUL = try r.uint64(0, 18446744073709551615)
-    usageCountDL = try r.uint64(0, 18446744073709551615)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.octets(startTimeStamp, 4, 4)
-    try w.octets(endTimeStamp, 4, 4)
-    try w.unsigned(usageCountUL, 0, 18446744073709551615)
-    try w.unsigned(usageCountDL, 0, 18446744073709551615)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `Data-Usage-per-PDU-Session-Report` (TS 37.483 §9.4.5).
-public struct DataUsagePerPDUSessionReport: E1APCodable, PERConstructed {
-  public var secondaryRATType: DataUsagePerPDUSessionReportSecondaryRATType
-  public var pduSessionTimedReportList: [MRDCDataUsageReportItem]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Data-Usage-per-PDU-Session-Report"
-  public init(
-    secondaryRATType: DataUsagePerPDUSessionReportSecondaryRATType,
-    pduSessionTimedReportList: [MRDCDataUsageReportItem],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.secondaryRATType = secondaryRATType
-    self.pduSessionTimedReportList = pduSessionTimedReportList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    secondaryRATType = try DataUsagePerPDUSessionReportSecondaryRATType(from: r)
-    pduSessionTimedReportList = try r.list(1, 2)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try secondaryRATType.encode(to: w)
-    try w.list(pduSessionTimedReportList, 1, 2)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `Data-Usage-per-QoS-Flow-Item-secondaryRATType` (TS 37.483 §9.4.5).
-public enum DataUsagePerQoSFlowItemSecondaryRATType: E1APCodable {
-  case nr
-  case eUTRA
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "Data-Usage-per-QoS-Flow-Item-secondaryRATType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .nr
-    case 1: self = .eUTRA
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .nr: value = 0
-    case .eUTRA: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}

@@ -3,6 +3,138 @@
 
 import PER
 
+/// `Data-Usage-per-PDU-Session-Report-secondaryRATType` (TS 37.483 §9.4.5).
+public enum DataUsagePerPDUSessionReportSecondaryRATType: E1APCodable {
+  case nr
+  case eUTRA
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "Data-Usage-per-PDU-Session-Report-secondaryRATType"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .nr
+    case 1: self = .eUTRA
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .nr: value = 0
+    case .eUTRA: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `MRDC-Data-Usage-Report-Item` (TS 37.483 §9.4.5).
+public struct MRDCDataUsageReportItem: E1APCodable, PERConstructed {
+  public var startTimeStamp: [UInt8]
+  public var endTimeStamp: [UInt8]
+  public var usageCountUL: UInt64
+  public var usageCountDL: UInt64
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MRDC-Data-Usage-Report-Item"
+  public init(
+    startTimeStamp: [UInt8],
+    endTimeStamp: [UInt8],
+    usageCountUL: UInt64,
+    usageCountDL: UInt64,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.startTimeStamp = startTimeStamp
+    self.endTimeStamp = endTimeStamp
+    self.usageCountUL = usageCountUL
+    self.usageCountDL = usageCountDL
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    startTimeStamp = try r.octets(4, 4)
+    endTimeStamp = try r.octets(4, 4)
+    usageCountUL = try r.uint64(0, 18446744073709551615)
+    usageCountDL = try r.uint64(0, 18446744073709551615)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.octets(startTimeStamp, 4, 4)
+    try w.octets(endTimeStamp, 4, 4)
+    try w.unsigned(usageCountUL, 0, 18446744073709551615)
+    try w.unsigned(usageCountDL, 0, 18446744073709551615)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `Data-Usage-per-PDU-Session-Report` (TS 37.483 §9.4.5).
+public struct DataUsagePerPDUSessionReport: E1APCodable, PERConstructed {
+  public var secondaryRATType: DataUsagePerPDUSessionReportSecondaryRATType
+  public var pduSessionTimedReportList: [MRDCDataUsageReportItem]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "Data-Usage-per-PDU-Session-Report"
+  public init(
+    secondaryRATType: DataUsagePerPDUSessionReportSecondaryRATType,
+    pduSessionTimedReportList: [MRDCDataUsageReportItem],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.secondaryRATType = secondaryRATType
+    self.pduSessionTimedReportList = pduSessionTimedReportList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    secondaryRATType = try DataUsagePerPDUSessionReportSecondaryRATType(from: r)
+    pduSessionTimedReportList = try r.list(1, 2)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try secondaryRATType.encode(to: w)
+    try w.list(pduSessionTimedReportList, 1, 2)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `Data-Usage-per-QoS-Flow-Item-secondaryRATType` (TS 37.483 §9.4.5).
+public enum DataUsagePerQoSFlowItemSecondaryRATType: E1APCodable {
+  case nr
+  case eUTRA
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "Data-Usage-per-QoS-Flow-Item-secondaryRATType"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .nr
+    case 1: self = .eUTRA
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .nr: value = 0
+    case .eUTRA: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
 /// `Data-Usage-per-QoS-Flow-Item` (TS 37.483 §9.4.5).
 public struct DataUsagePerQoSFlowItem: E1APCodable, PERConstructed {
   public var qoSFlowIdentifier: QoSFlowIdentifier
@@ -33,7 +165,9 @@ public struct DataUsagePerQoSFlowItem: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(qoSFlowIdentifier), 0, 63)
     try secondaryRATType.encode(to: w)
     try w.list(qoSFlowTimedReportList, 1, 2)
@@ -79,7 +213,9 @@ public struct DRBUsageReportItem: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(startTimeStamp, 4, 4)
     try w.octets(endTimeStamp, 4, 4)
     try w.unsigned(usageCountUL, 0, 18446744073709551615)
@@ -117,7 +253,9 @@ public struct DataUsageReportItem: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(drbID, 1, 32)
     try ratType.encode(to: w)
     try w.list(drbUsageReportList, 1, 2)
@@ -182,7 +320,9 @@ public struct PDCPCount: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(pdcpSN), 0, 262143)
     try w.unsigned(UInt64(hfn), 0, 4294967295)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -208,7 +348,7 @@ public struct DLDiscarding: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try dlDiscardingCountVal.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
   }
@@ -236,7 +376,9 @@ public struct DLUPTNLAddressToUpdateItem: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.bits(oldTNLAdress, 1, 160, true)
     try w.bits(newTNLAdress, 1, 160, true)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -266,7 +408,10 @@ public struct DRBConfirmModifiedItemEUTRAN: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([cellGroupInformation != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(cellGroupInformation != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(drbID, 1, 32)
     if let v = cellGroupInformation { try w.list(v, 1, 4) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -299,7 +444,10 @@ public struct DRBConfirmModifiedItemNGRAN: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([cellGroupInformation != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(cellGroupInformation != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(drbID, 1, 32)
     if let v = cellGroupInformation { try w.list(v, 1, 4) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -332,7 +480,9 @@ public struct DRBFailedItemEUTRAN: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(drbID, 1, 32)
     try cause.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -365,7 +515,9 @@ public struct DRBFailedModItemEUTRAN: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(drbID, 1, 32)
     try cause.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -398,7 +550,9 @@ public struct DRBFailedItemNGRAN: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(drbID, 1, 32)
     try cause.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -431,7 +585,9 @@ public struct DRBFailedModItemNGRAN: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(drbID, 1, 32)
     try cause.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -464,7 +620,9 @@ public struct DRBFailedToModifyItemEUTRAN: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(drbID, 1, 32)
     try cause.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -497,7 +655,9 @@ public struct DRBFailedToModifyItemNGRAN: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(drbID, 1, 32)
     try cause.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -530,7 +690,10 @@ public struct DRBMeasurementResultsInformationItem: E1APCodable, PERConstructed 
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([ulD1Result != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(ulD1Result != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(drbID, 1, 32)
     if let v = ulD1Result { try w.extensible(v, 0, 10000) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -563,7 +726,10 @@ public struct DRBBStatusTransfer: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([receiveStatusofPDCPSDU != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(receiveStatusofPDCPSDU != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = receiveStatusofPDCPSDU { try w.bits(v, 1, 131072) }
     try countValue.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -593,7 +759,9 @@ public struct PDCPSNStatusInformation: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try pdcpStatusTransferUL.encode(to: w)
     try pdcpStatusTransferDL.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -621,7 +789,10 @@ public struct QoSMappingInformation: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: [], additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([dscp != nil, flowLabel != nil], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(dscp != nil)
+    w.boolean(flowLabel != nil)
     if let v = dscp { try w.bits(v, 6, 6) }
     if let v = flowLabel { try w.bits(v, 20, 20) }
     try w.additions(unrecognized)
@@ -661,7 +832,9 @@ public struct UPParametersItem: E1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || qoSMappingInformation != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
     try upTNLInformation.encode(to: w)
     try w.extensible(cellGroupID, 0, 3)
     if hasIEs {
@@ -713,7 +886,12 @@ public struct DRBModifiedItemEUTRAN: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([s1DLUPTNLInformation != nil, pdcpSNStatusInformation != nil, ulUPTransportParameters != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(s1DLUPTNLInformation != nil)
+    w.boolean(pdcpSNStatusInformation != nil)
+    w.boolean(ulUPTransportParameters != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(drbID, 1, 32)
     if let v = s1DLUPTNLInformation { try v.encode(to: w) }
     if let v = pdcpSNStatusInformation { try v.encode(to: w) }
@@ -744,7 +922,7 @@ public struct FirstDLCount: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try firstDLCountVal.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
   }
@@ -832,7 +1010,13 @@ public struct DRBModifiedItemNGRAN: E1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || earlyForwardingCOUNTInfo != nil || oldQoSFlowMapULendmarkerexpected != nil
-    w.sequence([ulUPTransportParameters != nil, pdcpSNStatusInformation != nil, flowSetupList != nil, flowFailedList != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(ulUPTransportParameters != nil)
+    w.boolean(pdcpSNStatusInformation != nil)
+    w.boolean(flowSetupList != nil)
+    w.boolean(flowFailedList != nil)
+    w.boolean(hasIEs)
     try w.extensible(drbID, 1, 32)
     if let v = ulUPTransportParameters { try w.list(v, 1, 8) }
     if let v = pdcpSNStatusInformation { try v.encode(to: w) }
@@ -937,7 +1121,11 @@ public struct QoSFlowRemovedItem: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([qoSFlowReleasedInSession != nil, qoSFlowAccumulatedSessionTime != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(qoSFlowReleasedInSession != nil)
+    w.boolean(qoSFlowAccumulatedSessionTime != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(qoSFlowIdentifier), 0, 63)
     if let v = qoSFlowReleasedInSession { try v.encode(to: w) }
     if let v = qoSFlowAccumulatedSessionTime { try w.octets(v, 5, 5) }
@@ -980,193 +1168,17 @@ public struct DRBRemovedItem: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([drbReleasedInSession != nil, drbAccumulatedSessionTime != nil, qoSFlowRemovedList != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(drbReleasedInSession != nil)
+    w.boolean(drbAccumulatedSessionTime != nil)
+    w.boolean(qoSFlowRemovedList != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(drbID, 1, 32)
     if let v = drbReleasedInSession { try v.encode(to: w) }
     if let v = drbAccumulatedSessionTime { try w.octets(v, 5, 5) }
     if let v = qoSFlowRemovedList { try w.list(v, 1, 64) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
-  }
-}
-
-/// `GNB-CU-UP-CellGroupRelatedConfiguration-Item` (TS 37.483 §9.4.5).
-public struct GNBCUUPCellGroupRelatedConfigurationItem: E1APCodable, PERConstructed {
-  public var cellGroupID: CellGroupID
-  public var upTNLInformation: UPTNLInformation
-  public var ulConfiguration: ULConfiguration?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNB-CU-UP-CellGroupRelatedConfiguration-Item"
-  public init(
-    cellGroupID: CellGroupID,
-    upTNLInformation: UPTNLInformation,
-    ulConfiguration: ULConfiguration? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.cellGroupID = cellGroupID
-    self.upTNLInformation = upTNLInformation
-    self.ulConfiguration = ulConfiguration
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    cellGroupID = try r.extensible(0, 3)
-    upTNLInformation = try UPTNLInformation(from: r)
-    ulConfiguration = try p.has(0) ? ULConfiguration(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([ulConfiguration != nil, unrecognized.hasIEs])
-    try w.extensible(cellGroupID, 0, 3)
-    try upTNLInformation.encode(to: w)
-    if let v = ulConfiguration { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `GNB-CU-UP-CellGroupRelatedConfiguration` (TS 37.483 §9.4.5).
-public typealias GNBCUUPCellGroupRelatedConfiguration = [GNBCUUPCellGroupRelatedConfigurationItem]
-
-/// `DRB-Required-To-Modify-Item-EUTRAN` (TS 37.483 §9.4.5).
-public struct DRBRequiredToModifyItemEUTRAN: E1APCodable, PERConstructed {
-  public var drbID: DRBID
-  public var s1DLUPTNLInformation: UPTNLInformation?
-  public var gnbCUUPCellGroupRelatedConfiguration: GNBCUUPCellGroupRelatedConfiguration?
-  public var cause: Cause?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRB-Required-To-Modify-Item-EUTRAN"
-  public init(
-    drbID: DRBID,
-    s1DLUPTNLInformation: UPTNLInformation? = nil,
-    gnbCUUPCellGroupRelatedConfiguration: GNBCUUPCellGroupRelatedConfiguration? = nil,
-    cause: Cause? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.s1DLUPTNLInformation = s1DLUPTNLInformation
-    self.gnbCUUPCellGroupRelatedConfiguration = gnbCUUPCellGroupRelatedConfiguration
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    drbID = try r.extensible(1, 32)
-    s1DLUPTNLInformation = try p.has(0) ? UPTNLInformation(from: r) : nil
-    gnbCUUPCellGroupRelatedConfiguration = try p.has(1) ? r.list(1, 8) : nil
-    cause = try p.has(2) ? Cause(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([s1DLUPTNLInformation != nil, gnbCUUPCellGroupRelatedConfiguration != nil, cause != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(drbID, 1, 32)
-    if let v = s1DLUPTNLInformation { try v.encode(to: w) }
-    if let v = gnbCUUPCellGroupRelatedConfiguration { try w.list(v, 1, 8) }
-    if let v = cause { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `DRB-Required-To-Modify-List-EUTRAN` (TS 37.483 §9.4.5).
-public typealias DRBRequiredToModifyListEUTRAN = [DRBRequiredToModifyItemEUTRAN]
-
-/// `DRB-Required-To-Modify-Item-NG-RAN` (TS 37.483 §9.4.5).
-public struct DRBRequiredToModifyItemNGRAN: E1APCodable, PERConstructed {
-  public var drbID: DRBID
-  public var gnbCUUPCellGroupRelatedConfiguration: GNBCUUPCellGroupRelatedConfiguration?
-  public var flowToRemove: QoSFlowList?
-  public var cause: Cause?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRB-Required-To-Modify-Item-NG-RAN"
-  public init(
-    drbID: DRBID,
-    gnbCUUPCellGroupRelatedConfiguration: GNBCUUPCellGroupRelatedConfiguration? = nil,
-    flowToRemove: QoSFlowList? = nil,
-    cause: Cause? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.gnbCUUPCellGroupRelatedConfiguration = gnbCUUPCellGroupRelatedConfiguration
-    self.flowToRemove = flowToRemove
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    drbID = try r.extensible(1, 32)
-    gnbCUUPCellGroupRelatedConfiguration = try p.has(0) ? r.list(1, 8) : nil
-    flowToRemove = try p.has(1) ? r.list(1, 64) : nil
-    cause = try p.has(2) ? Cause(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([gnbCUUPCellGroupRelatedConfiguration != nil, flowToRemove != nil, cause != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(drbID, 1, 32)
-    if let v = gnbCUUPCellGroupRelatedConfiguration { try w.list(v, 1, 8) }
-    if let v = flowToRemove { try w.list(v, 1, 64) }
-    if let v = cause { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `DRB-Required-To-Modify-List-NG-RAN` (TS 37.483 §9.4.5).
-public typealias DRBRequiredToModifyListNGRAN = [DRBRequiredToModifyItemNGRAN]
-
-/// `DRB-Setup-Item-EUTRAN-s1-DL-UP-Unchanged` (TS 37.483 §9.4.5).
-public enum DRBSetupItemEUTRANS1DLUPUnchanged: E1APCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "DRB-Setup-Item-EUTRAN-s1-DL-UP-Unchanged"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `IntegrityProtectionResult` (TS 37.483 §9.4.5).
-public enum IntegrityProtectionResult: E1APCodable {
-  case performed
-  case notPerformed
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "IntegrityProtectionResult"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .performed
-    case 1: self = .notPerformed
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .performed: value = 0
-    case .notPerformed: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
   }
 }

@@ -3,6 +3,198 @@
 
 import PER
 
+/// `GNB-CU-UP-CellGroupRelatedConfiguration-Item` (TS 37.483 §9.4.5).
+public struct GNBCUUPCellGroupRelatedConfigurationItem: E1APCodable, PERConstructed {
+  public var cellGroupID: CellGroupID
+  public var upTNLInformation: UPTNLInformation
+  public var ulConfiguration: ULConfiguration?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "GNB-CU-UP-CellGroupRelatedConfiguration-Item"
+  public init(
+    cellGroupID: CellGroupID,
+    upTNLInformation: UPTNLInformation,
+    ulConfiguration: ULConfiguration? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.cellGroupID = cellGroupID
+    self.upTNLInformation = upTNLInformation
+    self.ulConfiguration = ulConfiguration
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, false)
+    cellGroupID = try r.extensible(0, 3)
+    upTNLInformation = try UPTNLInformation(from: r)
+    ulConfiguration = try p.has(0) ? ULConfiguration(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(ulConfiguration != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.extensible(cellGroupID, 0, 3)
+    try upTNLInformation.encode(to: w)
+    if let v = ulConfiguration { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `GNB-CU-UP-CellGroupRelatedConfiguration` (TS 37.483 §9.4.5).
+public typealias GNBCUUPCellGroupRelatedConfiguration = [GNBCUUPCellGroupRelatedConfigurationItem]
+
+/// `DRB-Required-To-Modify-Item-EUTRAN` (TS 37.483 §9.4.5).
+public struct DRBRequiredToModifyItemEUTRAN: E1APCodable, PERConstructed {
+  public var drbID: DRBID
+  public var s1DLUPTNLInformation: UPTNLInformation?
+  public var gnbCUUPCellGroupRelatedConfiguration: GNBCUUPCellGroupRelatedConfiguration?
+  public var cause: Cause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "DRB-Required-To-Modify-Item-EUTRAN"
+  public init(
+    drbID: DRBID,
+    s1DLUPTNLInformation: UPTNLInformation? = nil,
+    gnbCUUPCellGroupRelatedConfiguration: GNBCUUPCellGroupRelatedConfiguration? = nil,
+    cause: Cause? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.drbID = drbID
+    self.s1DLUPTNLInformation = s1DLUPTNLInformation
+    self.gnbCUUPCellGroupRelatedConfiguration = gnbCUUPCellGroupRelatedConfiguration
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(4, true)
+    drbID = try r.extensible(1, 32)
+    s1DLUPTNLInformation = try p.has(0) ? UPTNLInformation(from: r) : nil
+    gnbCUUPCellGroupRelatedConfiguration = try p.has(1) ? r.list(1, 8) : nil
+    cause = try p.has(2) ? Cause(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(s1DLUPTNLInformation != nil)
+    w.boolean(gnbCUUPCellGroupRelatedConfiguration != nil)
+    w.boolean(cause != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.extensible(drbID, 1, 32)
+    if let v = s1DLUPTNLInformation { try v.encode(to: w) }
+    if let v = gnbCUUPCellGroupRelatedConfiguration { try w.list(v, 1, 8) }
+    if let v = cause { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `DRB-Required-To-Modify-List-EUTRAN` (TS 37.483 §9.4.5).
+public typealias DRBRequiredToModifyListEUTRAN = [DRBRequiredToModifyItemEUTRAN]
+
+/// `DRB-Required-To-Modify-Item-NG-RAN` (TS 37.483 §9.4.5).
+public struct DRBRequiredToModifyItemNGRAN: E1APCodable, PERConstructed {
+  public var drbID: DRBID
+  public var gnbCUUPCellGroupRelatedConfiguration: GNBCUUPCellGroupRelatedConfiguration?
+  public var flowToRemove: QoSFlowList?
+  public var cause: Cause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "DRB-Required-To-Modify-Item-NG-RAN"
+  public init(
+    drbID: DRBID,
+    gnbCUUPCellGroupRelatedConfiguration: GNBCUUPCellGroupRelatedConfiguration? = nil,
+    flowToRemove: QoSFlowList? = nil,
+    cause: Cause? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.drbID = drbID
+    self.gnbCUUPCellGroupRelatedConfiguration = gnbCUUPCellGroupRelatedConfiguration
+    self.flowToRemove = flowToRemove
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(4, true)
+    drbID = try r.extensible(1, 32)
+    gnbCUUPCellGroupRelatedConfiguration = try p.has(0) ? r.list(1, 8) : nil
+    flowToRemove = try p.has(1) ? r.list(1, 64) : nil
+    cause = try p.has(2) ? Cause(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(gnbCUUPCellGroupRelatedConfiguration != nil)
+    w.boolean(flowToRemove != nil)
+    w.boolean(cause != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.extensible(drbID, 1, 32)
+    if let v = gnbCUUPCellGroupRelatedConfiguration { try w.list(v, 1, 8) }
+    if let v = flowToRemove { try w.list(v, 1, 64) }
+    if let v = cause { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `DRB-Required-To-Modify-List-NG-RAN` (TS 37.483 §9.4.5).
+public typealias DRBRequiredToModifyListNGRAN = [DRBRequiredToModifyItemNGRAN]
+
+/// `DRB-Setup-Item-EUTRAN-s1-DL-UP-Unchanged` (TS 37.483 §9.4.5).
+public enum DRBSetupItemEUTRANS1DLUPUnchanged: E1APCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "DRB-Setup-Item-EUTRAN-s1-DL-UP-Unchanged"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `IntegrityProtectionResult` (TS 37.483 §9.4.5).
+public enum IntegrityProtectionResult: E1APCodable {
+  case performed
+  case notPerformed
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "IntegrityProtectionResult"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .performed
+    case 1: self = .notPerformed
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .performed: value = 0
+    case .notPerformed: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
 /// `SecurityResult` (TS 37.483 §9.4.5).
 public struct SecurityResult: E1APCodable, PERConstructed {
   public var integrityProtectionResult: IntegrityProtectionResult
@@ -29,7 +221,9 @@ public struct SecurityResult: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try integrityProtectionResult.encode(to: w)
     try confidentialityProtectionResult.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -87,7 +281,11 @@ public struct DRBSetupItemEUTRAN: E1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || dataForwardingSourceIPAddress != nil || securityResult != nil
-    w.sequence([dataForwardingInformationResponse != nil, s1DLUPUnchanged != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(dataForwardingInformationResponse != nil)
+    w.boolean(s1DLUPUnchanged != nil)
+    w.boolean(hasIEs)
     try w.extensible(drbID, 1, 32)
     try s1DLUPTNLInformation.encode(to: w)
     if let v = dataForwardingInformationResponse { try v.encode(to: w) }
@@ -158,7 +356,10 @@ public struct DRBSetupModItemEUTRAN: E1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || securityResult != nil || dataForwardingSourceIPAddress != nil
-    w.sequence([dataForwardingInformationResponse != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(dataForwardingInformationResponse != nil)
+    w.boolean(hasIEs)
     try w.extensible(drbID, 1, 32)
     try s1DLUPTNLInformation.encode(to: w)
     if let v = dataForwardingInformationResponse { try v.encode(to: w) }
@@ -220,7 +421,11 @@ public struct DRBSetupItemNGRAN: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([drbDataForwardingInformationResponse != nil, flowFailedList != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(drbDataForwardingInformationResponse != nil)
+    w.boolean(flowFailedList != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(drbID, 1, 32)
     if let v = drbDataForwardingInformationResponse { try v.encode(to: w) }
     try w.list(ulUPTransportParameters, 1, 8)
@@ -272,7 +477,11 @@ public struct DRBSetupModItemNGRAN: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([drbDataForwardingInformationResponse != nil, flowFailedList != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(drbDataForwardingInformationResponse != nil)
+    w.boolean(flowFailedList != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(drbID, 1, 32)
     if let v = drbDataForwardingInformationResponse { try v.encode(to: w) }
     try w.list(ulUPTransportParameters, 1, 8)
@@ -311,7 +520,11 @@ public struct DRBStatusItem: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([pdcpDLCount != nil, pdcpULCount != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(pdcpDLCount != nil)
+    w.boolean(pdcpULCount != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(drbID, 1, 32)
     if let v = pdcpDLCount { try v.encode(to: w) }
     if let v = pdcpULCount { try v.encode(to: w) }
@@ -345,7 +558,9 @@ public struct DRBsSubjectToCounterCheckItemEUTRAN: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(drbID, 1, 32)
     try pdcpULCount.encode(to: w)
     try pdcpDLCount.encode(to: w)
@@ -391,7 +606,9 @@ public struct DRBsSubjectToCounterCheckItemNGRAN: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(pduSessionID), 0, 255)
     try w.extensible(drbID, 1, 32)
     try pdcpULCount.encode(to: w)
@@ -426,7 +643,9 @@ public struct DRBsSubjectToEarlyForwardingItem: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(drbID, 1, 32)
     try dlCountValue.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -470,7 +689,9 @@ public struct EUTRANAllocationAndRetentionPriority: E1APCodable, PERConstructed 
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(priorityLevel), 0, 15)
     try preEmptionCapability.encode(to: w)
     try preEmptionVulnerability.encode(to: w)
@@ -513,7 +734,9 @@ public struct GBRQosInformation: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(eRABMaximumBitrateDL, 0, 4000000000000)
     try w.extensible(eRABMaximumBitrateUL, 0, 4000000000000)
     try w.extensible(eRABGuaranteedBitrateDL, 0, 4000000000000)
@@ -553,7 +776,10 @@ public struct EUTRANQoS: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([gbrQosInformation != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(gbrQosInformation != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(qci), 0, 255)
     try eutraNallocationAndRetentionPriority.encode(to: w)
     if let v = gbrQosInformation { try v.encode(to: w) }
@@ -653,7 +879,20 @@ public struct DRBToModifyItemEUTRAN: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([pdcpConfiguration != nil, eutranQoS != nil, s1ULUPTNLInformation != nil, dataForwardingInformation != nil, pdcpSNStatusRequest != nil, pdcpSNStatusInformation != nil, dlUPParameters != nil, cellGroupToAdd != nil, cellGroupToModify != nil, cellGroupToRemove != nil, drbInactivityTimer != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(pdcpConfiguration != nil)
+    w.boolean(eutranQoS != nil)
+    w.boolean(s1ULUPTNLInformation != nil)
+    w.boolean(dataForwardingInformation != nil)
+    w.boolean(pdcpSNStatusRequest != nil)
+    w.boolean(pdcpSNStatusInformation != nil)
+    w.boolean(dlUPParameters != nil)
+    w.boolean(cellGroupToAdd != nil)
+    w.boolean(cellGroupToModify != nil)
+    w.boolean(cellGroupToRemove != nil)
+    w.boolean(drbInactivityTimer != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(drbID, 1, 32)
     if let v = pdcpConfiguration { try v.encode(to: w) }
     if let v = eutranQoS { try v.encode(to: w) }
@@ -877,7 +1116,20 @@ public struct DRBToModifyItemNGRAN: E1APCodable, PERConstructed {
   public func encode(to w: PERWriter) throws(PERError) {
     var hasIEs = unrecognized.hasIEs || oldQoSFlowMapULendmarkerexpected != nil || drbQoS != nil || earlyForwardingCOUNTReq != nil || earlyForwardingCOUNTInfo != nil || dapsRequestInfo != nil || earlyDataForwardingIndicator != nil
     hasIEs = hasIEs || sdTindicatorMod != nil || pdcpCOUNTReset != nil
-    w.sequence([sdapConfiguration != nil, pdcpConfiguration != nil, drbDataForwardingInformation != nil, pdcpSNStatusRequest != nil, pdcpSNStatusInformation != nil, dlUPParameters != nil, cellGroupToAdd != nil, cellGroupToModify != nil, cellGroupToRemove != nil, flowMappingInformation != nil, drbInactivityTimer != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(sdapConfiguration != nil)
+    w.boolean(pdcpConfiguration != nil)
+    w.boolean(drbDataForwardingInformation != nil)
+    w.boolean(pdcpSNStatusRequest != nil)
+    w.boolean(pdcpSNStatusInformation != nil)
+    w.boolean(dlUPParameters != nil)
+    w.boolean(cellGroupToAdd != nil)
+    w.boolean(cellGroupToModify != nil)
+    w.boolean(cellGroupToRemove != nil)
+    w.boolean(flowMappingInformation != nil)
+    w.boolean(drbInactivityTimer != nil)
+    w.boolean(hasIEs)
     try w.extensible(drbID, 1, 32)
     if let v = sdapConfiguration { try v.encode(to: w) }
     if let v = pdcpConfiguration { try v.encode(to: w) }
@@ -932,245 +1184,3 @@ public struct DRBToModifyItemNGRAN: E1APCodable, PERConstructed {
 
 /// `DRB-To-Modify-List-NG-RAN` (TS 37.483 §9.4.5).
 public typealias DRBToModifyListNGRAN = [DRBToModifyItemNGRAN]
-
-/// `DRB-To-Remove-Item-EUTRAN` (TS 37.483 §9.4.5).
-public struct DRBToRemoveItemEUTRAN: E1APCodable, PERConstructed {
-  public var drbID: DRBID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRB-To-Remove-Item-EUTRAN"
-  public init(drbID: DRBID, unrecognized: Unrecognized = .none) {
-    self.drbID = drbID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    drbID = try r.extensible(1, 32)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(drbID, 1, 32)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `DRB-To-Remove-List-EUTRAN` (TS 37.483 §9.4.5).
-public typealias DRBToRemoveListEUTRAN = [DRBToRemoveItemEUTRAN]
-
-/// `DRB-Required-To-Remove-Item-EUTRAN` (TS 37.483 §9.4.5).
-public struct DRBRequiredToRemoveItemEUTRAN: E1APCodable, PERConstructed {
-  public var drbID: DRBID
-  public var cause: Cause
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRB-Required-To-Remove-Item-EUTRAN"
-  public init(drbID: DRBID, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.drbID = drbID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    drbID = try r.extensible(1, 32)
-    cause = try Cause(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(drbID, 1, 32)
-    try cause.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `DRB-Required-To-Remove-List-EUTRAN` (TS 37.483 §9.4.5).
-public typealias DRBRequiredToRemoveListEUTRAN = [DRBRequiredToRemoveItemEUTRAN]
-
-/// `DRB-To-Remove-Item-NG-RAN` (TS 37.483 §9.4.5).
-public struct DRBToRemoveItemNGRAN: E1APCodable, PERConstructed {
-  public var drbID: DRBID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRB-To-Remove-Item-NG-RAN"
-  public init(drbID: DRBID, unrecognized: Unrecognized = .none) {
-    self.drbID = drbID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    drbID = try r.extensible(1, 32)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(drbID, 1, 32)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `DRB-To-Remove-List-NG-RAN` (TS 37.483 §9.4.5).
-public typealias DRBToRemoveListNGRAN = [DRBToRemoveItemNGRAN]
-
-/// `DRB-Required-To-Remove-Item-NG-RAN` (TS 37.483 §9.4.5).
-public struct DRBRequiredToRemoveItemNGRAN: E1APCodable, PERConstructed {
-  public var drbID: DRBID
-  public var cause: Cause
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRB-Required-To-Remove-Item-NG-RAN"
-  public init(drbID: DRBID, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.drbID = drbID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    drbID = try r.extensible(1, 32)
-    cause = try Cause(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(drbID, 1, 32)
-    try cause.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `DRB-Required-To-Remove-List-NG-RAN` (TS 37.483 §9.4.5).
-public typealias DRBRequiredToRemoveListNGRAN = [DRBRequiredToRemoveItemNGRAN]
-
-/// `IntegrityProtectionIndication` (TS 37.483 §9.4.5).
-public enum IntegrityProtectionIndication: E1APCodable {
-  case required
-  case preferred
-  case notNeeded
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "IntegrityProtectionIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
-    case 0: self = .required
-    case 1: self = .preferred
-    case 2: self = .notNeeded
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .required: value = 0
-    case .preferred: value = 1
-    case .notNeeded: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 3, true)
-  }
-}
-
-/// `MaxIPrate` (TS 37.483 §9.4.5).
-public enum MaxIPrate: E1APCodable {
-  case bitrate64kbs
-  case maxUErate
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "MaxIPrate"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .bitrate64kbs
-    case 1: self = .maxUErate
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .bitrate64kbs: value = 0
-    case .maxUErate: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `MaximumIPdatarate` (TS 37.483 §9.4.5).
-public struct MaximumIPdatarate: E1APCodable, PERConstructed {
-  public var maxIPrate: MaxIPrate
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MaximumIPdatarate"
-  public init(maxIPrate: MaxIPrate, unrecognized: Unrecognized = .none) {
-    self.maxIPrate = maxIPrate
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    maxIPrate = try MaxIPrate(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try maxIPrate.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SecurityIndication` (TS 37.483 §9.4.5).
-public struct SecurityIndication: E1APCodable, PERConstructed {
-  public var integrityProtectionIndication: IntegrityProtectionIndication
-  public var confidentialityProtectionIndication: ConfidentialityProtectionIndication
-  public var maximumIPdatarate: MaximumIPdatarate?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SecurityIndication"
-  public init(
-    integrityProtectionIndication: IntegrityProtectionIndication,
-    confidentialityProtectionIndication: ConfidentialityProtectionIndication,
-    maximumIPdatarate: MaximumIPdatarate? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.integrityProtectionIndication = integrityProtectionIndication
-    self.confidentialityProtectionIndication = confidentialityProtectionIndication
-    self.maximumIPdatarate = maximumIPdatarate
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    integrityProtectionIndication = try IntegrityProtectionIndication(from: r)
-    confidentialityProtectionIndication = try ConfidentialityProtectionIndication(from: r)
-    maximumIPdatarate = try p.has(0) ? MaximumIPdatarate(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([maximumIPdatarate != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try integrityProtectionIndication.encode(to: w)
-    try confidentialityProtectionIndication.encode(to: w)
-    if let v = maximumIPdatarate { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}

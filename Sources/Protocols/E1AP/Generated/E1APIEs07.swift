@@ -3,6 +3,261 @@
 
 import PER
 
+/// `DRB-To-Remove-Item-EUTRAN` (TS 37.483 §9.4.5).
+public struct DRBToRemoveItemEUTRAN: E1APCodable, PERConstructed {
+  public var drbID: DRBID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "DRB-To-Remove-Item-EUTRAN"
+  public init(drbID: DRBID, unrecognized: Unrecognized = .none) {
+    self.drbID = drbID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    drbID = try r.extensible(1, 32)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.extensible(drbID, 1, 32)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `DRB-To-Remove-List-EUTRAN` (TS 37.483 §9.4.5).
+public typealias DRBToRemoveListEUTRAN = [DRBToRemoveItemEUTRAN]
+
+/// `DRB-Required-To-Remove-Item-EUTRAN` (TS 37.483 §9.4.5).
+public struct DRBRequiredToRemoveItemEUTRAN: E1APCodable, PERConstructed {
+  public var drbID: DRBID
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "DRB-Required-To-Remove-Item-EUTRAN"
+  public init(drbID: DRBID, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.drbID = drbID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    drbID = try r.extensible(1, 32)
+    cause = try Cause(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.extensible(drbID, 1, 32)
+    try cause.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `DRB-Required-To-Remove-List-EUTRAN` (TS 37.483 §9.4.5).
+public typealias DRBRequiredToRemoveListEUTRAN = [DRBRequiredToRemoveItemEUTRAN]
+
+/// `DRB-To-Remove-Item-NG-RAN` (TS 37.483 §9.4.5).
+public struct DRBToRemoveItemNGRAN: E1APCodable, PERConstructed {
+  public var drbID: DRBID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "DRB-To-Remove-Item-NG-RAN"
+  public init(drbID: DRBID, unrecognized: Unrecognized = .none) {
+    self.drbID = drbID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    drbID = try r.extensible(1, 32)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.extensible(drbID, 1, 32)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `DRB-To-Remove-List-NG-RAN` (TS 37.483 §9.4.5).
+public typealias DRBToRemoveListNGRAN = [DRBToRemoveItemNGRAN]
+
+/// `DRB-Required-To-Remove-Item-NG-RAN` (TS 37.483 §9.4.5).
+public struct DRBRequiredToRemoveItemNGRAN: E1APCodable, PERConstructed {
+  public var drbID: DRBID
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "DRB-Required-To-Remove-Item-NG-RAN"
+  public init(drbID: DRBID, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.drbID = drbID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    drbID = try r.extensible(1, 32)
+    cause = try Cause(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.extensible(drbID, 1, 32)
+    try cause.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `DRB-Required-To-Remove-List-NG-RAN` (TS 37.483 §9.4.5).
+public typealias DRBRequiredToRemoveListNGRAN = [DRBRequiredToRemoveItemNGRAN]
+
+/// `IntegrityProtectionIndication` (TS 37.483 §9.4.5).
+public enum IntegrityProtectionIndication: E1APCodable {
+  case required
+  case preferred
+  case notNeeded
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "IntegrityProtectionIndication"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(3, true) {
+    case 0: self = .required
+    case 1: self = .preferred
+    case 2: self = .notNeeded
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .required: value = 0
+    case .preferred: value = 1
+    case .notNeeded: value = 2
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 3, true)
+  }
+}
+
+/// `MaxIPrate` (TS 37.483 §9.4.5).
+public enum MaxIPrate: E1APCodable {
+  case bitrate64kbs
+  case maxUErate
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "MaxIPrate"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .bitrate64kbs
+    case 1: self = .maxUErate
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .bitrate64kbs: value = 0
+    case .maxUErate: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `MaximumIPdatarate` (TS 37.483 §9.4.5).
+public struct MaximumIPdatarate: E1APCodable, PERConstructed {
+  public var maxIPrate: MaxIPrate
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MaximumIPdatarate"
+  public init(maxIPrate: MaxIPrate, unrecognized: Unrecognized = .none) {
+    self.maxIPrate = maxIPrate
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    maxIPrate = try MaxIPrate(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try maxIPrate.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `SecurityIndication` (TS 37.483 §9.4.5).
+public struct SecurityIndication: E1APCodable, PERConstructed {
+  public var integrityProtectionIndication: IntegrityProtectionIndication
+  public var confidentialityProtectionIndication: ConfidentialityProtectionIndication
+  public var maximumIPdatarate: MaximumIPdatarate?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SecurityIndication"
+  public init(
+    integrityProtectionIndication: IntegrityProtectionIndication,
+    confidentialityProtectionIndication: ConfidentialityProtectionIndication,
+    maximumIPdatarate: MaximumIPdatarate? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.integrityProtectionIndication = integrityProtectionIndication
+    self.confidentialityProtectionIndication = confidentialityProtectionIndication
+    self.maximumIPdatarate = maximumIPdatarate
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    integrityProtectionIndication = try IntegrityProtectionIndication(from: r)
+    confidentialityProtectionIndication = try ConfidentialityProtectionIndication(from: r)
+    maximumIPdatarate = try p.has(0) ? MaximumIPdatarate(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(maximumIPdatarate != nil)
+    w.boolean(unrecognized.hasIEs)
+    try integrityProtectionIndication.encode(to: w)
+    try confidentialityProtectionIndication.encode(to: w)
+    if let v = maximumIPdatarate { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
 /// `DRB-To-Setup-Item-EUTRAN` (TS 37.483 §9.4.5).
 public struct DRBToSetupItemEUTRAN: E1APCodable, PERConstructed {
   public var drbID: DRBID
@@ -69,7 +324,13 @@ public struct DRBToSetupItemEUTRAN: E1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || dataForwardingSourceIPAddress != nil || securityIndication != nil
-    w.sequence([dataForwardingInformationRequest != nil, dlUPParameters != nil, drbInactivityTimer != nil, existingAllocatedS1DLUPTNLInfo != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(dataForwardingInformationRequest != nil)
+    w.boolean(dlUPParameters != nil)
+    w.boolean(drbInactivityTimer != nil)
+    w.boolean(existingAllocatedS1DLUPTNLInfo != nil)
+    w.boolean(hasIEs)
     try w.extensible(drbID, 1, 32)
     try pdcpConfiguration.encode(to: w)
     try eutranQoS.encode(to: w)
@@ -160,7 +421,12 @@ public struct DRBToSetupModItemEUTRAN: E1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || securityIndication != nil || dataForwardingSourceIPAddress != nil
-    w.sequence([dataForwardingInformationRequest != nil, dlUPParameters != nil, drbInactivityTimer != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(dataForwardingInformationRequest != nil)
+    w.boolean(dlUPParameters != nil)
+    w.boolean(drbInactivityTimer != nil)
+    w.boolean(hasIEs)
     try w.extensible(drbID, 1, 32)
     try pdcpConfiguration.encode(to: w)
     try eutranQoS.encode(to: w)
@@ -334,7 +600,12 @@ public struct DRBToSetupItemNGRAN: E1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || drbQoS != nil || dapsRequestInfo != nil || ignoreMappingRuleIndication != nil || qoSFlowsDRBRemapping != nil || sdTindicatorSetup != nil
-    w.sequence([drbDataForwardingInformationRequest != nil, drbInactivityTimer != nil, pdcpSNStatusInformation != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(drbDataForwardingInformationRequest != nil)
+    w.boolean(drbInactivityTimer != nil)
+    w.boolean(pdcpSNStatusInformation != nil)
+    w.boolean(hasIEs)
     try w.extensible(drbID, 1, 32)
     try sdapConfiguration.encode(to: w)
     try pdcpConfiguration.encode(to: w)
@@ -446,7 +717,12 @@ public struct DRBToSetupModItemNGRAN: E1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || drbQoS != nil || ignoreMappingRuleIndication != nil || dapsRequestInfo != nil || sdTindicatorSetup != nil
-    w.sequence([drbDataForwardingInformationRequest != nil, drbInactivityTimer != nil, pdcpSNStatusInformation != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(drbDataForwardingInformationRequest != nil)
+    w.boolean(drbInactivityTimer != nil)
+    w.boolean(pdcpSNStatusInformation != nil)
+    w.boolean(hasIEs)
     try w.extensible(drbID, 1, 32)
     try sdapConfiguration.encode(to: w)
     try pdcpConfiguration.encode(to: w)
@@ -534,7 +810,7 @@ public struct ECGI: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try w.octets(plmnIdentity, 3, 3)
     try w.bits(eutranCellIdentity, 28, 28)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -559,7 +835,7 @@ public struct ECGISupportItem: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try ecgi.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
   }
@@ -586,7 +862,7 @@ public struct EUTRANQoSSupportItem: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try eutranQoS.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
   }
@@ -613,7 +889,7 @@ public struct SliceSupportItem: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try snssai.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
   }
@@ -647,7 +923,10 @@ public struct GlobalMBSSessionID: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([nid != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(nid != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(tmgi, 6, 6)
     if let v = nid { try w.bits(v, 44, 44) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -690,7 +969,11 @@ public struct ExtendedGNBCUCPName: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([gnbCUCPNameVisibleString != nil, gnbCUCPNameUTF8String != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(gnbCUCPNameVisibleString != nil)
+    w.boolean(gnbCUCPNameUTF8String != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = gnbCUCPNameVisibleString { try w.string(v, .visible, 1, 150, true) }
     if let v = gnbCUCPNameUTF8String { try w.string(v, .utf8, 1, 150, true) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -729,7 +1012,9 @@ public struct MBSSupportInfoToAddItem: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try globalMBSSessionID.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -758,7 +1043,9 @@ public struct MBSSupportInfoToRemoveItem: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try globalMBSSessionID.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -794,7 +1081,11 @@ public struct GNBCUUPMBSSupportInfo: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([mbsSupportInfoToAddList != nil, mbsSupportInfoToRemoveList != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mbsSupportInfoToAddList != nil)
+    w.boolean(mbsSupportInfoToRemoveList != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = mbsSupportInfoToAddList { try w.list(v, 1, 512) }
     if let v = mbsSupportInfoToRemoveList { try w.list(v, 1, 512) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -837,7 +1128,11 @@ public struct ExtendedGNBCUUPName: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([gnbCUUPNameVisibleString != nil, gnbCUUPNameUTF8String != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(gnbCUUPNameVisibleString != nil)
+    w.boolean(gnbCUUPNameUTF8String != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = gnbCUUPNameVisibleString { try w.string(v, .visible, 1, 150, true) }
     if let v = gnbCUUPNameUTF8String { try w.string(v, .utf8, 1, 150, true) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -870,7 +1165,9 @@ public struct GNBCUCPTNLASetupItem: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try tnlAssociationTransportLayerAddress.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -898,297 +1195,9 @@ public struct GNBCUCPTNLAFailedToSetupItem: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try tnlAssociationTransportLayerAddress.encode(to: w)
     try cause.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
   }
 }
-
-/// `TNLAssociationUsage` (TS 37.483 §9.4.5).
-public enum TNLAssociationUsage: E1APCodable {
-  case ue
-  case nonUe
-  case both
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "TNLAssociationUsage"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
-    case 0: self = .ue
-    case 1: self = .nonUe
-    case 2: self = .both
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .ue: value = 0
-    case .nonUe: value = 1
-    case .both: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 3, true)
-  }
-}
-
-/// `GNB-CU-CP-TNLA-To-Add-Item` (TS 37.483 §9.4.5).
-public struct GNBCUCPTNLAToAddItem: E1APCodable, PERConstructed {
-  public var tnlAssociationTransportLayerAddress: CPTNLInformation
-  public var tnlAssociationUsage: TNLAssociationUsage
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNB-CU-CP-TNLA-To-Add-Item"
-  public init(
-    tnlAssociationTransportLayerAddress: CPTNLInformation,
-    tnlAssociationUsage: TNLAssociationUsage,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
-    self.tnlAssociationUsage = tnlAssociationUsage
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    tnlAssociationTransportLayerAddress = try CPTNLInformation(from: r)
-    tnlAssociationUsage = try TNLAssociationUsage(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
-    try tnlAssociationTransportLayerAddress.encode(to: w)
-    try tnlAssociationUsage.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `GNB-CU-CP-TNLA-To-Remove-Item` (TS 37.483 §9.4.5).
-public struct GNBCUCPTNLAToRemoveItem: E1APCodable, PERConstructed {
-  public var tnlAssociationTransportLayerAddress: CPTNLInformation
-  /// IE 75, reject.
-  public var tnlAssociationTransportLayerAddressgNBCUUP: CPTNLInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNB-CU-CP-TNLA-To-Remove-Item"
-  public init(
-    tnlAssociationTransportLayerAddress: CPTNLInformation,
-    tnlAssociationTransportLayerAddressgNBCUUP: CPTNLInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
-    self.tnlAssociationTransportLayerAddressgNBCUUP = tnlAssociationTransportLayerAddressgNBCUUP
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    tnlAssociationTransportLayerAddress = try CPTNLInformation(from: r)
-    let c = try r.container(
-      [1200], 1, 65535, if: p.has(0))
-    tnlAssociationTransportLayerAddressgNBCUUP = try c.select(75) ? CPTNLInformation(from: r) : nil
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || tnlAssociationTransportLayerAddressgNBCUUP != nil
-    w.sequence([hasIEs])
-    try tnlAssociationTransportLayerAddress.encode(to: w)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = tnlAssociationTransportLayerAddressgNBCUUP {
-        try c.field(75, 0)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-  }
-}
-
-/// `GNB-CU-CP-TNLA-To-Update-Item` (TS 37.483 §9.4.5).
-public struct GNBCUCPTNLAToUpdateItem: E1APCodable, PERConstructed {
-  public var tnlAssociationTransportLayerAddress: CPTNLInformation
-  public var tnlAssociationUsage: TNLAssociationUsage?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNB-CU-CP-TNLA-To-Update-Item"
-  public init(
-    tnlAssociationTransportLayerAddress: CPTNLInformation,
-    tnlAssociationUsage: TNLAssociationUsage? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
-    self.tnlAssociationUsage = tnlAssociationUsage
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    tnlAssociationTransportLayerAddress = try CPTNLInformation(from: r)
-    tnlAssociationUsage = try p.has(0) ? TNLAssociationUsage(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([tnlAssociationUsage != nil, unrecognized.hasIEs])
-    try tnlAssociationTransportLayerAddress.encode(to: w)
-    if let v = tnlAssociationUsage { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `GNB-CU-UP-TNLA-To-Remove-Item` (TS 37.483 §9.4.5).
-public struct GNBCUUPTNLAToRemoveItem: E1APCodable, PERConstructed {
-  public var tnlAssociationTransportLayerAddress: CPTNLInformation
-  public var tnlAssociationTransportLayerAddressgNBCUCP: CPTNLInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNB-CU-UP-TNLA-To-Remove-Item"
-  public init(
-    tnlAssociationTransportLayerAddress: CPTNLInformation,
-    tnlAssociationTransportLayerAddressgNBCUCP: CPTNLInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
-    self.tnlAssociationTransportLayerAddressgNBCUCP = tnlAssociationTransportLayerAddressgNBCUCP
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    tnlAssociationTransportLayerAddress = try CPTNLInformation(from: r)
-    tnlAssociationTransportLayerAddressgNBCUCP = try p.has(0) ? CPTNLInformation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([tnlAssociationTransportLayerAddressgNBCUCP != nil, unrecognized.hasIEs])
-    try tnlAssociationTransportLayerAddress.encode(to: w)
-    if let v = tnlAssociationTransportLayerAddressgNBCUCP { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `GTPTLA-Item` (TS 37.483 §9.4.5).
-public struct GTPTLAItem: E1APCodable, PERConstructed {
-  public var gtpTransportLayerAddresses: TransportLayerAddress
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GTPTLA-Item"
-  public init(gtpTransportLayerAddresses: TransportLayerAddress, unrecognized: Unrecognized = .none) {
-    self.gtpTransportLayerAddresses = gtpTransportLayerAddresses
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    gtpTransportLayerAddresses = try r.bits(1, 160, true)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.bits(gtpTransportLayerAddresses, 1, 160, true)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `GTPTLAs` (TS 37.483 §9.4.5).
-public typealias GTPTLAs = [GTPTLAItem]
-
-/// `GNB-CU-UP-OverloadInformation` (TS 37.483 §9.4.5).
-public enum GNBCUUPOverloadInformation: E1APCodable {
-  case overloaded
-  case notOverloaded
-  public static let asn1Name: StaticString = "GNB-CU-UP-OverloadInformation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, false) {
-    case 0: self = .overloaded
-    default: self = .notOverloaded
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .overloaded: value = 0
-    case .notOverloaded: value = 1
-    }
-    try w.enumerated(value, 2, false)
-  }
-}
-
-/// `GNB-DU-ID` (TS 37.483 §9.4.5).
-public typealias GNBDUID = UInt64
-
-/// `HW-CapacityIndicator` (TS 37.483 §9.4.5).
-public struct HWCapacityIndicator: E1APCodable, PERConstructed {
-  public var offeredThroughput: Int64
-  public var availableThroughput: Int64
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "HW-CapacityIndicator"
-  public init(offeredThroughput: Int64, availableThroughput: Int64, unrecognized: Unrecognized = .none) {
-    self.offeredThroughput = offeredThroughput
-    self.availableThroughput = availableThroughput
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    offeredThroughput = try r.extensible(1, 16777216)
-    availableThroughput = try r.extensible(0, 100)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(offeredThroughput, 1, 16777216)
-    try w.extensible(availableThroughput, 0, 100)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `IntegrityProtectionAlgorithm` (TS 37.483 §9.4.5).
-public enum IntegrityProtectionAlgorithm: E1APCodable {
-  case nia0
-  case i128NIA1
-  case i128NIA2
-  case i128NIA3
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "IntegrityProtectionAlgorithm"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
-    case 0: self = .nia0
-    case 1: self = .i128NIA1
-    case 2: self = .i128NIA2
-    case 3: self = .i128NIA3
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .nia0: value = 0
-    case .i128NIA1: value = 1
-    case .i128NIA2: value = 2
-    case .i128NIA3: value = 3
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 4, true)
-  }
-}
-
-/// `IntegrityProtectionKey` (TS 37.483 §9.4.5).
-public typealias IntegrityProtectionKey = [UInt8]
-
-/// `InterfacesToTrace` (TS 37.483 §9.4.5).
-public typealias InterfacesToTrace = BitString
-
-/// `MeasurementsToActivate` (TS 37.483 §9.4.5).
-public typealias MeasurementsToActivate = BitString

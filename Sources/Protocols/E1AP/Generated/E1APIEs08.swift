@@ -3,6 +3,300 @@
 
 import PER
 
+/// `TNLAssociationUsage` (TS 37.483 §9.4.5).
+public enum TNLAssociationUsage: E1APCodable {
+  case ue
+  case nonUe
+  case both
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "TNLAssociationUsage"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(3, true) {
+    case 0: self = .ue
+    case 1: self = .nonUe
+    case 2: self = .both
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .ue: value = 0
+    case .nonUe: value = 1
+    case .both: value = 2
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 3, true)
+  }
+}
+
+/// `GNB-CU-CP-TNLA-To-Add-Item` (TS 37.483 §9.4.5).
+public struct GNBCUCPTNLAToAddItem: E1APCodable, PERConstructed {
+  public var tnlAssociationTransportLayerAddress: CPTNLInformation
+  public var tnlAssociationUsage: TNLAssociationUsage
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "GNB-CU-CP-TNLA-To-Add-Item"
+  public init(
+    tnlAssociationTransportLayerAddress: CPTNLInformation,
+    tnlAssociationUsage: TNLAssociationUsage,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
+    self.tnlAssociationUsage = tnlAssociationUsage
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, false)
+    tnlAssociationTransportLayerAddress = try CPTNLInformation(from: r)
+    tnlAssociationUsage = try TNLAssociationUsage(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(unrecognized.hasIEs)
+    try tnlAssociationTransportLayerAddress.encode(to: w)
+    try tnlAssociationUsage.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `GNB-CU-CP-TNLA-To-Remove-Item` (TS 37.483 §9.4.5).
+public struct GNBCUCPTNLAToRemoveItem: E1APCodable, PERConstructed {
+  public var tnlAssociationTransportLayerAddress: CPTNLInformation
+  /// IE 75, reject.
+  public var tnlAssociationTransportLayerAddressgNBCUUP: CPTNLInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "GNB-CU-CP-TNLA-To-Remove-Item"
+  public init(
+    tnlAssociationTransportLayerAddress: CPTNLInformation,
+    tnlAssociationTransportLayerAddressgNBCUUP: CPTNLInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
+    self.tnlAssociationTransportLayerAddressgNBCUUP = tnlAssociationTransportLayerAddressgNBCUUP
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, false)
+    tnlAssociationTransportLayerAddress = try CPTNLInformation(from: r)
+    let c = try r.container(
+      [1200], 1, 65535, if: p.has(0))
+    tnlAssociationTransportLayerAddressgNBCUUP = try c.select(75) ? CPTNLInformation(from: r) : nil
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || tnlAssociationTransportLayerAddressgNBCUUP != nil
+    w.boolean(hasIEs)
+    try tnlAssociationTransportLayerAddress.encode(to: w)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = tnlAssociationTransportLayerAddressgNBCUUP {
+        try c.field(75, 0)
+        try v.encode(to: w)
+      }
+      try c.finish(unrecognized)
+    }
+  }
+}
+
+/// `GNB-CU-CP-TNLA-To-Update-Item` (TS 37.483 §9.4.5).
+public struct GNBCUCPTNLAToUpdateItem: E1APCodable, PERConstructed {
+  public var tnlAssociationTransportLayerAddress: CPTNLInformation
+  public var tnlAssociationUsage: TNLAssociationUsage?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "GNB-CU-CP-TNLA-To-Update-Item"
+  public init(
+    tnlAssociationTransportLayerAddress: CPTNLInformation,
+    tnlAssociationUsage: TNLAssociationUsage? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
+    self.tnlAssociationUsage = tnlAssociationUsage
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, false)
+    tnlAssociationTransportLayerAddress = try CPTNLInformation(from: r)
+    tnlAssociationUsage = try p.has(0) ? TNLAssociationUsage(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(tnlAssociationUsage != nil)
+    w.boolean(unrecognized.hasIEs)
+    try tnlAssociationTransportLayerAddress.encode(to: w)
+    if let v = tnlAssociationUsage { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `GNB-CU-UP-TNLA-To-Remove-Item` (TS 37.483 §9.4.5).
+public struct GNBCUUPTNLAToRemoveItem: E1APCodable, PERConstructed {
+  public var tnlAssociationTransportLayerAddress: CPTNLInformation
+  public var tnlAssociationTransportLayerAddressgNBCUCP: CPTNLInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "GNB-CU-UP-TNLA-To-Remove-Item"
+  public init(
+    tnlAssociationTransportLayerAddress: CPTNLInformation,
+    tnlAssociationTransportLayerAddressgNBCUCP: CPTNLInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
+    self.tnlAssociationTransportLayerAddressgNBCUCP = tnlAssociationTransportLayerAddressgNBCUCP
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, false)
+    tnlAssociationTransportLayerAddress = try CPTNLInformation(from: r)
+    tnlAssociationTransportLayerAddressgNBCUCP = try p.has(0) ? CPTNLInformation(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(tnlAssociationTransportLayerAddressgNBCUCP != nil)
+    w.boolean(unrecognized.hasIEs)
+    try tnlAssociationTransportLayerAddress.encode(to: w)
+    if let v = tnlAssociationTransportLayerAddressgNBCUCP { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `GTPTLA-Item` (TS 37.483 §9.4.5).
+public struct GTPTLAItem: E1APCodable, PERConstructed {
+  public var gtpTransportLayerAddresses: TransportLayerAddress
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "GTPTLA-Item"
+  public init(gtpTransportLayerAddresses: TransportLayerAddress, unrecognized: Unrecognized = .none) {
+    self.gtpTransportLayerAddresses = gtpTransportLayerAddresses
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    gtpTransportLayerAddresses = try r.bits(1, 160, true)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.bits(gtpTransportLayerAddresses, 1, 160, true)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `GTPTLAs` (TS 37.483 §9.4.5).
+public typealias GTPTLAs = [GTPTLAItem]
+
+/// `GNB-CU-UP-OverloadInformation` (TS 37.483 §9.4.5).
+public enum GNBCUUPOverloadInformation: E1APCodable {
+  case overloaded
+  case notOverloaded
+  public static let asn1Name: StaticString = "GNB-CU-UP-OverloadInformation"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, false) {
+    case 0: self = .overloaded
+    default: self = .notOverloaded
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .overloaded: value = 0
+    case .notOverloaded: value = 1
+    }
+    try w.enumerated(value, 2, false)
+  }
+}
+
+/// `GNB-DU-ID` (TS 37.483 §9.4.5).
+public typealias GNBDUID = UInt64
+
+/// `HW-CapacityIndicator` (TS 37.483 §9.4.5).
+public struct HWCapacityIndicator: E1APCodable, PERConstructed {
+  public var offeredThroughput: Int64
+  public var availableThroughput: Int64
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "HW-CapacityIndicator"
+  public init(offeredThroughput: Int64, availableThroughput: Int64, unrecognized: Unrecognized = .none) {
+    self.offeredThroughput = offeredThroughput
+    self.availableThroughput = availableThroughput
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    offeredThroughput = try r.extensible(1, 16777216)
+    availableThroughput = try r.extensible(0, 100)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.extensible(offeredThroughput, 1, 16777216)
+    try w.extensible(availableThroughput, 0, 100)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `IntegrityProtectionAlgorithm` (TS 37.483 §9.4.5).
+public enum IntegrityProtectionAlgorithm: E1APCodable {
+  case nia0
+  case i128NIA1
+  case i128NIA2
+  case i128NIA3
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "IntegrityProtectionAlgorithm"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(4, true) {
+    case 0: self = .nia0
+    case 1: self = .i128NIA1
+    case 2: self = .i128NIA2
+    case 3: self = .i128NIA3
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .nia0: value = 0
+    case .i128NIA1: value = 1
+    case .i128NIA2: value = 2
+    case .i128NIA3: value = 3
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 4, true)
+  }
+}
+
+/// `IntegrityProtectionKey` (TS 37.483 §9.4.5).
+public typealias IntegrityProtectionKey = [UInt8]
+
+/// `InterfacesToTrace` (TS 37.483 §9.4.5).
+public typealias InterfacesToTrace = BitString
+
+/// `MeasurementsToActivate` (TS 37.483 §9.4.5).
+public typealias MeasurementsToActivate = BitString
+
 /// `M4period` (TS 37.483 §9.4.5).
 public enum M4period: E1APCodable {
   case ms1024
@@ -141,7 +435,9 @@ public struct M4Configuration: E1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || m4ReportAmount != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
     try m4period.encode(to: w)
     try m4LinksToLog.encode(to: w)
     if hasIEs {
@@ -293,7 +589,9 @@ public struct M6Configuration: E1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || m6ReportAmount != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
     try m6reportInterval.encode(to: w)
     try m6LinksToLog.encode(to: w)
     if hasIEs {
@@ -387,7 +685,9 @@ public struct M7Configuration: E1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || m7ReportAmount != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
     try w.extensible(m7period, 1, 60)
     try m7LinksToLog.encode(to: w)
     if hasIEs {
@@ -436,7 +736,12 @@ public struct ImmediateMDT: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([measurementFour != nil, measurementSix != nil, measurementSeven != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(measurementFour != nil)
+    w.boolean(measurementSix != nil)
+    w.boolean(measurementSeven != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.bits(measurementsToActivate, 8, 8)
     if let v = measurementFour { try v.encode(to: w) }
     if let v = measurementSix { try v.encode(to: w) }
@@ -479,7 +784,9 @@ public struct IABDonorCUUPPSKInfoItem: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(iabDonorCUUPPSK)
     try w.bits(iabDonorCUUPIPAddress, 1, 160, true)
     try w.bits(iabDUIPAddress, 1, 160, true)
@@ -514,7 +821,9 @@ public struct MBSSessionAssociatedInformationItem: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(mbsQoSFlowIdentifier), 0, 63)
     try w.unsigned(UInt64(associatedUnicastQoSFlowIdentifier), 0, 63)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -555,7 +864,9 @@ public struct MBSSessionAssociatedInfoNonSupportToSupport: E1APCodable, PERConst
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(ueReferenceID), 0, 4294967295)
     try w.unsigned(UInt64(pduSessionID), 0, 255)
     try w.list(associatedQoSFlowInformationList, 1, 64)
@@ -590,7 +901,9 @@ public struct MBSSessionAssociatedInformation: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.list(mbsSessionAssociatedInformationList, 1, 64)
     try w.bits(mbsSessionForwardingAddress, 1, 160, true)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -636,7 +949,10 @@ public struct MCMRBSetupConfigurationItem: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([qoSFlowLevelQoSParameters != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(qoSFlowLevelQoSParameters != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(mrbID, 1, 512)
     try sdapConfig.encode(to: w)
     try mbsPdcpConfig.encode(to: w)
@@ -687,7 +1003,11 @@ public struct MCBearerContextToSetup: E1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || mbsSessionAssociatedInfoNonSupportToSupport != nil
-    w.sequence([mcMRBToSetupList != nil, requestedAction != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mcMRBToSetupList != nil)
+    w.boolean(requestedAction != nil)
+    w.boolean(hasIEs)
     try snssai.encode(to: w)
     if let v = mcMRBToSetupList { try w.list(v, 1, 32) }
     if let v = requestedAction { try v.encode(to: w) }
@@ -772,7 +1092,11 @@ public struct MCMRBSetupResponseListItem: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([qosflowFailed != nil, mbsPDCPCOUNT != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(qosflowFailed != nil)
+    w.boolean(mbsPDCPCOUNT != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(mrbID, 1, 512)
     try w.list(qosflowSetup, 1, 64)
     if let v = qosflowFailed { try w.list(v, 1, 64) }
@@ -807,7 +1131,9 @@ public struct MCMRBFailedListItem: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(mrbID, 1, 512)
     try cause.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -852,7 +1178,13 @@ public struct MCBearerContextToSetupResponse: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([mcBearerContextNGUTNLInfoatNGRAN != nil, mcMRBSetupResponseList != nil, mcMRBFailedList != nil, availableMCMRBConfig != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mcBearerContextNGUTNLInfoatNGRAN != nil)
+    w.boolean(mcMRBSetupResponseList != nil)
+    w.boolean(mcMRBFailedList != nil)
+    w.boolean(availableMCMRBConfig != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = mcBearerContextNGUTNLInfoatNGRAN { try v.encode(to: w) }
     if let v = mcMRBSetupResponseList { try w.list(v, 1, 32) }
     if let v = mcMRBFailedList { try w.list(v, 1, 32) }
@@ -864,338 +1196,3 @@ public struct MCBearerContextToSetupResponse: E1APCodable, PERConstructed {
 
 /// `MCForwardingResourceID` (TS 37.483 §9.4.5).
 public typealias MCForwardingResourceID = [UInt8]
-
-/// `MRB-ProgressInformationType` (TS 37.483 §9.4.5).
-public enum MRBProgressInformationType: E1APCodable {
-  case oldestAvailable
-  case lastDelivered
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "MRB-ProgressInformationType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .oldestAvailable
-    case 1: self = .lastDelivered
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .oldestAvailable: value = 0
-    case .lastDelivered: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `MRBForwardingResourceRequest-Item-mrbForwardingAddressRequest` (TS 37.483 §9.4.5).
-public enum MRBForwardingResourceRequestItemMrbForwardingAddressRequest: E1APCodable {
-  case request
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "MRBForwardingResourceRequest-Item-mrbForwardingAddressRequest"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .request
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .request: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `MRBForwardingResourceRequest-Item` (TS 37.483 §9.4.5).
-public struct MRBForwardingResourceRequestItem: E1APCodable, PERConstructed {
-  public var mrbID: MRBID
-  public var mrbProgressRequestType: MRBProgressInformationType?
-  public var mrbForwardingAddressRequest: MRBForwardingResourceRequestItemMrbForwardingAddressRequest?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MRBForwardingResourceRequest-Item"
-  public init(
-    mrbID: MRBID,
-    mrbProgressRequestType: MRBProgressInformationType? = nil,
-    mrbForwardingAddressRequest: MRBForwardingResourceRequestItemMrbForwardingAddressRequest? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mrbID = mrbID
-    self.mrbProgressRequestType = mrbProgressRequestType
-    self.mrbForwardingAddressRequest = mrbForwardingAddressRequest
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    mrbID = try r.extensible(1, 512)
-    mrbProgressRequestType = try p.has(0) ? MRBProgressInformationType(from: r) : nil
-    mrbForwardingAddressRequest = try p.has(1) ? MRBForwardingResourceRequestItemMrbForwardingAddressRequest(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([mrbProgressRequestType != nil, mrbForwardingAddressRequest != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(mrbID, 1, 512)
-    if let v = mrbProgressRequestType { try v.encode(to: w) }
-    if let v = mrbForwardingAddressRequest { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MRBForwardingResourceRequestList` (TS 37.483 §9.4.5).
-public typealias MRBForwardingResourceRequestList = [MRBForwardingResourceRequestItem]
-
-/// `MCForwardingResourceRequest` (TS 37.483 §9.4.5).
-public struct MCForwardingResourceRequest: E1APCodable, PERConstructed {
-  public var mcForwardingResourceID: MCForwardingResourceID
-  public var mbsAreaSessionID: MBSAreaSessionID?
-  public var mrbForwardingResourceRequestList: MRBForwardingResourceRequestList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MCForwardingResourceRequest"
-  public init(
-    mcForwardingResourceID: MCForwardingResourceID,
-    mbsAreaSessionID: MBSAreaSessionID? = nil,
-    mrbForwardingResourceRequestList: MRBForwardingResourceRequestList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mcForwardingResourceID = mcForwardingResourceID
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self.mrbForwardingResourceRequestList = mrbForwardingResourceRequestList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    mcForwardingResourceID = try r.octets(2, 2)
-    mbsAreaSessionID = try p.has(0) ? r.extensible(0, 65535) : nil
-    mrbForwardingResourceRequestList = try p.has(1) ? r.list(1, 64) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([mbsAreaSessionID != nil, mrbForwardingResourceRequestList != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.octets(mcForwardingResourceID, 2, 2)
-    if let v = mbsAreaSessionID { try w.extensible(v, 0, 65535) }
-    if let v = mrbForwardingResourceRequestList { try w.list(v, 1, 64) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MRB-ProgressInformationSNs` (TS 37.483 §9.4.5).
-public enum MRBProgressInformationSNs: E1APCodable, PERConstructed {
-  case pdcpSN12(UInt16)
-  case pdcpSN18(UInt32)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "MRB-ProgressInformationSNs"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .pdcpSN12(try r.uint16(0, 4095))
-    case 1: self = .pdcpSN18(try r.uint32(0, 262143))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .pdcpSN12(let v):
-      try w.choice(0, 3, false)
-      try w.unsigned(UInt64(v), 0, 4095)
-    case .pdcpSN18(let v):
-      try w.choice(1, 3, false)
-      try w.unsigned(UInt64(v), 0, 262143)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `MRB-ProgressInformation` (TS 37.483 §9.4.5).
-public struct MRBProgressInformation: E1APCodable, PERConstructed {
-  public var mrbProgressInformationSNs: MRBProgressInformationSNs
-  public var mrbProgressInformationType: MRBProgressInformationType
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MRB-ProgressInformation"
-  public init(
-    mrbProgressInformationSNs: MRBProgressInformationSNs,
-    mrbProgressInformationType: MRBProgressInformationType,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mrbProgressInformationSNs = mrbProgressInformationSNs
-    self.mrbProgressInformationType = mrbProgressInformationType
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    mrbProgressInformationSNs = try MRBProgressInformationSNs(from: r)
-    mrbProgressInformationType = try MRBProgressInformationType(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try mrbProgressInformationSNs.encode(to: w)
-    try mrbProgressInformationType.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MRBForwardingResourceIndication-Item` (TS 37.483 §9.4.5).
-public struct MRBForwardingResourceIndicationItem: E1APCodable, PERConstructed {
-  public var mrbID: MRBID
-  public var mrbProgressInformation: MRBProgressInformation?
-  public var mrbForwardingAddress: UPTNLInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MRBForwardingResourceIndication-Item"
-  public init(
-    mrbID: MRBID,
-    mrbProgressInformation: MRBProgressInformation? = nil,
-    mrbForwardingAddress: UPTNLInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mrbID = mrbID
-    self.mrbProgressInformation = mrbProgressInformation
-    self.mrbForwardingAddress = mrbForwardingAddress
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    mrbID = try r.extensible(1, 512)
-    mrbProgressInformation = try p.has(0) ? MRBProgressInformation(from: r) : nil
-    mrbForwardingAddress = try p.has(1) ? UPTNLInformation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([mrbProgressInformation != nil, mrbForwardingAddress != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(mrbID, 1, 512)
-    if let v = mrbProgressInformation { try v.encode(to: w) }
-    if let v = mrbForwardingAddress { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MRBForwardingResourceIndicationList` (TS 37.483 §9.4.5).
-public typealias MRBForwardingResourceIndicationList = [MRBForwardingResourceIndicationItem]
-
-/// `MCForwardingResourceIndication` (TS 37.483 §9.4.5).
-public struct MCForwardingResourceIndication: E1APCodable, PERConstructed {
-  public var mcForwardingResourceID: MCForwardingResourceID
-  public var mrbForwardingResourceIndicationList: MRBForwardingResourceIndicationList?
-  public var mbsSessionAssociatedInformation: MBSSessionAssociatedInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MCForwardingResourceIndication"
-  public init(
-    mcForwardingResourceID: MCForwardingResourceID,
-    mrbForwardingResourceIndicationList: MRBForwardingResourceIndicationList? = nil,
-    mbsSessionAssociatedInformation: MBSSessionAssociatedInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mcForwardingResourceID = mcForwardingResourceID
-    self.mrbForwardingResourceIndicationList = mrbForwardingResourceIndicationList
-    self.mbsSessionAssociatedInformation = mbsSessionAssociatedInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    mcForwardingResourceID = try r.octets(2, 2)
-    mrbForwardingResourceIndicationList = try p.has(0) ? r.list(1, 64) : nil
-    mbsSessionAssociatedInformation = try p.has(1) ? MBSSessionAssociatedInformation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([mrbForwardingResourceIndicationList != nil, mbsSessionAssociatedInformation != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.octets(mcForwardingResourceID, 2, 2)
-    if let v = mrbForwardingResourceIndicationList { try w.list(v, 1, 64) }
-    if let v = mbsSessionAssociatedInformation { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MCForwardingResourceRelease` (TS 37.483 §9.4.5).
-public struct MCForwardingResourceRelease: E1APCodable, PERConstructed {
-  public var mcForwardingResourceID: MCForwardingResourceID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MCForwardingResourceRelease"
-  public init(mcForwardingResourceID: MCForwardingResourceID, unrecognized: Unrecognized = .none) {
-    self.mcForwardingResourceID = mcForwardingResourceID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    mcForwardingResourceID = try r.octets(2, 2)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.octets(mcForwardingResourceID, 2, 2)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MCBearerContextNGUTNLInfoat5GC` (TS 37.483 §9.4.5).
-public struct MCBearerContextNGUTNLInfoat5GC: E1APCodable, PERConstructed {
-  public var mbsNGUInformationAt5GC: MBSNGUInformationAt5GC
-  public var mbsAreaSessionID: MBSAreaSessionID?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MCBearerContextNGUTNLInfoat5GC"
-  public init(
-    mbsNGUInformationAt5GC: MBSNGUInformationAt5GC,
-    mbsAreaSessionID: MBSAreaSessionID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsNGUInformationAt5GC = mbsNGUInformationAt5GC
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    mbsNGUInformationAt5GC = try MBSNGUInformationAt5GC(from: r)
-    mbsAreaSessionID = try p.has(0) ? r.extensible(0, 65535) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([mbsAreaSessionID != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try mbsNGUInformationAt5GC.encode(to: w)
-    if let v = mbsAreaSessionID { try w.extensible(v, 0, 65535) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}

@@ -3,6 +3,364 @@
 
 import PER
 
+/// `MRB-ProgressInformationType` (TS 37.483 §9.4.5).
+public enum MRBProgressInformationType: E1APCodable {
+  case oldestAvailable
+  case lastDelivered
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "MRB-ProgressInformationType"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .oldestAvailable
+    case 1: self = .lastDelivered
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .oldestAvailable: value = 0
+    case .lastDelivered: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `MRBForwardingResourceRequest-Item-mrbForwardingAddressRequest` (TS 37.483 §9.4.5).
+public enum MRBForwardingResourceRequestItemMrbForwardingAddressRequest: E1APCodable {
+  case request
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "MRBForwardingResourceRequest-Item-mrbForwardingAddressRequest"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .request
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .request: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `MRBForwardingResourceRequest-Item` (TS 37.483 §9.4.5).
+public struct MRBForwardingResourceRequestItem: E1APCodable, PERConstructed {
+  public var mrbID: MRBID
+  public var mrbProgressRequestType: MRBProgressInformationType?
+  public var mrbForwardingAddressRequest: MRBForwardingResourceRequestItemMrbForwardingAddressRequest?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MRBForwardingResourceRequest-Item"
+  public init(
+    mrbID: MRBID,
+    mrbProgressRequestType: MRBProgressInformationType? = nil,
+    mrbForwardingAddressRequest: MRBForwardingResourceRequestItemMrbForwardingAddressRequest? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mrbID = mrbID
+    self.mrbProgressRequestType = mrbProgressRequestType
+    self.mrbForwardingAddressRequest = mrbForwardingAddressRequest
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(3, true)
+    mrbID = try r.extensible(1, 512)
+    mrbProgressRequestType = try p.has(0) ? MRBProgressInformationType(from: r) : nil
+    mrbForwardingAddressRequest = try p.has(1) ? MRBForwardingResourceRequestItemMrbForwardingAddressRequest(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mrbProgressRequestType != nil)
+    w.boolean(mrbForwardingAddressRequest != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.extensible(mrbID, 1, 512)
+    if let v = mrbProgressRequestType { try v.encode(to: w) }
+    if let v = mrbForwardingAddressRequest { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `MRBForwardingResourceRequestList` (TS 37.483 §9.4.5).
+public typealias MRBForwardingResourceRequestList = [MRBForwardingResourceRequestItem]
+
+/// `MCForwardingResourceRequest` (TS 37.483 §9.4.5).
+public struct MCForwardingResourceRequest: E1APCodable, PERConstructed {
+  public var mcForwardingResourceID: MCForwardingResourceID
+  public var mbsAreaSessionID: MBSAreaSessionID?
+  public var mrbForwardingResourceRequestList: MRBForwardingResourceRequestList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MCForwardingResourceRequest"
+  public init(
+    mcForwardingResourceID: MCForwardingResourceID,
+    mbsAreaSessionID: MBSAreaSessionID? = nil,
+    mrbForwardingResourceRequestList: MRBForwardingResourceRequestList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mcForwardingResourceID = mcForwardingResourceID
+    self.mbsAreaSessionID = mbsAreaSessionID
+    self.mrbForwardingResourceRequestList = mrbForwardingResourceRequestList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(3, true)
+    mcForwardingResourceID = try r.octets(2, 2)
+    mbsAreaSessionID = try p.has(0) ? r.extensible(0, 65535) : nil
+    mrbForwardingResourceRequestList = try p.has(1) ? r.list(1, 64) : nil
+    let c = try r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mbsAreaSessionID != nil)
+    w.boolean(mrbForwardingResourceRequestList != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.octets(mcForwardingResourceID, 2, 2)
+    if let v = mbsAreaSessionID { try w.extensible(v, 0, 65535) }
+    if let v = mrbForwardingResourceRequestList { try w.list(v, 1, 64) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `MRB-ProgressInformationSNs` (TS 37.483 §9.4.5).
+public enum MRBProgressInformationSNs: E1APCodable, PERConstructed {
+  case pdcpSN12(UInt16)
+  case pdcpSN18(UInt32)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "MRB-ProgressInformationSNs"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(3, false) {
+    case 0: self = .pdcpSN12(try r.uint16(0, 4095))
+    case 1: self = .pdcpSN18(try r.uint32(0, 262143))
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .pdcpSN12(let v):
+      try w.choice(0, 3, false)
+      try w.unsigned(UInt64(v), 0, 4095)
+    case .pdcpSN18(let v):
+      try w.choice(1, 3, false)
+      try w.unsigned(UInt64(v), 0, 262143)
+    case .unknown(let v):
+      try w.choice(2, 3, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `MRB-ProgressInformation` (TS 37.483 §9.4.5).
+public struct MRBProgressInformation: E1APCodable, PERConstructed {
+  public var mrbProgressInformationSNs: MRBProgressInformationSNs
+  public var mrbProgressInformationType: MRBProgressInformationType
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MRB-ProgressInformation"
+  public init(
+    mrbProgressInformationSNs: MRBProgressInformationSNs,
+    mrbProgressInformationType: MRBProgressInformationType,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mrbProgressInformationSNs = mrbProgressInformationSNs
+    self.mrbProgressInformationType = mrbProgressInformationType
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    mrbProgressInformationSNs = try MRBProgressInformationSNs(from: r)
+    mrbProgressInformationType = try MRBProgressInformationType(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try mrbProgressInformationSNs.encode(to: w)
+    try mrbProgressInformationType.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `MRBForwardingResourceIndication-Item` (TS 37.483 §9.4.5).
+public struct MRBForwardingResourceIndicationItem: E1APCodable, PERConstructed {
+  public var mrbID: MRBID
+  public var mrbProgressInformation: MRBProgressInformation?
+  public var mrbForwardingAddress: UPTNLInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MRBForwardingResourceIndication-Item"
+  public init(
+    mrbID: MRBID,
+    mrbProgressInformation: MRBProgressInformation? = nil,
+    mrbForwardingAddress: UPTNLInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mrbID = mrbID
+    self.mrbProgressInformation = mrbProgressInformation
+    self.mrbForwardingAddress = mrbForwardingAddress
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(3, true)
+    mrbID = try r.extensible(1, 512)
+    mrbProgressInformation = try p.has(0) ? MRBProgressInformation(from: r) : nil
+    mrbForwardingAddress = try p.has(1) ? UPTNLInformation(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mrbProgressInformation != nil)
+    w.boolean(mrbForwardingAddress != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.extensible(mrbID, 1, 512)
+    if let v = mrbProgressInformation { try v.encode(to: w) }
+    if let v = mrbForwardingAddress { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `MRBForwardingResourceIndicationList` (TS 37.483 §9.4.5).
+public typealias MRBForwardingResourceIndicationList = [MRBForwardingResourceIndicationItem]
+
+/// `MCForwardingResourceIndication` (TS 37.483 §9.4.5).
+public struct MCForwardingResourceIndication: E1APCodable, PERConstructed {
+  public var mcForwardingResourceID: MCForwardingResourceID
+  public var mrbForwardingResourceIndicationList: MRBForwardingResourceIndicationList?
+  public var mbsSessionAssociatedInformation: MBSSessionAssociatedInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MCForwardingResourceIndication"
+  public init(
+    mcForwardingResourceID: MCForwardingResourceID,
+    mrbForwardingResourceIndicationList: MRBForwardingResourceIndicationList? = nil,
+    mbsSessionAssociatedInformation: MBSSessionAssociatedInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mcForwardingResourceID = mcForwardingResourceID
+    self.mrbForwardingResourceIndicationList = mrbForwardingResourceIndicationList
+    self.mbsSessionAssociatedInformation = mbsSessionAssociatedInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(3, true)
+    mcForwardingResourceID = try r.octets(2, 2)
+    mrbForwardingResourceIndicationList = try p.has(0) ? r.list(1, 64) : nil
+    mbsSessionAssociatedInformation = try p.has(1) ? MBSSessionAssociatedInformation(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mrbForwardingResourceIndicationList != nil)
+    w.boolean(mbsSessionAssociatedInformation != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.octets(mcForwardingResourceID, 2, 2)
+    if let v = mrbForwardingResourceIndicationList { try w.list(v, 1, 64) }
+    if let v = mbsSessionAssociatedInformation { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `MCForwardingResourceRelease` (TS 37.483 §9.4.5).
+public struct MCForwardingResourceRelease: E1APCodable, PERConstructed {
+  public var mcForwardingResourceID: MCForwardingResourceID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MCForwardingResourceRelease"
+  public init(mcForwardingResourceID: MCForwardingResourceID, unrecognized: Unrecognized = .none) {
+    self.mcForwardingResourceID = mcForwardingResourceID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    mcForwardingResourceID = try r.octets(2, 2)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.octets(mcForwardingResourceID, 2, 2)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `MCBearerContextNGUTNLInfoat5GC` (TS 37.483 §9.4.5).
+public struct MCBearerContextNGUTNLInfoat5GC: E1APCodable, PERConstructed {
+  public var mbsNGUInformationAt5GC: MBSNGUInformationAt5GC
+  public var mbsAreaSessionID: MBSAreaSessionID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MCBearerContextNGUTNLInfoat5GC"
+  public init(
+    mbsNGUInformationAt5GC: MBSNGUInformationAt5GC,
+    mbsAreaSessionID: MBSAreaSessionID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsNGUInformationAt5GC = mbsNGUInformationAt5GC
+    self.mbsAreaSessionID = mbsAreaSessionID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    mbsNGUInformationAt5GC = try MBSNGUInformationAt5GC(from: r)
+    mbsAreaSessionID = try p.has(0) ? r.extensible(0, 65535) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mbsAreaSessionID != nil)
+    w.boolean(unrecognized.hasIEs)
+    try mbsNGUInformationAt5GC.encode(to: w)
+    if let v = mbsAreaSessionID { try w.extensible(v, 0, 65535) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
 /// `MCBearerContextNGUTnlInfoatNGRANRequest-ngRANNGUTNLRequested` (TS 37.483 §9.4.5).
 public enum MCBearerContextNGUTnlInfoatNGRANRequestNgRANNGUTNLRequested: E1APCodable {
   case requested
@@ -51,7 +409,10 @@ public struct MCBearerContextNGUTnlInfoatNGRANRequest: E1APCodable, PERConstruct
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([mbsAreaSessionID != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mbsAreaSessionID != nil)
+    w.boolean(unrecognized.hasIEs)
     try ngRANNGUTNLRequested.encode(to: w)
     if let v = mbsAreaSessionID { try w.extensible(v, 0, 65535) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -123,7 +484,10 @@ public struct MBSMulticastF1UContextDescriptor: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([mbsAreaSession != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mbsAreaSession != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(multicastF1UContextReferenceE1, 4, 4)
     try mcF1UCtxtusage.encode(to: w)
     if let v = mbsAreaSession { try w.extensible(v, 0, 65535) }
@@ -158,7 +522,9 @@ public struct MCBearerContextF1UTNLInfoatDU: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try mbsF1UInfoatDU.encode(to: w)
     try mbsMulticastF1UContextDescriptor.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -234,7 +600,15 @@ public struct MCMRBSetupModifyConfigurationItem: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([f1uTNLatDU != nil, sdapConfig != nil, mbsPdcpConfig != nil, qoSFlowQoSParameterList != nil, mrbQoS != nil, mbsPDCPCOUNTReq != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(f1uTNLatDU != nil)
+    w.boolean(sdapConfig != nil)
+    w.boolean(mbsPdcpConfig != nil)
+    w.boolean(qoSFlowQoSParameterList != nil)
+    w.boolean(mrbQoS != nil)
+    w.boolean(mbsPDCPCOUNTReq != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(mrbID, 1, 512)
     if let v = f1uTNLatDU { try v.encode(to: w) }
     if let v = sdapConfig { try v.encode(to: w) }
@@ -317,7 +691,15 @@ public struct MCBearerContextToModify: E1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || mcForwardingResourceRequest != nil || mcForwardingResourceIndication != nil || mcForwardingResourceRelease != nil || mbsSessionAssociatedInfoNonSupportToSupport != nil
-    w.sequence([mcBearerContextNGUTNLInfoat5GC != nil, mcBearerContextNGUTnlInfoatNGRANRequest != nil, mbsMulticastF1UContextDescriptor != nil, requestedAction != nil, mcMRBToSetupModifyList != nil, mcMRBToRemoveList != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mcBearerContextNGUTNLInfoat5GC != nil)
+    w.boolean(mcBearerContextNGUTnlInfoatNGRANRequest != nil)
+    w.boolean(mbsMulticastF1UContextDescriptor != nil)
+    w.boolean(requestedAction != nil)
+    w.boolean(mcMRBToSetupModifyList != nil)
+    w.boolean(mcMRBToRemoveList != nil)
+    w.boolean(hasIEs)
     if let v = mcBearerContextNGUTNLInfoat5GC { try v.encode(to: w) }
     if let v = mcBearerContextNGUTnlInfoatNGRANRequest { try v.encode(to: w) }
     if let v = mbsMulticastF1UContextDescriptor { try v.encode(to: w) }
@@ -378,7 +760,11 @@ public struct MRBForwardingResourceResponseItem: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([mrbProgressInformation != nil, mrbForwardingAddress != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mrbProgressInformation != nil)
+    w.boolean(mrbForwardingAddress != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(mrbID, 1, 512)
     if let v = mrbProgressInformation { try v.encode(to: w) }
     if let v = mrbForwardingAddress { try v.encode(to: w) }
@@ -416,7 +802,10 @@ public struct MCForwardingResourceResponse: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([mrbForwardingResourceResponseList != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mrbForwardingResourceResponseList != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(mcForwardingResourceID, 2, 2)
     if let v = mrbForwardingResourceResponseList { try w.list(v, 1, 64) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -450,7 +839,10 @@ public struct MCBearerContextNGUTNLInfoatNGRANModifyResponse: E1APCodable, PERCo
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([mbsAreaSession != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mbsAreaSession != nil)
+    w.boolean(unrecognized.hasIEs)
     try mbsNGUInfoatNGRAN.encode(to: w)
     if let v = mbsAreaSession { try w.extensible(v, 0, 65535) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -496,7 +888,13 @@ public struct MCMRBSetupModifyResponseListItem: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([qosflowSetup != nil, qosflowFailed != nil, mcBearerContextF1UTNLInfoatCU != nil, mbsPDCPCOUNT != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(qosflowSetup != nil)
+    w.boolean(qosflowFailed != nil)
+    w.boolean(mcBearerContextF1UTNLInfoatCU != nil)
+    w.boolean(mbsPDCPCOUNT != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(mrbID, 1, 512)
     if let v = qosflowSetup { try w.list(v, 1, 64) }
     if let v = qosflowFailed { try w.list(v, 1, 64) }
@@ -555,7 +953,14 @@ public struct MCBearerContextToModifyResponse: E1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || mcForwardingResourceResponse != nil
-    w.sequence([mcBearerContextNGUTNLInfoatNGRANModifyResponse != nil, mbsMulticastF1UContextDescriptor != nil, mcMRBModifySetupResponseList != nil, mcMRBFailedList != nil, availableMCMRBConfig != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mcBearerContextNGUTNLInfoatNGRANModifyResponse != nil)
+    w.boolean(mbsMulticastF1UContextDescriptor != nil)
+    w.boolean(mcMRBModifySetupResponseList != nil)
+    w.boolean(mcMRBFailedList != nil)
+    w.boolean(availableMCMRBConfig != nil)
+    w.boolean(hasIEs)
     if let v = mcBearerContextNGUTNLInfoatNGRANModifyResponse { try v.encode(to: w) }
     if let v = mbsMulticastF1UContextDescriptor { try v.encode(to: w) }
     if let v = mcMRBModifySetupResponseList { try w.list(v, 1, 32) }
@@ -592,7 +997,9 @@ public struct MCForwardingResourceReleaseIndication: E1APCodable, PERConstructed
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(mcForwardingResourceID, 2, 2)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -621,7 +1028,10 @@ public struct MCMRBModifyRequiredConfigurationItem: E1APCodable, PERConstructed 
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([mbsPDCPCOUNT != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mbsPDCPCOUNT != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(mrbID, 1, 512)
     if let v = mbsPDCPCOUNT { try w.bits(v, 32, 32) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -669,7 +1079,12 @@ public struct MCBearerContextToModifyRequired: E1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || mcForwardingResourceReleaseIndication != nil
-    w.sequence([mbsMulticastF1UContextDescriptor != nil, mcMRBToRemoveRequiredList != nil, mcMRBToModifyRequiredList != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mbsMulticastF1UContextDescriptor != nil)
+    w.boolean(mcMRBToRemoveRequiredList != nil)
+    w.boolean(mcMRBToModifyRequiredList != nil)
+    w.boolean(hasIEs)
     if let v = mbsMulticastF1UContextDescriptor { try v.encode(to: w) }
     if let v = mcMRBToRemoveRequiredList { try w.list(v, 1, 32, element: { (w: PERWriter, v: MRBID) throws(PERError) in try w.extensible(v, 1, 512) }) }
     if let v = mcMRBToModifyRequiredList { try w.list(v, 1, 32) }
@@ -704,7 +1119,9 @@ public struct MCMRBModifyConfirmListItem: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(mrbID, 1, 512)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -740,7 +1157,11 @@ public struct MCBearerContextToModifyConfirm: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([mbsMulticastF1UContextDescriptor != nil, mcMRBModifyConfirmList != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mbsMulticastF1UContextDescriptor != nil)
+    w.boolean(mcMRBModifyConfirmList != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = mbsMulticastF1UContextDescriptor { try v.encode(to: w) }
     if let v = mcMRBModifyConfirmList { try w.list(v, 1, 32) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -770,436 +1191,5 @@ public enum MDTPollutedMeasurementIndicator: E1APCodable {
     case .unknown(let other): value = Int(other)
     }
     try w.enumerated(value, 2, true)
-  }
-}
-
-/// `MRDC-Usage-Information` (TS 37.483 §9.4.5).
-public struct MRDCUsageInformation: E1APCodable, PERConstructed {
-  public var dataUsagePerPDUSessionReport: DataUsagePerPDUSessionReport?
-  public var dataUsagePerQoSFlowList: DataUsagePerQoSFlowList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MRDC-Usage-Information"
-  public init(
-    dataUsagePerPDUSessionReport: DataUsagePerPDUSessionReport? = nil,
-    dataUsagePerQoSFlowList: DataUsagePerQoSFlowList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dataUsagePerPDUSessionReport = dataUsagePerPDUSessionReport
-    self.dataUsagePerQoSFlowList = dataUsagePerQoSFlowList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    dataUsagePerPDUSessionReport = try p.has(0) ? DataUsagePerPDUSessionReport(from: r) : nil
-    dataUsagePerQoSFlowList = try p.has(1) ? r.list(1, 64) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([dataUsagePerPDUSessionReport != nil, dataUsagePerQoSFlowList != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    if let v = dataUsagePerPDUSessionReport { try v.encode(to: w) }
-    if let v = dataUsagePerQoSFlowList { try w.list(v, 1, 64) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MDT-Activation` (TS 37.483 §9.4.5).
-public enum MDTActivation: E1APCodable {
-  case immediateMDTOnly
-  case immediateMDTAndTrace
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "MDT-Activation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .immediateMDTOnly
-    case 1: self = .immediateMDTAndTrace
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .immediateMDTOnly: value = 0
-    case .immediateMDTAndTrace: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `MDTMode` (TS 37.483 §9.4.5).
-public enum MDTMode: E1APCodable, PERConstructed {
-  indirect case immediateMDT(ImmediateMDT)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "MDTMode"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, false) {
-    case 0: self = .immediateMDT(try ImmediateMDT(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .immediateMDT(let v):
-      try w.choice(0, 2, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(1, 2, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `MDT-Configuration` (TS 37.483 §9.4.5).
-public struct MDTConfiguration: E1APCodable, PERConstructed {
-  public var mdtActivation: MDTActivation
-  public var mdtMode: MDTMode
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MDT-Configuration"
-  public init(mdtActivation: MDTActivation, mdtMode: MDTMode, unrecognized: Unrecognized = .none) {
-    self.mdtActivation = mdtActivation
-    self.mdtMode = mdtMode
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    mdtActivation = try MDTActivation(from: r)
-    mdtMode = try MDTMode(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try mdtActivation.encode(to: w)
-    try mdtMode.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MDTPLMNList` (TS 37.483 §9.4.5).
-public typealias MDTPLMNList = [PLMNIdentity]
-
-/// `MDTPLMNModificationList` (TS 37.483 §9.4.5).
-public typealias MDTPLMNModificationList = [PLMNIdentity]
-
-/// `NetworkInstance` (TS 37.483 §9.4.5).
-public typealias NetworkInstance = Int64
-
-/// `New-UL-TNL-Information-Required` (TS 37.483 §9.4.5).
-public enum NewULTNLInformationRequired: E1APCodable {
-  case required
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "New-UL-TNL-Information-Required"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .required
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .required: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `NG-RAN-QoS-Support-Item` (TS 37.483 §9.4.5).
-public struct NGRANQoSSupportItem: E1APCodable, PERConstructed {
-  public var nonDynamic5QIDescriptor: NonDynamic5QIDescriptor
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NG-RAN-QoS-Support-Item"
-  public init(nonDynamic5QIDescriptor: NonDynamic5QIDescriptor, unrecognized: Unrecognized = .none) {
-    self.nonDynamic5QIDescriptor = nonDynamic5QIDescriptor
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    nonDynamic5QIDescriptor = try NonDynamic5QIDescriptor(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
-    try nonDynamic5QIDescriptor.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `NG-RAN-QoS-Support-List` (TS 37.483 §9.4.5).
-public typealias NGRANQoSSupportList = [NGRANQoSSupportItem]
-
-/// `NPNSupportInfo-SNPN` (TS 37.483 §9.4.5).
-public struct NPNSupportInfoSNPN: E1APCodable, PERConstructed {
-  public var nid: NID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NPNSupportInfo-SNPN"
-  public init(nid: NID, unrecognized: Unrecognized = .none) {
-    self.nid = nid
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    nid = try r.bits(44, 44)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
-    try w.bits(nid, 44, 44)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `NPNSupportInfo` (TS 37.483 §9.4.5).
-public enum NPNSupportInfo: E1APCodable, PERConstructed {
-  indirect case snpn(NPNSupportInfoSNPN)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "NPNSupportInfo"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, false) {
-    case 0: self = .snpn(try NPNSupportInfoSNPN(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .snpn(let v):
-      try w.choice(0, 2, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(1, 2, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `NPNContextInfo-SNPN` (TS 37.483 §9.4.5).
-public struct NPNContextInfoSNPN: E1APCodable, PERConstructed {
-  public var nid: NID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NPNContextInfo-SNPN"
-  public init(nid: NID, unrecognized: Unrecognized = .none) {
-    self.nid = nid
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    nid = try r.bits(44, 44)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
-    try w.bits(nid, 44, 44)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `NPNContextInfo` (TS 37.483 §9.4.5).
-public enum NPNContextInfo: E1APCodable, PERConstructed {
-  indirect case snpn(NPNContextInfoSNPN)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "NPNContextInfo"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, false) {
-    case 0: self = .snpn(try NPNContextInfoSNPN(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .snpn(let v):
-      try w.choice(0, 2, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(1, 2, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `NR-Cell-Identity` (TS 37.483 §9.4.5).
-public typealias NRCellIdentity = BitString
-
-/// `NR-CGI` (TS 37.483 §9.4.5).
-public struct NRCGI: E1APCodable, PERConstructed {
-  public var plmnIdentity: PLMNIdentity
-  public var nrCellIdentity: NRCellIdentity
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-CGI"
-  public init(plmnIdentity: PLMNIdentity, nrCellIdentity: NRCellIdentity, unrecognized: Unrecognized = .none) {
-    self.plmnIdentity = plmnIdentity
-    self.nrCellIdentity = nrCellIdentity
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    plmnIdentity = try r.octets(3, 3)
-    nrCellIdentity = try r.bits(36, 36)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
-    try w.octets(plmnIdentity, 3, 3)
-    try w.bits(nrCellIdentity, 36, 36)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `NR-CGI-Support-Item` (TS 37.483 §9.4.5).
-public struct NRCGISupportItem: E1APCodable, PERConstructed {
-  public var nrCGI: NRCGI
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-CGI-Support-Item"
-  public init(nrCGI: NRCGI, unrecognized: Unrecognized = .none) {
-    self.nrCGI = nrCGI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    nrCGI = try NRCGI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
-    try nrCGI.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `NR-CGI-Support-List` (TS 37.483 §9.4.5).
-public typealias NRCGISupportList = [NRCGISupportItem]
-
-/// `Extended-NR-CGI-Support-Item` (TS 37.483 §9.4.5).
-public struct ExtendedNRCGISupportItem: E1APCodable, PERConstructed {
-  public var nrCGI: NRCGI
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Extended-NR-CGI-Support-Item"
-  public init(nrCGI: NRCGI, unrecognized: Unrecognized = .none) {
-    self.nrCGI = nrCGI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    nrCGI = try NRCGI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
-    try nrCGI.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `Extended-NR-CGI-Support-List` (TS 37.483 §9.4.5).
-public typealias ExtendedNRCGISupportList = [ExtendedNRCGISupportItem]
-
-/// `PDU-Session-Resource-Data-Usage-Item` (TS 37.483 §9.4.5).
-public struct PDUSessionResourceDataUsageItem: E1APCodable, PERConstructed {
-  public var pduSessionID: PDUSessionID
-  public var mrdcUsageInformation: MRDCUsageInformation
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDU-Session-Resource-Data-Usage-Item"
-  public init(pduSessionID: PDUSessionID, mrdcUsageInformation: MRDCUsageInformation, unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.mrdcUsageInformation = mrdcUsageInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    mrdcUsageInformation = try MRDCUsageInformation(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try mrdcUsageInformation.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDU-Session-Resource-Data-Usage-List` (TS 37.483 §9.4.5).
-public typealias PDUSessionResourceDataUsageList = [PDUSessionResourceDataUsageItem]
-
-/// `PDUSession-PairID` (TS 37.483 §9.4.5).
-public typealias PDUSessionPairID = Int64
-
-/// `PDU-Session-Resource-Confirm-Modified-Item` (TS 37.483 §9.4.5).
-public struct PDUSessionResourceConfirmModifiedItem: E1APCodable, PERConstructed {
-  public var pduSessionID: PDUSessionID
-  public var drbConfirmModifiedListNGRAN: DRBConfirmModifiedListNGRAN?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDU-Session-Resource-Confirm-Modified-Item"
-  public init(
-    pduSessionID: PDUSessionID,
-    drbConfirmModifiedListNGRAN: DRBConfirmModifiedListNGRAN? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionID = pduSessionID
-    self.drbConfirmModifiedListNGRAN = drbConfirmModifiedListNGRAN
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    pduSessionID = try r.uint8(0, 255)
-    drbConfirmModifiedListNGRAN = try p.has(0) ? r.list(1, 32) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([drbConfirmModifiedListNGRAN != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    if let v = drbConfirmModifiedListNGRAN { try w.list(v, 1, 32) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
   }
 }

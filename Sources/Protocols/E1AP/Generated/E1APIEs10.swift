@@ -3,6 +3,448 @@
 
 import PER
 
+/// `MRDC-Usage-Information` (TS 37.483 §9.4.5).
+public struct MRDCUsageInformation: E1APCodable, PERConstructed {
+  public var dataUsagePerPDUSessionReport: DataUsagePerPDUSessionReport?
+  public var dataUsagePerQoSFlowList: DataUsagePerQoSFlowList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MRDC-Usage-Information"
+  public init(
+    dataUsagePerPDUSessionReport: DataUsagePerPDUSessionReport? = nil,
+    dataUsagePerQoSFlowList: DataUsagePerQoSFlowList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.dataUsagePerPDUSessionReport = dataUsagePerPDUSessionReport
+    self.dataUsagePerQoSFlowList = dataUsagePerQoSFlowList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(3, true)
+    dataUsagePerPDUSessionReport = try p.has(0) ? DataUsagePerPDUSessionReport(from: r) : nil
+    dataUsagePerQoSFlowList = try p.has(1) ? r.list(1, 64) : nil
+    let c = try r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(dataUsagePerPDUSessionReport != nil)
+    w.boolean(dataUsagePerQoSFlowList != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = dataUsagePerPDUSessionReport { try v.encode(to: w) }
+    if let v = dataUsagePerQoSFlowList { try w.list(v, 1, 64) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `MDT-Activation` (TS 37.483 §9.4.5).
+public enum MDTActivation: E1APCodable {
+  case immediateMDTOnly
+  case immediateMDTAndTrace
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "MDT-Activation"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .immediateMDTOnly
+    case 1: self = .immediateMDTAndTrace
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .immediateMDTOnly: value = 0
+    case .immediateMDTAndTrace: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `MDTMode` (TS 37.483 §9.4.5).
+public enum MDTMode: E1APCodable, PERConstructed {
+  indirect case immediateMDT(ImmediateMDT)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "MDTMode"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(2, false) {
+    case 0: self = .immediateMDT(try ImmediateMDT(from: r))
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .immediateMDT(let v):
+      try w.choice(0, 2, false)
+      try v.encode(to: w)
+    case .unknown(let v):
+      try w.choice(1, 2, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `MDT-Configuration` (TS 37.483 §9.4.5).
+public struct MDTConfiguration: E1APCodable, PERConstructed {
+  public var mdtActivation: MDTActivation
+  public var mdtMode: MDTMode
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MDT-Configuration"
+  public init(mdtActivation: MDTActivation, mdtMode: MDTMode, unrecognized: Unrecognized = .none) {
+    self.mdtActivation = mdtActivation
+    self.mdtMode = mdtMode
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    mdtActivation = try MDTActivation(from: r)
+    mdtMode = try MDTMode(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try mdtActivation.encode(to: w)
+    try mdtMode.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `MDTPLMNList` (TS 37.483 §9.4.5).
+public typealias MDTPLMNList = [PLMNIdentity]
+
+/// `MDTPLMNModificationList` (TS 37.483 §9.4.5).
+public typealias MDTPLMNModificationList = [PLMNIdentity]
+
+/// `NetworkInstance` (TS 37.483 §9.4.5).
+public typealias NetworkInstance = Int64
+
+/// `New-UL-TNL-Information-Required` (TS 37.483 §9.4.5).
+public enum NewULTNLInformationRequired: E1APCodable {
+  case required
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "New-UL-TNL-Information-Required"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .required
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .required: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `NG-RAN-QoS-Support-Item` (TS 37.483 §9.4.5).
+public struct NGRANQoSSupportItem: E1APCodable, PERConstructed {
+  public var nonDynamic5QIDescriptor: NonDynamic5QIDescriptor
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "NG-RAN-QoS-Support-Item"
+  public init(nonDynamic5QIDescriptor: NonDynamic5QIDescriptor, unrecognized: Unrecognized = .none) {
+    self.nonDynamic5QIDescriptor = nonDynamic5QIDescriptor
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, false)
+    nonDynamic5QIDescriptor = try NonDynamic5QIDescriptor(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(unrecognized.hasIEs)
+    try nonDynamic5QIDescriptor.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `NG-RAN-QoS-Support-List` (TS 37.483 §9.4.5).
+public typealias NGRANQoSSupportList = [NGRANQoSSupportItem]
+
+/// `NPNSupportInfo-SNPN` (TS 37.483 §9.4.5).
+public struct NPNSupportInfoSNPN: E1APCodable, PERConstructed {
+  public var nid: NID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "NPNSupportInfo-SNPN"
+  public init(nid: NID, unrecognized: Unrecognized = .none) {
+    self.nid = nid
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, false)
+    nid = try r.bits(44, 44)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(unrecognized.hasIEs)
+    try w.bits(nid, 44, 44)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `NPNSupportInfo` (TS 37.483 §9.4.5).
+public enum NPNSupportInfo: E1APCodable, PERConstructed {
+  indirect case snpn(NPNSupportInfoSNPN)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "NPNSupportInfo"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(2, false) {
+    case 0: self = .snpn(try NPNSupportInfoSNPN(from: r))
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .snpn(let v):
+      try w.choice(0, 2, false)
+      try v.encode(to: w)
+    case .unknown(let v):
+      try w.choice(1, 2, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `NPNContextInfo-SNPN` (TS 37.483 §9.4.5).
+public struct NPNContextInfoSNPN: E1APCodable, PERConstructed {
+  public var nid: NID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "NPNContextInfo-SNPN"
+  public init(nid: NID, unrecognized: Unrecognized = .none) {
+    self.nid = nid
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, false)
+    nid = try r.bits(44, 44)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(unrecognized.hasIEs)
+    try w.bits(nid, 44, 44)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `NPNContextInfo` (TS 37.483 §9.4.5).
+public enum NPNContextInfo: E1APCodable, PERConstructed {
+  indirect case snpn(NPNContextInfoSNPN)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "NPNContextInfo"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(2, false) {
+    case 0: self = .snpn(try NPNContextInfoSNPN(from: r))
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .snpn(let v):
+      try w.choice(0, 2, false)
+      try v.encode(to: w)
+    case .unknown(let v):
+      try w.choice(1, 2, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `NR-Cell-Identity` (TS 37.483 §9.4.5).
+public typealias NRCellIdentity = BitString
+
+/// `NR-CGI` (TS 37.483 §9.4.5).
+public struct NRCGI: E1APCodable, PERConstructed {
+  public var plmnIdentity: PLMNIdentity
+  public var nrCellIdentity: NRCellIdentity
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "NR-CGI"
+  public init(plmnIdentity: PLMNIdentity, nrCellIdentity: NRCellIdentity, unrecognized: Unrecognized = .none) {
+    self.plmnIdentity = plmnIdentity
+    self.nrCellIdentity = nrCellIdentity
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, false)
+    plmnIdentity = try r.octets(3, 3)
+    nrCellIdentity = try r.bits(36, 36)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(unrecognized.hasIEs)
+    try w.octets(plmnIdentity, 3, 3)
+    try w.bits(nrCellIdentity, 36, 36)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `NR-CGI-Support-Item` (TS 37.483 §9.4.5).
+public struct NRCGISupportItem: E1APCodable, PERConstructed {
+  public var nrCGI: NRCGI
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "NR-CGI-Support-Item"
+  public init(nrCGI: NRCGI, unrecognized: Unrecognized = .none) {
+    self.nrCGI = nrCGI
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, false)
+    nrCGI = try NRCGI(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(unrecognized.hasIEs)
+    try nrCGI.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `NR-CGI-Support-List` (TS 37.483 §9.4.5).
+public typealias NRCGISupportList = [NRCGISupportItem]
+
+/// `Extended-NR-CGI-Support-Item` (TS 37.483 §9.4.5).
+public struct ExtendedNRCGISupportItem: E1APCodable, PERConstructed {
+  public var nrCGI: NRCGI
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "Extended-NR-CGI-Support-Item"
+  public init(nrCGI: NRCGI, unrecognized: Unrecognized = .none) {
+    self.nrCGI = nrCGI
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, false)
+    nrCGI = try NRCGI(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(unrecognized.hasIEs)
+    try nrCGI.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `Extended-NR-CGI-Support-List` (TS 37.483 §9.4.5).
+public typealias ExtendedNRCGISupportList = [ExtendedNRCGISupportItem]
+
+/// `PDU-Session-Resource-Data-Usage-Item` (TS 37.483 §9.4.5).
+public struct PDUSessionResourceDataUsageItem: E1APCodable, PERConstructed {
+  public var pduSessionID: PDUSessionID
+  public var mrdcUsageInformation: MRDCUsageInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDU-Session-Resource-Data-Usage-Item"
+  public init(pduSessionID: PDUSessionID, mrdcUsageInformation: MRDCUsageInformation, unrecognized: Unrecognized = .none) {
+    self.pduSessionID = pduSessionID
+    self.mrdcUsageInformation = mrdcUsageInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    pduSessionID = try r.uint8(0, 255)
+    mrdcUsageInformation = try MRDCUsageInformation(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(pduSessionID), 0, 255)
+    try mrdcUsageInformation.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PDU-Session-Resource-Data-Usage-List` (TS 37.483 §9.4.5).
+public typealias PDUSessionResourceDataUsageList = [PDUSessionResourceDataUsageItem]
+
+/// `PDUSession-PairID` (TS 37.483 §9.4.5).
+public typealias PDUSessionPairID = Int64
+
+/// `PDU-Session-Resource-Confirm-Modified-Item` (TS 37.483 §9.4.5).
+public struct PDUSessionResourceConfirmModifiedItem: E1APCodable, PERConstructed {
+  public var pduSessionID: PDUSessionID
+  public var drbConfirmModifiedListNGRAN: DRBConfirmModifiedListNGRAN?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDU-Session-Resource-Confirm-Modified-Item"
+  public init(
+    pduSessionID: PDUSessionID,
+    drbConfirmModifiedListNGRAN: DRBConfirmModifiedListNGRAN? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pduSessionID = pduSessionID
+    self.drbConfirmModifiedListNGRAN = drbConfirmModifiedListNGRAN
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    pduSessionID = try r.uint8(0, 255)
+    drbConfirmModifiedListNGRAN = try p.has(0) ? r.list(1, 32) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(drbConfirmModifiedListNGRAN != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(pduSessionID), 0, 255)
+    if let v = drbConfirmModifiedListNGRAN { try w.list(v, 1, 32) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
 /// `PDU-Session-Resource-Confirm-Modified-List` (TS 37.483 §9.4.5).
 public typealias PDUSessionResourceConfirmModifiedList = [PDUSessionResourceConfirmModifiedItem]
 
@@ -28,7 +470,9 @@ public struct PDUSessionResourceFailedItem: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(pduSessionID), 0, 255)
     try cause.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -61,7 +505,9 @@ public struct PDUSessionResourceFailedModItem: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(pduSessionID), 0, 255)
     try cause.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -94,7 +540,9 @@ public struct PDUSessionResourceFailedToModifyItem: E1APCodable, PERConstructed 
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(pduSessionID), 0, 255)
     try cause.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -162,7 +610,16 @@ public struct PDUSessionResourceModifiedItem: E1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || redundantNGDLUPTNLInformation != nil
-    w.sequence([ngDLUPTNLInformation != nil, securityResult != nil, pduSessionDataForwardingInformationResponse != nil, drbSetupListNGRAN != nil, drbFailedListNGRAN != nil, drbModifiedListNGRAN != nil, drbFailedToModifyListNGRAN != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(ngDLUPTNLInformation != nil)
+    w.boolean(securityResult != nil)
+    w.boolean(pduSessionDataForwardingInformationResponse != nil)
+    w.boolean(drbSetupListNGRAN != nil)
+    w.boolean(drbFailedListNGRAN != nil)
+    w.boolean(drbModifiedListNGRAN != nil)
+    w.boolean(drbFailedToModifyListNGRAN != nil)
+    w.boolean(hasIEs)
     try w.unsigned(UInt64(pduSessionID), 0, 255)
     if let v = ngDLUPTNLInformation { try v.encode(to: w) }
     if let v = securityResult { try v.encode(to: w) }
@@ -227,7 +684,12 @@ public struct PDUSessionResourceRequiredToModifyItem: E1APCodable, PERConstructe
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || redundantNGDLUPTNLInformation != nil
-    w.sequence([ngDLUPTNLInformation != nil, drbRequiredToModifyListNGRAN != nil, drbRequiredToRemoveListNGRAN != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(ngDLUPTNLInformation != nil)
+    w.boolean(drbRequiredToModifyListNGRAN != nil)
+    w.boolean(drbRequiredToRemoveListNGRAN != nil)
+    w.boolean(hasIEs)
     try w.unsigned(UInt64(pduSessionID), 0, 255)
     if let v = ngDLUPTNLInformation { try v.encode(to: w) }
     if let v = drbRequiredToModifyListNGRAN { try w.list(v, 1, 32) }
@@ -319,7 +781,9 @@ public struct RedundantPDUSessionInformation: E1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || pduSessionPairID != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
     try rsn.encode(to: w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
@@ -391,7 +855,13 @@ public struct PDUSessionResourceSetupItem: E1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || redundantNGDLUPTNLInformation != nil || redundantPDUSessionInformationUsed != nil
-    w.sequence([securityResult != nil, pduSessionDataForwardingInformationResponse != nil, ngDLUPUnchanged != nil, drbFailedListNGRAN != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(securityResult != nil)
+    w.boolean(pduSessionDataForwardingInformationResponse != nil)
+    w.boolean(ngDLUPUnchanged != nil)
+    w.boolean(drbFailedListNGRAN != nil)
+    w.boolean(hasIEs)
     try w.unsigned(UInt64(pduSessionID), 0, 255)
     if let v = securityResult { try v.encode(to: w) }
     try ngDLUPTNLInformation.encode(to: w)
@@ -467,7 +937,12 @@ public struct PDUSessionResourceSetupModItem: E1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || redundantNGDLUPTNLInformation != nil
-    w.sequence([securityResult != nil, pduSessionDataForwardingInformationResponse != nil, drbFailedModListNGRAN != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(securityResult != nil)
+    w.boolean(pduSessionDataForwardingInformationResponse != nil)
+    w.boolean(drbFailedModListNGRAN != nil)
+    w.boolean(hasIEs)
     try w.unsigned(UInt64(pduSessionID), 0, 255)
     if let v = securityResult { try v.encode(to: w) }
     try ngDLUPTNLInformation.encode(to: w)
@@ -583,7 +1058,19 @@ public struct PDUSessionResourceToModifyItem: E1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || snssai != nil || commonNetworkInstance != nil || redundantNGULUPTNLInformation != nil || redundantCommonNetworkInstance != nil || dataForwardingtoEUTRANInformationList != nil || securityIndicationModify != nil
-    w.sequence([securityIndication != nil, pduSessionResourceDLAMBR != nil, ngULUPTNLInformation != nil, pduSessionDataForwardingInformationRequest != nil, pduSessionDataForwardingInformation != nil, pduSessionInactivityTimer != nil, networkInstance != nil, drbToSetupListNGRAN != nil, drbToModifyListNGRAN != nil, drbToRemoveListNGRAN != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(securityIndication != nil)
+    w.boolean(pduSessionResourceDLAMBR != nil)
+    w.boolean(ngULUPTNLInformation != nil)
+    w.boolean(pduSessionDataForwardingInformationRequest != nil)
+    w.boolean(pduSessionDataForwardingInformation != nil)
+    w.boolean(pduSessionInactivityTimer != nil)
+    w.boolean(networkInstance != nil)
+    w.boolean(drbToSetupListNGRAN != nil)
+    w.boolean(drbToModifyListNGRAN != nil)
+    w.boolean(drbToRemoveListNGRAN != nil)
+    w.boolean(hasIEs)
     try w.unsigned(UInt64(pduSessionID), 0, 255)
     if let v = securityIndication { try v.encode(to: w) }
     if let v = pduSessionResourceDLAMBR { try w.extensible(v, 0, 4000000000000) }
@@ -655,7 +1142,9 @@ public struct PDUSessionResourceToRemoveItem: E1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || cause != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
     try w.unsigned(UInt64(pduSessionID), 0, 255)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
@@ -703,496 +1192,5 @@ public enum PDUSessionType: E1APCodable {
     case .unknown(let other): value = Int(other)
     }
     try w.enumerated(value, 5, true)
-  }
-}
-
-/// `PDU-Session-Resource-To-Setup-Item` (TS 37.483 §9.4.5).
-public struct PDUSessionResourceToSetupItem: E1APCodable, PERConstructed {
-  public var pduSessionID: PDUSessionID
-  public var pduSessionType: PDUSessionType
-  @Boxed public var snssai: SNSSAI
-  @Boxed public var securityIndication: SecurityIndication
-  public var pduSessionResourceDLAMBR: BitRate?
-  public var ngULUPTNLInformation: UPTNLInformation
-  @BoxedOptional public var pduSessionDataForwardingInformationRequest: DataForwardingInformationRequest?
-  public var pduSessionInactivityTimer: InactivityTimer?
-  @BoxedOptional public var existingAllocatedNGDLUPTNLInfo: UPTNLInformation?
-  public var networkInstance: NetworkInstance?
-  public var drbToSetupListNGRAN: DRBToSetupListNGRAN
-  /// IE 78, ignore.
-  public var commonNetworkInstance: CommonNetworkInstance?
-  /// IE 97, ignore.
-  @BoxedOptional public var redundantNGULUPTNLInformation: UPTNLInformation?
-  /// IE 96, ignore.
-  public var redundantCommonNetworkInstance: CommonNetworkInstance?
-  /// IE 105, ignore.
-  @BoxedOptional public var redundantPDUSessionInformation: RedundantPDUSessionInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDU-Session-Resource-To-Setup-Item"
-  public init(
-    pduSessionID: PDUSessionID,
-    pduSessionType: PDUSessionType,
-    snssai: SNSSAI,
-    securityIndication: SecurityIndication,
-    pduSessionResourceDLAMBR: BitRate? = nil,
-    ngULUPTNLInformation: UPTNLInformation,
-    pduSessionDataForwardingInformationRequest: DataForwardingInformationRequest? = nil,
-    pduSessionInactivityTimer: InactivityTimer? = nil,
-    existingAllocatedNGDLUPTNLInfo: UPTNLInformation? = nil,
-    networkInstance: NetworkInstance? = nil,
-    drbToSetupListNGRAN: DRBToSetupListNGRAN,
-    commonNetworkInstance: CommonNetworkInstance? = nil,
-    redundantNGULUPTNLInformation: UPTNLInformation? = nil,
-    redundantCommonNetworkInstance: CommonNetworkInstance? = nil,
-    redundantPDUSessionInformation: RedundantPDUSessionInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionID = pduSessionID
-    self.pduSessionType = pduSessionType
-    self.snssai = snssai
-    self.securityIndication = securityIndication
-    self.pduSessionResourceDLAMBR = pduSessionResourceDLAMBR
-    self.ngULUPTNLInformation = ngULUPTNLInformation
-    self.pduSessionDataForwardingInformationRequest = pduSessionDataForwardingInformationRequest
-    self.pduSessionInactivityTimer = pduSessionInactivityTimer
-    self.existingAllocatedNGDLUPTNLInfo = existingAllocatedNGDLUPTNLInfo
-    self.networkInstance = networkInstance
-    self.drbToSetupListNGRAN = drbToSetupListNGRAN
-    self.commonNetworkInstance = commonNetworkInstance
-    self.redundantNGULUPTNLInformation = redundantNGULUPTNLInformation
-    self.redundantCommonNetworkInstance = redundantCommonNetworkInstance
-    self.redundantPDUSessionInformation = redundantPDUSessionInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(6, true)
-    pduSessionID = try r.uint8(0, 255)
-    pduSessionType = try PDUSessionType(from: r)
-    snssai = try SNSSAI(from: r)
-    securityIndication = try SecurityIndication(from: r)
-    pduSessionResourceDLAMBR = try p.has(0) ? r.extensible(0, 4000000000000) : nil
-    ngULUPTNLInformation = try UPTNLInformation(from: r)
-    pduSessionDataForwardingInformationRequest = try p.has(1) ? DataForwardingInformationRequest(from: r) : nil
-    pduSessionInactivityTimer = try p.has(2) ? r.extensible(1, 7200) : nil
-    existingAllocatedNGDLUPTNLInfo = try p.has(3) ? UPTNLInformation(from: r) : nil
-    networkInstance = try p.has(4) ? r.extensible(1, 256) : nil
-    drbToSetupListNGRAN = try r.list(1, 32)
-    let c = try r.container(
-      [1250, 1554, 1538, 1682], 1, 65535, if: p.has(5))
-    commonNetworkInstance = try c.select(78) ? r.octets() : nil
-    redundantNGULUPTNLInformation = try c.select(97) ? UPTNLInformation(from: r) : nil
-    redundantCommonNetworkInstance = try c.select(96) ? r.octets() : nil
-    redundantPDUSessionInformation = try c.select(105) ? RedundantPDUSessionInformation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || commonNetworkInstance != nil || redundantNGULUPTNLInformation != nil || redundantCommonNetworkInstance != nil || redundantPDUSessionInformation != nil
-    w.sequence([pduSessionResourceDLAMBR != nil, pduSessionDataForwardingInformationRequest != nil, pduSessionInactivityTimer != nil, existingAllocatedNGDLUPTNLInfo != nil, networkInstance != nil, hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try pduSessionType.encode(to: w)
-    try snssai.encode(to: w)
-    try securityIndication.encode(to: w)
-    if let v = pduSessionResourceDLAMBR { try w.extensible(v, 0, 4000000000000) }
-    try ngULUPTNLInformation.encode(to: w)
-    if let v = pduSessionDataForwardingInformationRequest { try v.encode(to: w) }
-    if let v = pduSessionInactivityTimer { try w.extensible(v, 1, 7200) }
-    if let v = existingAllocatedNGDLUPTNLInfo { try v.encode(to: w) }
-    if let v = networkInstance { try w.extensible(v, 1, 256) }
-    try w.list(drbToSetupListNGRAN, 1, 32)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = commonNetworkInstance {
-        try c.field(78, 1)
-        try w.octets(v)
-      }
-      if let v = redundantNGULUPTNLInformation {
-        try c.field(97, 1)
-        try v.encode(to: w)
-      }
-      if let v = redundantCommonNetworkInstance {
-        try c.field(96, 1)
-        try w.octets(v)
-      }
-      if let v = redundantPDUSessionInformation {
-        try c.field(105, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDU-Session-Resource-To-Setup-List` (TS 37.483 §9.4.5).
-public typealias PDUSessionResourceToSetupList = [PDUSessionResourceToSetupItem]
-
-/// `PDU-Session-Resource-To-Setup-Mod-Item` (TS 37.483 §9.4.5).
-public struct PDUSessionResourceToSetupModItem: E1APCodable, PERConstructed {
-  public var pduSessionID: PDUSessionID
-  public var pduSessionType: PDUSessionType
-  @Boxed public var snssai: SNSSAI
-  @Boxed public var securityIndication: SecurityIndication
-  public var pduSessionResourceAMBR: BitRate?
-  public var ngULUPTNLInformation: UPTNLInformation
-  @BoxedOptional public var pduSessionDataForwardingInformationRequest: DataForwardingInformationRequest?
-  public var pduSessionInactivityTimer: InactivityTimer?
-  public var drbToSetupModListNGRAN: DRBToSetupModListNGRAN
-  /// IE 79, ignore.
-  public var networkInstance: NetworkInstance?
-  /// IE 78, ignore.
-  public var commonNetworkInstance: CommonNetworkInstance?
-  /// IE 97, ignore.
-  public var redundantNGULUPTNLInformation: UPTNLInformation?
-  /// IE 96, ignore.
-  public var redundantCommonNetworkInstance: CommonNetworkInstance?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDU-Session-Resource-To-Setup-Mod-Item"
-  public init(
-    pduSessionID: PDUSessionID,
-    pduSessionType: PDUSessionType,
-    snssai: SNSSAI,
-    securityIndication: SecurityIndication,
-    pduSessionResourceAMBR: BitRate? = nil,
-    ngULUPTNLInformation: UPTNLInformation,
-    pduSessionDataForwardingInformationRequest: DataForwardingInformationRequest? = nil,
-    pduSessionInactivityTimer: InactivityTimer? = nil,
-    drbToSetupModListNGRAN: DRBToSetupModListNGRAN,
-    networkInstance: NetworkInstance? = nil,
-    commonNetworkInstance: CommonNetworkInstance? = nil,
-    redundantNGULUPTNLInformation: UPTNLInformation? = nil,
-    redundantCommonNetworkInstance: CommonNetworkInstance? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionID = pduSessionID
-    self.pduSessionType = pduSessionType
-    self.snssai = snssai
-    self.securityIndication = securityIndication
-    self.pduSessionResourceAMBR = pduSessionResourceAMBR
-    self.ngULUPTNLInformation = ngULUPTNLInformation
-    self.pduSessionDataForwardingInformationRequest = pduSessionDataForwardingInformationRequest
-    self.pduSessionInactivityTimer = pduSessionInactivityTimer
-    self.drbToSetupModListNGRAN = drbToSetupModListNGRAN
-    self.networkInstance = networkInstance
-    self.commonNetworkInstance = commonNetworkInstance
-    self.redundantNGULUPTNLInformation = redundantNGULUPTNLInformation
-    self.redundantCommonNetworkInstance = redundantCommonNetworkInstance
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    pduSessionID = try r.uint8(0, 255)
-    pduSessionType = try PDUSessionType(from: r)
-    snssai = try SNSSAI(from: r)
-    securityIndication = try SecurityIndication(from: r)
-    pduSessionResourceAMBR = try p.has(0) ? r.extensible(0, 4000000000000) : nil
-    ngULUPTNLInformation = try UPTNLInformation(from: r)
-    pduSessionDataForwardingInformationRequest = try p.has(1) ? DataForwardingInformationRequest(from: r) : nil
-    pduSessionInactivityTimer = try p.has(2) ? r.extensible(1, 7200) : nil
-    drbToSetupModListNGRAN = try r.list(1, 32)
-    let c = try r.container(
-      [1266, 1250, 1554, 1538], 1, 65535, if: p.has(3))
-    networkInstance = try c.select(79) ? r.extensible(1, 256) : nil
-    commonNetworkInstance = try c.select(78) ? r.octets() : nil
-    redundantNGULUPTNLInformation = try c.select(97) ? UPTNLInformation(from: r) : nil
-    redundantCommonNetworkInstance = try c.select(96) ? r.octets() : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || networkInstance != nil || commonNetworkInstance != nil || redundantNGULUPTNLInformation != nil || redundantCommonNetworkInstance != nil
-    w.sequence([pduSessionResourceAMBR != nil, pduSessionDataForwardingInformationRequest != nil, pduSessionInactivityTimer != nil, hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try pduSessionType.encode(to: w)
-    try snssai.encode(to: w)
-    try securityIndication.encode(to: w)
-    if let v = pduSessionResourceAMBR { try w.extensible(v, 0, 4000000000000) }
-    try ngULUPTNLInformation.encode(to: w)
-    if let v = pduSessionDataForwardingInformationRequest { try v.encode(to: w) }
-    if let v = pduSessionInactivityTimer { try w.extensible(v, 1, 7200) }
-    try w.list(drbToSetupModListNGRAN, 1, 32)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = networkInstance {
-        try c.field(79, 1)
-        try w.extensible(v, 1, 256)
-      }
-      if let v = commonNetworkInstance {
-        try c.field(78, 1)
-        try w.octets(v)
-      }
-      if let v = redundantNGULUPTNLInformation {
-        try c.field(97, 1)
-        try v.encode(to: w)
-      }
-      if let v = redundantCommonNetworkInstance {
-        try c.field(96, 1)
-        try w.octets(v)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDU-Session-Resource-To-Setup-Mod-List` (TS 37.483 §9.4.5).
-public typealias PDUSessionResourceToSetupModList = [PDUSessionResourceToSetupModItem]
-
-/// `PDU-Session-To-Notify-Item` (TS 37.483 §9.4.5).
-public struct PDUSessionToNotifyItem: E1APCodable, PERConstructed {
-  public var pduSessionID: PDUSessionID
-  public var qoSFlowList: QoSFlowList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDU-Session-To-Notify-Item"
-  public init(pduSessionID: PDUSessionID, qoSFlowList: QoSFlowList, unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.qoSFlowList = qoSFlowList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    qoSFlowList = try r.list(1, 64)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try w.list(qoSFlowList, 1, 64)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDU-Session-To-Notify-List` (TS 37.483 §9.4.5).
-public typealias PDUSessionToNotifyList = [PDUSessionToNotifyItem]
-
-/// `PPI` (TS 37.483 §9.4.5).
-public typealias PPI = Int64
-
-/// `PrivacyIndicator` (TS 37.483 §9.4.5).
-public enum PrivacyIndicator: E1APCodable {
-  case immediateMDT
-  case loggedMDT
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "PrivacyIndicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .immediateMDT
-    case 1: self = .loggedMDT
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .immediateMDT: value = 0
-    case .loggedMDT: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `QoS-Parameters-Support-List` (TS 37.483 §9.4.5).
-public struct QoSParametersSupportList: E1APCodable, PERConstructed {
-  public var eutranQoSSupportList: EUTRANQoSSupportList?
-  public var ngRANQoSSupportList: NGRANQoSSupportList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QoS-Parameters-Support-List"
-  public init(
-    eutranQoSSupportList: EUTRANQoSSupportList? = nil,
-    ngRANQoSSupportList: NGRANQoSSupportList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.eutranQoSSupportList = eutranQoSSupportList
-    self.ngRANQoSSupportList = ngRANQoSSupportList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    eutranQoSSupportList = try p.has(0) ? r.list(1, 256) : nil
-    ngRANQoSSupportList = try p.has(1) ? r.list(1, 256) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([eutranQoSSupportList != nil, ngRANQoSSupportList != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    if let v = eutranQoSSupportList { try w.list(v, 1, 256) }
-    if let v = ngRANQoSSupportList { try w.list(v, 1, 256) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `RANUEID` (TS 37.483 §9.4.5).
-public typealias RANUEID = [UInt8]
-
-/// `RetainabilityMeasurementsInfo` (TS 37.483 §9.4.5).
-public typealias RetainabilityMeasurementsInfo = [DRBRemovedItem]
-
-/// `RegistrationRequest` (TS 37.483 §9.4.5).
-public enum RegistrationRequest: E1APCodable {
-  case start
-  case stop
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "RegistrationRequest"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .start
-    case 1: self = .stop
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .start: value = 0
-    case .stop: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `ReportCharacteristics` (TS 37.483 §9.4.5).
-public typealias ReportCharacteristics = BitString
-
-/// `ReportingPeriodicity` (TS 37.483 §9.4.5).
-public enum ReportingPeriodicity: E1APCodable {
-  case ms500
-  case ms1000
-  case ms2000
-  case ms5000
-  case ms10000
-  case ms20000
-  case ms30000
-  case ms40000
-  case ms50000
-  case ms60000
-  case ms70000
-  case ms80000
-  case ms90000
-  case ms100000
-  case ms110000
-  case ms120000
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "ReportingPeriodicity"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(16, true) {
-    case 0: self = .ms500
-    case 1: self = .ms1000
-    case 2: self = .ms2000
-    case 3: self = .ms5000
-    case 4: self = .ms10000
-    case 5: self = .ms20000
-    case 6: self = .ms30000
-    case 7: self = .ms40000
-    case 8: self = .ms50000
-    case 9: self = .ms60000
-    case 10: self = .ms70000
-    case 11: self = .ms80000
-    case 12: self = .ms90000
-    case 13: self = .ms100000
-    case 14: self = .ms110000
-    case 15: self = .ms120000
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .ms500: value = 0
-    case .ms1000: value = 1
-    case .ms2000: value = 2
-    case .ms5000: value = 3
-    case .ms10000: value = 4
-    case .ms20000: value = 5
-    case .ms30000: value = 6
-    case .ms40000: value = 7
-    case .ms50000: value = 8
-    case .ms60000: value = 9
-    case .ms70000: value = 10
-    case .ms80000: value = 11
-    case .ms90000: value = 12
-    case .ms100000: value = 13
-    case .ms110000: value = 14
-    case .ms120000: value = 15
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 16, true)
-  }
-}
-
-/// `SCGActivationStatus` (TS 37.483 §9.4.5).
-public enum SCGActivationStatus: E1APCodable {
-  case scgActivated
-  case scgDeactivated
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SCGActivationStatus"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .scgActivated
-    case 1: self = .scgDeactivated
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .scgActivated: value = 0
-    case .scgDeactivated: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `SecurityAlgorithm` (TS 37.483 §9.4.5).
-public struct SecurityAlgorithm: E1APCodable, PERConstructed {
-  public var cipheringAlgorithm: CipheringAlgorithm
-  public var integrityProtectionAlgorithm: IntegrityProtectionAlgorithm?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SecurityAlgorithm"
-  public init(
-    cipheringAlgorithm: CipheringAlgorithm,
-    integrityProtectionAlgorithm: IntegrityProtectionAlgorithm? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.cipheringAlgorithm = cipheringAlgorithm
-    self.integrityProtectionAlgorithm = integrityProtectionAlgorithm
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    cipheringAlgorithm = try CipheringAlgorithm(from: r)
-    integrityProtectionAlgorithm = try p.has(0) ? IntegrityProtectionAlgorithm(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([integrityProtectionAlgorithm != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try cipheringAlgorithm.encode(to: w)
-    if let v = integrityProtectionAlgorithm { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
   }
 }

@@ -3,6 +3,518 @@
 
 import PER
 
+/// `PDU-Session-Resource-To-Setup-Item` (TS 37.483 §9.4.5).
+public struct PDUSessionResourceToSetupItem: E1APCodable, PERConstructed {
+  public var pduSessionID: PDUSessionID
+  public var pduSessionType: PDUSessionType
+  @Boxed public var snssai: SNSSAI
+  @Boxed public var securityIndication: SecurityIndication
+  public var pduSessionResourceDLAMBR: BitRate?
+  public var ngULUPTNLInformation: UPTNLInformation
+  @BoxedOptional public var pduSessionDataForwardingInformationRequest: DataForwardingInformationRequest?
+  public var pduSessionInactivityTimer: InactivityTimer?
+  @BoxedOptional public var existingAllocatedNGDLUPTNLInfo: UPTNLInformation?
+  public var networkInstance: NetworkInstance?
+  public var drbToSetupListNGRAN: DRBToSetupListNGRAN
+  /// IE 78, ignore.
+  public var commonNetworkInstance: CommonNetworkInstance?
+  /// IE 97, ignore.
+  @BoxedOptional public var redundantNGULUPTNLInformation: UPTNLInformation?
+  /// IE 96, ignore.
+  public var redundantCommonNetworkInstance: CommonNetworkInstance?
+  /// IE 105, ignore.
+  @BoxedOptional public var redundantPDUSessionInformation: RedundantPDUSessionInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDU-Session-Resource-To-Setup-Item"
+  public init(
+    pduSessionID: PDUSessionID,
+    pduSessionType: PDUSessionType,
+    snssai: SNSSAI,
+    securityIndication: SecurityIndication,
+    pduSessionResourceDLAMBR: BitRate? = nil,
+    ngULUPTNLInformation: UPTNLInformation,
+    pduSessionDataForwardingInformationRequest: DataForwardingInformationRequest? = nil,
+    pduSessionInactivityTimer: InactivityTimer? = nil,
+    existingAllocatedNGDLUPTNLInfo: UPTNLInformation? = nil,
+    networkInstance: NetworkInstance? = nil,
+    drbToSetupListNGRAN: DRBToSetupListNGRAN,
+    commonNetworkInstance: CommonNetworkInstance? = nil,
+    redundantNGULUPTNLInformation: UPTNLInformation? = nil,
+    redundantCommonNetworkInstance: CommonNetworkInstance? = nil,
+    redundantPDUSessionInformation: RedundantPDUSessionInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pduSessionID = pduSessionID
+    self.pduSessionType = pduSessionType
+    self.snssai = snssai
+    self.securityIndication = securityIndication
+    self.pduSessionResourceDLAMBR = pduSessionResourceDLAMBR
+    self.ngULUPTNLInformation = ngULUPTNLInformation
+    self.pduSessionDataForwardingInformationRequest = pduSessionDataForwardingInformationRequest
+    self.pduSessionInactivityTimer = pduSessionInactivityTimer
+    self.existingAllocatedNGDLUPTNLInfo = existingAllocatedNGDLUPTNLInfo
+    self.networkInstance = networkInstance
+    self.drbToSetupListNGRAN = drbToSetupListNGRAN
+    self.commonNetworkInstance = commonNetworkInstance
+    self.redundantNGULUPTNLInformation = redundantNGULUPTNLInformation
+    self.redundantCommonNetworkInstance = redundantCommonNetworkInstance
+    self.redundantPDUSessionInformation = redundantPDUSessionInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(6, true)
+    pduSessionID = try r.uint8(0, 255)
+    pduSessionType = try PDUSessionType(from: r)
+    snssai = try SNSSAI(from: r)
+    securityIndication = try SecurityIndication(from: r)
+    pduSessionResourceDLAMBR = try p.has(0) ? r.extensible(0, 4000000000000) : nil
+    ngULUPTNLInformation = try UPTNLInformation(from: r)
+    pduSessionDataForwardingInformationRequest = try p.has(1) ? DataForwardingInformationRequest(from: r) : nil
+    pduSessionInactivityTimer = try p.has(2) ? r.extensible(1, 7200) : nil
+    existingAllocatedNGDLUPTNLInfo = try p.has(3) ? UPTNLInformation(from: r) : nil
+    networkInstance = try p.has(4) ? r.extensible(1, 256) : nil
+    drbToSetupListNGRAN = try r.list(1, 32)
+    let c = try r.container(
+      [1250, 1554, 1538, 1682], 1, 65535, if: p.has(5))
+    commonNetworkInstance = try c.select(78) ? r.octets() : nil
+    redundantNGULUPTNLInformation = try c.select(97) ? UPTNLInformation(from: r) : nil
+    redundantCommonNetworkInstance = try c.select(96) ? r.octets() : nil
+    redundantPDUSessionInformation = try c.select(105) ? RedundantPDUSessionInformation(from: r) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || commonNetworkInstance != nil || redundantNGULUPTNLInformation != nil || redundantCommonNetworkInstance != nil || redundantPDUSessionInformation != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(pduSessionResourceDLAMBR != nil)
+    w.boolean(pduSessionDataForwardingInformationRequest != nil)
+    w.boolean(pduSessionInactivityTimer != nil)
+    w.boolean(existingAllocatedNGDLUPTNLInfo != nil)
+    w.boolean(networkInstance != nil)
+    w.boolean(hasIEs)
+    try w.unsigned(UInt64(pduSessionID), 0, 255)
+    try pduSessionType.encode(to: w)
+    try snssai.encode(to: w)
+    try securityIndication.encode(to: w)
+    if let v = pduSessionResourceDLAMBR { try w.extensible(v, 0, 4000000000000) }
+    try ngULUPTNLInformation.encode(to: w)
+    if let v = pduSessionDataForwardingInformationRequest { try v.encode(to: w) }
+    if let v = pduSessionInactivityTimer { try w.extensible(v, 1, 7200) }
+    if let v = existingAllocatedNGDLUPTNLInfo { try v.encode(to: w) }
+    if let v = networkInstance { try w.extensible(v, 1, 256) }
+    try w.list(drbToSetupListNGRAN, 1, 32)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = commonNetworkInstance {
+        try c.field(78, 1)
+        try w.octets(v)
+      }
+      if let v = redundantNGULUPTNLInformation {
+        try c.field(97, 1)
+        try v.encode(to: w)
+      }
+      if let v = redundantCommonNetworkInstance {
+        try c.field(96, 1)
+        try w.octets(v)
+      }
+      if let v = redundantPDUSessionInformation {
+        try c.field(105, 1)
+        try v.encode(to: w)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PDU-Session-Resource-To-Setup-List` (TS 37.483 §9.4.5).
+public typealias PDUSessionResourceToSetupList = [PDUSessionResourceToSetupItem]
+
+/// `PDU-Session-Resource-To-Setup-Mod-Item` (TS 37.483 §9.4.5).
+public struct PDUSessionResourceToSetupModItem: E1APCodable, PERConstructed {
+  public var pduSessionID: PDUSessionID
+  public var pduSessionType: PDUSessionType
+  @Boxed public var snssai: SNSSAI
+  @Boxed public var securityIndication: SecurityIndication
+  public var pduSessionResourceAMBR: BitRate?
+  public var ngULUPTNLInformation: UPTNLInformation
+  @BoxedOptional public var pduSessionDataForwardingInformationRequest: DataForwardingInformationRequest?
+  public var pduSessionInactivityTimer: InactivityTimer?
+  public var drbToSetupModListNGRAN: DRBToSetupModListNGRAN
+  /// IE 79, ignore.
+  public var networkInstance: NetworkInstance?
+  /// IE 78, ignore.
+  public var commonNetworkInstance: CommonNetworkInstance?
+  /// IE 97, ignore.
+  public var redundantNGULUPTNLInformation: UPTNLInformation?
+  /// IE 96, ignore.
+  public var redundantCommonNetworkInstance: CommonNetworkInstance?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDU-Session-Resource-To-Setup-Mod-Item"
+  public init(
+    pduSessionID: PDUSessionID,
+    pduSessionType: PDUSessionType,
+    snssai: SNSSAI,
+    securityIndication: SecurityIndication,
+    pduSessionResourceAMBR: BitRate? = nil,
+    ngULUPTNLInformation: UPTNLInformation,
+    pduSessionDataForwardingInformationRequest: DataForwardingInformationRequest? = nil,
+    pduSessionInactivityTimer: InactivityTimer? = nil,
+    drbToSetupModListNGRAN: DRBToSetupModListNGRAN,
+    networkInstance: NetworkInstance? = nil,
+    commonNetworkInstance: CommonNetworkInstance? = nil,
+    redundantNGULUPTNLInformation: UPTNLInformation? = nil,
+    redundantCommonNetworkInstance: CommonNetworkInstance? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pduSessionID = pduSessionID
+    self.pduSessionType = pduSessionType
+    self.snssai = snssai
+    self.securityIndication = securityIndication
+    self.pduSessionResourceAMBR = pduSessionResourceAMBR
+    self.ngULUPTNLInformation = ngULUPTNLInformation
+    self.pduSessionDataForwardingInformationRequest = pduSessionDataForwardingInformationRequest
+    self.pduSessionInactivityTimer = pduSessionInactivityTimer
+    self.drbToSetupModListNGRAN = drbToSetupModListNGRAN
+    self.networkInstance = networkInstance
+    self.commonNetworkInstance = commonNetworkInstance
+    self.redundantNGULUPTNLInformation = redundantNGULUPTNLInformation
+    self.redundantCommonNetworkInstance = redundantCommonNetworkInstance
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(4, true)
+    pduSessionID = try r.uint8(0, 255)
+    pduSessionType = try PDUSessionType(from: r)
+    snssai = try SNSSAI(from: r)
+    securityIndication = try SecurityIndication(from: r)
+    pduSessionResourceAMBR = try p.has(0) ? r.extensible(0, 4000000000000) : nil
+    ngULUPTNLInformation = try UPTNLInformation(from: r)
+    pduSessionDataForwardingInformationRequest = try p.has(1) ? DataForwardingInformationRequest(from: r) : nil
+    pduSessionInactivityTimer = try p.has(2) ? r.extensible(1, 7200) : nil
+    drbToSetupModListNGRAN = try r.list(1, 32)
+    let c = try r.container(
+      [1266, 1250, 1554, 1538], 1, 65535, if: p.has(3))
+    networkInstance = try c.select(79) ? r.extensible(1, 256) : nil
+    commonNetworkInstance = try c.select(78) ? r.octets() : nil
+    redundantNGULUPTNLInformation = try c.select(97) ? UPTNLInformation(from: r) : nil
+    redundantCommonNetworkInstance = try c.select(96) ? r.octets() : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || networkInstance != nil || commonNetworkInstance != nil || redundantNGULUPTNLInformation != nil || redundantCommonNetworkInstance != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(pduSessionResourceAMBR != nil)
+    w.boolean(pduSessionDataForwardingInformationRequest != nil)
+    w.boolean(pduSessionInactivityTimer != nil)
+    w.boolean(hasIEs)
+    try w.unsigned(UInt64(pduSessionID), 0, 255)
+    try pduSessionType.encode(to: w)
+    try snssai.encode(to: w)
+    try securityIndication.encode(to: w)
+    if let v = pduSessionResourceAMBR { try w.extensible(v, 0, 4000000000000) }
+    try ngULUPTNLInformation.encode(to: w)
+    if let v = pduSessionDataForwardingInformationRequest { try v.encode(to: w) }
+    if let v = pduSessionInactivityTimer { try w.extensible(v, 1, 7200) }
+    try w.list(drbToSetupModListNGRAN, 1, 32)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = networkInstance {
+        try c.field(79, 1)
+        try w.extensible(v, 1, 256)
+      }
+      if let v = commonNetworkInstance {
+        try c.field(78, 1)
+        try w.octets(v)
+      }
+      if let v = redundantNGULUPTNLInformation {
+        try c.field(97, 1)
+        try v.encode(to: w)
+      }
+      if let v = redundantCommonNetworkInstance {
+        try c.field(96, 1)
+        try w.octets(v)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PDU-Session-Resource-To-Setup-Mod-List` (TS 37.483 §9.4.5).
+public typealias PDUSessionResourceToSetupModList = [PDUSessionResourceToSetupModItem]
+
+/// `PDU-Session-To-Notify-Item` (TS 37.483 §9.4.5).
+public struct PDUSessionToNotifyItem: E1APCodable, PERConstructed {
+  public var pduSessionID: PDUSessionID
+  public var qoSFlowList: QoSFlowList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDU-Session-To-Notify-Item"
+  public init(pduSessionID: PDUSessionID, qoSFlowList: QoSFlowList, unrecognized: Unrecognized = .none) {
+    self.pduSessionID = pduSessionID
+    self.qoSFlowList = qoSFlowList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    pduSessionID = try r.uint8(0, 255)
+    qoSFlowList = try r.list(1, 64)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(pduSessionID), 0, 255)
+    try w.list(qoSFlowList, 1, 64)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PDU-Session-To-Notify-List` (TS 37.483 §9.4.5).
+public typealias PDUSessionToNotifyList = [PDUSessionToNotifyItem]
+
+/// `PPI` (TS 37.483 §9.4.5).
+public typealias PPI = Int64
+
+/// `PrivacyIndicator` (TS 37.483 §9.4.5).
+public enum PrivacyIndicator: E1APCodable {
+  case immediateMDT
+  case loggedMDT
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "PrivacyIndicator"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .immediateMDT
+    case 1: self = .loggedMDT
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .immediateMDT: value = 0
+    case .loggedMDT: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `QoS-Parameters-Support-List` (TS 37.483 §9.4.5).
+public struct QoSParametersSupportList: E1APCodable, PERConstructed {
+  public var eutranQoSSupportList: EUTRANQoSSupportList?
+  public var ngRANQoSSupportList: NGRANQoSSupportList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "QoS-Parameters-Support-List"
+  public init(
+    eutranQoSSupportList: EUTRANQoSSupportList? = nil,
+    ngRANQoSSupportList: NGRANQoSSupportList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.eutranQoSSupportList = eutranQoSSupportList
+    self.ngRANQoSSupportList = ngRANQoSSupportList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(3, true)
+    eutranQoSSupportList = try p.has(0) ? r.list(1, 256) : nil
+    ngRANQoSSupportList = try p.has(1) ? r.list(1, 256) : nil
+    let c = try r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(eutranQoSSupportList != nil)
+    w.boolean(ngRANQoSSupportList != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = eutranQoSSupportList { try w.list(v, 1, 256) }
+    if let v = ngRANQoSSupportList { try w.list(v, 1, 256) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `RANUEID` (TS 37.483 §9.4.5).
+public typealias RANUEID = [UInt8]
+
+/// `RetainabilityMeasurementsInfo` (TS 37.483 §9.4.5).
+public typealias RetainabilityMeasurementsInfo = [DRBRemovedItem]
+
+/// `RegistrationRequest` (TS 37.483 §9.4.5).
+public enum RegistrationRequest: E1APCodable {
+  case start
+  case stop
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "RegistrationRequest"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .start
+    case 1: self = .stop
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .start: value = 0
+    case .stop: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `ReportCharacteristics` (TS 37.483 §9.4.5).
+public typealias ReportCharacteristics = BitString
+
+/// `ReportingPeriodicity` (TS 37.483 §9.4.5).
+public enum ReportingPeriodicity: E1APCodable {
+  case ms500
+  case ms1000
+  case ms2000
+  case ms5000
+  case ms10000
+  case ms20000
+  case ms30000
+  case ms40000
+  case ms50000
+  case ms60000
+  case ms70000
+  case ms80000
+  case ms90000
+  case ms100000
+  case ms110000
+  case ms120000
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "ReportingPeriodicity"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(16, true) {
+    case 0: self = .ms500
+    case 1: self = .ms1000
+    case 2: self = .ms2000
+    case 3: self = .ms5000
+    case 4: self = .ms10000
+    case 5: self = .ms20000
+    case 6: self = .ms30000
+    case 7: self = .ms40000
+    case 8: self = .ms50000
+    case 9: self = .ms60000
+    case 10: self = .ms70000
+    case 11: self = .ms80000
+    case 12: self = .ms90000
+    case 13: self = .ms100000
+    case 14: self = .ms110000
+    case 15: self = .ms120000
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .ms500: value = 0
+    case .ms1000: value = 1
+    case .ms2000: value = 2
+    case .ms5000: value = 3
+    case .ms10000: value = 4
+    case .ms20000: value = 5
+    case .ms30000: value = 6
+    case .ms40000: value = 7
+    case .ms50000: value = 8
+    case .ms60000: value = 9
+    case .ms70000: value = 10
+    case .ms80000: value = 11
+    case .ms90000: value = 12
+    case .ms100000: value = 13
+    case .ms110000: value = 14
+    case .ms120000: value = 15
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 16, true)
+  }
+}
+
+/// `SCGActivationStatus` (TS 37.483 §9.4.5).
+public enum SCGActivationStatus: E1APCodable {
+  case scgActivated
+  case scgDeactivated
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "SCGActivationStatus"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .scgActivated
+    case 1: self = .scgDeactivated
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .scgActivated: value = 0
+    case .scgDeactivated: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `SecurityAlgorithm` (TS 37.483 §9.4.5).
+public struct SecurityAlgorithm: E1APCodable, PERConstructed {
+  public var cipheringAlgorithm: CipheringAlgorithm
+  public var integrityProtectionAlgorithm: IntegrityProtectionAlgorithm?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SecurityAlgorithm"
+  public init(
+    cipheringAlgorithm: CipheringAlgorithm,
+    integrityProtectionAlgorithm: IntegrityProtectionAlgorithm? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.cipheringAlgorithm = cipheringAlgorithm
+    self.integrityProtectionAlgorithm = integrityProtectionAlgorithm
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    cipheringAlgorithm = try CipheringAlgorithm(from: r)
+    integrityProtectionAlgorithm = try p.has(0) ? IntegrityProtectionAlgorithm(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(integrityProtectionAlgorithm != nil)
+    w.boolean(unrecognized.hasIEs)
+    try cipheringAlgorithm.encode(to: w)
+    if let v = integrityProtectionAlgorithm { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
 /// `UPSecuritykey` (TS 37.483 §9.4.5).
 public struct UPSecuritykey: E1APCodable, PERConstructed {
   public var encryptionKey: EncryptionKey
@@ -29,7 +541,10 @@ public struct UPSecuritykey: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([integrityProtectionKey != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(integrityProtectionKey != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(encryptionKey)
     if let v = integrityProtectionKey { try w.octets(v) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -59,7 +574,9 @@ public struct SecurityInformation: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try securityAlgorithm.encode(to: w)
     try upSecuritykey.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -166,7 +683,9 @@ public struct TNLAvailableCapacityIndicator: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(dlTNLOfferedCapacity, 0, 16777216)
     try w.extensible(dlTNLAvailableCapacity, 0, 100)
     try w.extensible(ulTNLOfferedCapacity, 0, 16777216)
@@ -265,7 +784,9 @@ public struct TraceActivation: E1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || mdtConfiguration != nil || traceCollectionEntityURI != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
     try w.octets(traceID, 8, 8)
     try w.bits(interfacesToTrace, 8, 8)
     try traceDepth.encode(to: w)
@@ -312,7 +833,10 @@ public struct TransportUPLayerAddressesInfoToAddItem: E1APCodable, PERConstructe
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([gtpTransportLayerAddressesToAdd != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(gtpTransportLayerAddressesToAdd != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.bits(ipSecTransportLayerAddress, 1, 160, true)
     if let v = gtpTransportLayerAddressesToAdd { try w.list(v, 1, 16) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -349,7 +873,10 @@ public struct TransportUPLayerAddressesInfoToRemoveItem: E1APCodable, PERConstru
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([gtpTransportLayerAddressesToRemove != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(gtpTransportLayerAddressesToRemove != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.bits(ipSecTransportLayerAddress, 1, 160, true)
     if let v = gtpTransportLayerAddressesToRemove { try w.list(v, 1, 16) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -386,7 +913,11 @@ public struct TransportLayerAddressInfo: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([transportUPLayerAddressesInfoToAddList != nil, transportUPLayerAddressesInfoToRemoveList != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(transportUPLayerAddressesInfoToAddList != nil)
+    w.boolean(transportUPLayerAddressesInfoToRemoveList != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = transportUPLayerAddressesInfoToAddList { try w.list(v, 1, 16) }
     if let v = transportUPLayerAddressesInfoToRemoveList { try w.list(v, 1, 16) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -420,7 +951,11 @@ public struct UEAssociatedLogicalE1ConnectionItem: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([gnbCUCPUEE1APID != nil, gnbCUUPUEE1APID != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(gnbCUCPUEE1APID != nil)
+    w.boolean(gnbCUUPUEE1APID != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = gnbCUCPUEE1APID { try w.unsigned(UInt64(v), 0, 4294967295) }
     if let v = gnbCUUPUEE1APID { try w.unsigned(UInt64(v), 0, 4294967295) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -450,7 +985,9 @@ public struct UESliceMaximumBitRateItem: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try snssai.encode(to: w)
     try w.extensible(ueSliceMaximumBitRateDL, 0, 4000000000000)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -483,7 +1020,9 @@ public struct ULUPTNLAddressToUpdateItem: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.bits(oldTNLAdress, 1, 160, true)
     try w.bits(newTNLAdress, 1, 160, true)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }

@@ -92,7 +92,8 @@ public struct Reset: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(57, 0)
     try w.extensible(transactionID, 0, 255)
@@ -143,7 +144,8 @@ public struct ResetAcknowledge: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(57, 0)
     try w.extensible(transactionID, 0, 255)
@@ -215,7 +217,8 @@ public struct ErrorIndication: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(57, 0)
     try w.extensible(transactionID, 0, 255)
@@ -304,7 +307,12 @@ public struct SupportedPLMNsItem: E1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || npnSupportInfo != nil || extendedSliceSupportList != nil || extendedNRCGISupportList != nil || ecgiSupportList != nil
-    w.sequence([sliceSupportList != nil, nrCGISupportList != nil, qoSParametersSupportList != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(sliceSupportList != nil)
+    w.boolean(nrCGISupportList != nil)
+    w.boolean(qoSParametersSupportList != nil)
+    w.boolean(hasIEs)
     try w.octets(plmnIdentity, 3, 3)
     if let v = sliceSupportList { try w.list(v, 1, 1024) }
     if let v = nrCGISupportList { try w.list(v, 1, 512) }
@@ -404,7 +412,8 @@ public struct GNBCUUPE1SetupRequest: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(57, 0)
     try w.extensible(transactionID, 0, 255)
@@ -484,7 +493,8 @@ public struct GNBCUUPE1SetupResponse: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(57, 0)
     try w.extensible(transactionID, 0, 255)
@@ -550,7 +560,8 @@ public struct GNBCUUPE1SetupFailure: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(57, 0)
     try w.extensible(transactionID, 0, 255)
@@ -609,7 +620,8 @@ public struct GNBCUCPE1SetupRequest: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(57, 0)
     try w.extensible(transactionID, 0, 255)
@@ -698,7 +710,8 @@ public struct GNBCUCPE1SetupResponse: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(57, 0)
     try w.extensible(transactionID, 0, 255)
@@ -774,7 +787,8 @@ public struct GNBCUCPE1SetupFailure: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(57, 0)
     try w.extensible(transactionID, 0, 255)
@@ -862,7 +876,8 @@ public struct GNBCUUPConfigurationUpdate: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(57, 0)
     try w.extensible(transactionID, 0, 255)
@@ -936,7 +951,8 @@ public struct GNBCUUPConfigurationUpdateAcknowledge: E1APCodable, PERConstructed
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(57, 0)
     try w.extensible(transactionID, 0, 255)
@@ -994,7 +1010,8 @@ public struct GNBCUUPConfigurationUpdateFailure: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(57, 0)
     try w.extensible(transactionID, 0, 255)
@@ -1077,7 +1094,8 @@ public struct GNBCUCPConfigurationUpdate: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(57, 0)
     try w.extensible(transactionID, 0, 255)
@@ -1115,73 +1133,3 @@ public typealias GNBCUCPTNLASetupList = [GNBCUCPTNLASetupItem]
 
 /// `GNB-CU-CP-TNLA-Failed-To-Setup-List` (TS 37.483 §9.4.4).
 public typealias GNBCUCPTNLAFailedToSetupList = [GNBCUCPTNLAFailedToSetupItem]
-
-/// `GNB-CU-CP-ConfigurationUpdateAcknowledge` (TS 37.483 §9.4.4).
-public struct GNBCUCPConfigurationUpdateAcknowledge: E1APCodable, PERConstructed {
-  /// IE 57, reject.
-  public var transactionID: TransactionID
-  /// IE 1, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// IE 30, ignore.
-  public var gnbCUCPTNLASetupList: GNBCUCPTNLASetupList?
-  /// IE 31, ignore.
-  public var gnbCUCPTNLAFailedToSetupList: GNBCUCPTNLAFailedToSetupList?
-  /// IE 86, ignore.
-  @BoxedOptional public var transportLayerAddressInfo: TransportLayerAddressInfo?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNB-CU-CP-ConfigurationUpdateAcknowledge"
-  public init(
-    transactionID: TransactionID,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    gnbCUCPTNLASetupList: GNBCUCPTNLASetupList? = nil,
-    gnbCUCPTNLAFailedToSetupList: GNBCUCPTNLAFailedToSetupList? = nil,
-    transportLayerAddressInfo: TransportLayerAddressInfo? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.gnbCUCPTNLASetupList = gnbCUCPTNLASetupList
-    self.gnbCUCPTNLAFailedToSetupList = gnbCUCPTNLAFailedToSetupList
-    self.transportLayerAddressInfo = transportLayerAddressInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
-      [913, 18, 482, 498, 1378], 0, 65535)
-    try c.require(57)
-    transactionID = try r.extensible(0, 255)
-    criticalityDiagnostics = try c.select(1) ? CriticalityDiagnostics(from: r) : nil
-    gnbCUCPTNLASetupList = try c.select(30) ? r.list(1, 32) : nil
-    gnbCUCPTNLAFailedToSetupList = try c.select(31) ? r.list(1, 32) : nil
-    transportLayerAddressInfo = try c.select(86) ? TransportLayerAddressInfo(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
-    var c = w.beginContainer(0, 65535)
-    try c.field(57, 0)
-    try w.extensible(transactionID, 0, 255)
-    if let v = criticalityDiagnostics {
-      try c.field(1, 1)
-      try v.encode(to: w)
-    }
-    if let v = gnbCUCPTNLASetupList {
-      try c.field(30, 1)
-      try w.list(v, 1, 32)
-    }
-    if let v = gnbCUCPTNLAFailedToSetupList {
-      try c.field(31, 1)
-      try w.list(v, 1, 32)
-    }
-    if let v = transportLayerAddressInfo {
-      try c.field(86, 1)
-      try v.encode(to: w)
-    }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
-  }
-}

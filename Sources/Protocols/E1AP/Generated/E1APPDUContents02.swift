@@ -3,6 +3,77 @@
 
 import PER
 
+/// `GNB-CU-CP-ConfigurationUpdateAcknowledge` (TS 37.483 §9.4.4).
+public struct GNBCUCPConfigurationUpdateAcknowledge: E1APCodable, PERConstructed {
+  /// IE 57, reject.
+  public var transactionID: TransactionID
+  /// IE 1, ignore.
+  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// IE 30, ignore.
+  public var gnbCUCPTNLASetupList: GNBCUCPTNLASetupList?
+  /// IE 31, ignore.
+  public var gnbCUCPTNLAFailedToSetupList: GNBCUCPTNLAFailedToSetupList?
+  /// IE 86, ignore.
+  @BoxedOptional public var transportLayerAddressInfo: TransportLayerAddressInfo?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "GNB-CU-CP-ConfigurationUpdateAcknowledge"
+  public init(
+    transactionID: TransactionID,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    gnbCUCPTNLASetupList: GNBCUCPTNLASetupList? = nil,
+    gnbCUCPTNLAFailedToSetupList: GNBCUCPTNLAFailedToSetupList? = nil,
+    transportLayerAddressInfo: TransportLayerAddressInfo? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.transactionID = transactionID
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.gnbCUCPTNLASetupList = gnbCUCPTNLASetupList
+    self.gnbCUCPTNLAFailedToSetupList = gnbCUCPTNLAFailedToSetupList
+    self.transportLayerAddressInfo = transportLayerAddressInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(0, true)
+    let c = try r.container(
+      [913, 18, 482, 498, 1378], 0, 65535)
+    try c.require(57)
+    transactionID = try r.extensible(0, 255)
+    criticalityDiagnostics = try c.select(1) ? CriticalityDiagnostics(from: r) : nil
+    gnbCUCPTNLASetupList = try c.select(30) ? r.list(1, 32) : nil
+    gnbCUCPTNLAFailedToSetupList = try c.select(31) ? r.list(1, 32) : nil
+    transportLayerAddressInfo = try c.select(86) ? TransportLayerAddressInfo(from: r) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    var c = w.beginContainer(0, 65535)
+    try c.field(57, 0)
+    try w.extensible(transactionID, 0, 255)
+    if let v = criticalityDiagnostics {
+      try c.field(1, 1)
+      try v.encode(to: w)
+    }
+    if let v = gnbCUCPTNLASetupList {
+      try c.field(30, 1)
+      try w.list(v, 1, 32)
+    }
+    if let v = gnbCUCPTNLAFailedToSetupList {
+      try c.field(31, 1)
+      try w.list(v, 1, 32)
+    }
+    if let v = transportLayerAddressInfo {
+      try c.field(86, 1)
+      try v.encode(to: w)
+    }
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
+  }
+}
+
 /// `GNB-CU-CP-ConfigurationUpdateFailure` (TS 37.483 §9.4.4).
 public struct GNBCUCPConfigurationUpdateFailure: E1APCodable, PERConstructed {
   /// IE 57, reject.
@@ -44,7 +115,8 @@ public struct GNBCUCPConfigurationUpdateFailure: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(57, 0)
     try w.extensible(transactionID, 0, 255)
@@ -90,7 +162,8 @@ public struct E1ReleaseRequest: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(57, 0)
     try w.extensible(transactionID, 0, 255)
@@ -131,7 +204,8 @@ public struct E1ReleaseResponse: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(57, 0)
     try w.extensible(transactionID, 0, 255)
@@ -306,7 +380,8 @@ public struct BearerContextSetupRequest: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(2, 0)
     try w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
@@ -459,7 +534,8 @@ public struct BearerContextSetupResponse: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(2, 0)
     try w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
@@ -517,7 +593,8 @@ public struct BearerContextSetupFailure: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(2, 0)
     try w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
@@ -679,7 +756,8 @@ public struct BearerContextModificationRequest: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(2, 0)
     try w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
@@ -827,7 +905,8 @@ public struct BearerContextModificationResponse: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(2, 0)
     try w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
@@ -888,7 +967,8 @@ public struct BearerContextModificationFailure: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(2, 0)
     try w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
@@ -974,7 +1054,8 @@ public struct BearerContextModificationRequired: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(2, 0)
     try w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
@@ -1060,7 +1141,8 @@ public struct BearerContextModificationConfirm: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(2, 0)
     try w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
@@ -1078,116 +1160,3 @@ public struct BearerContextModificationConfirm: E1APCodable, PERConstructed {
     try w.additions(unrecognized)
   }
 }
-
-/// `BearerContextReleaseCommand` (TS 37.483 §9.4.4).
-public struct BearerContextReleaseCommand: E1APCodable, PERConstructed {
-  /// IE 2, reject.
-  public var gnbCUCPUEE1APID: GNBCUCPUEE1APID
-  /// IE 3, reject.
-  public var gnbCUUPUEE1APID: GNBCUUPUEE1APID
-  /// IE 0, ignore.
-  public var cause: Cause
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BearerContextReleaseCommand"
-  public init(
-    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
-    gnbCUUPUEE1APID: GNBCUUPUEE1APID,
-    cause: Cause,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPUEE1APID = gnbCUCPUEE1APID
-    self.gnbCUUPUEE1APID = gnbCUUPUEE1APID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
-      [33, 49, 3], 0, 65535)
-    try c.require(2)
-    gnbCUCPUEE1APID = try r.uint32(0, 4294967295)
-    try c.require(3)
-    gnbCUUPUEE1APID = try r.uint32(0, 4294967295)
-    try c.require(0)
-    cause = try Cause(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
-    var c = w.beginContainer(0, 65535)
-    try c.field(2, 0)
-    try w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
-    try c.field(3, 0)
-    try w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
-    try c.field(0, 1)
-    try cause.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
-  }
-}
-
-/// `BearerContextReleaseComplete` (TS 37.483 §9.4.4).
-public struct BearerContextReleaseComplete: E1APCodable, PERConstructed {
-  /// IE 2, reject.
-  public var gnbCUCPUEE1APID: GNBCUCPUEE1APID
-  /// IE 3, reject.
-  public var gnbCUUPUEE1APID: GNBCUUPUEE1APID
-  /// IE 1, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// IE 85, ignore.
-  public var retainabilityMeasurementsInfo: RetainabilityMeasurementsInfo?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BearerContextReleaseComplete"
-  public init(
-    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
-    gnbCUUPUEE1APID: GNBCUUPUEE1APID,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    retainabilityMeasurementsInfo: RetainabilityMeasurementsInfo? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPUEE1APID = gnbCUCPUEE1APID
-    self.gnbCUUPUEE1APID = gnbCUUPUEE1APID
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.retainabilityMeasurementsInfo = retainabilityMeasurementsInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
-      [33, 49, 18, 1362], 0, 65535)
-    try c.require(2)
-    gnbCUCPUEE1APID = try r.uint32(0, 4294967295)
-    try c.require(3)
-    gnbCUUPUEE1APID = try r.uint32(0, 4294967295)
-    criticalityDiagnostics = try c.select(1) ? CriticalityDiagnostics(from: r) : nil
-    retainabilityMeasurementsInfo = try c.select(85) ? r.list(1, 32) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
-    var c = w.beginContainer(0, 65535)
-    try c.field(2, 0)
-    try w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
-    try c.field(3, 0)
-    try w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
-    if let v = criticalityDiagnostics {
-      try c.field(1, 1)
-      try v.encode(to: w)
-    }
-    if let v = retainabilityMeasurementsInfo {
-      try c.field(85, 1)
-      try w.list(v, 1, 32)
-    }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
-  }
-}
-
-/// `DRB-Status-List` (TS 37.483 §9.4.4).
-public typealias DRBStatusList = [DRBStatusItem]

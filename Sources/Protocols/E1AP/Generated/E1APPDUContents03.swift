@@ -3,6 +3,121 @@
 
 import PER
 
+/// `BearerContextReleaseCommand` (TS 37.483 §9.4.4).
+public struct BearerContextReleaseCommand: E1APCodable, PERConstructed {
+  /// IE 2, reject.
+  public var gnbCUCPUEE1APID: GNBCUCPUEE1APID
+  /// IE 3, reject.
+  public var gnbCUUPUEE1APID: GNBCUUPUEE1APID
+  /// IE 0, ignore.
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "BearerContextReleaseCommand"
+  public init(
+    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
+    gnbCUUPUEE1APID: GNBCUUPUEE1APID,
+    cause: Cause,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUCPUEE1APID = gnbCUCPUEE1APID
+    self.gnbCUUPUEE1APID = gnbCUUPUEE1APID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(0, true)
+    let c = try r.container(
+      [33, 49, 3], 0, 65535)
+    try c.require(2)
+    gnbCUCPUEE1APID = try r.uint32(0, 4294967295)
+    try c.require(3)
+    gnbCUUPUEE1APID = try r.uint32(0, 4294967295)
+    try c.require(0)
+    cause = try Cause(from: r)
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    var c = w.beginContainer(0, 65535)
+    try c.field(2, 0)
+    try w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
+    try c.field(3, 0)
+    try w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
+    try c.field(0, 1)
+    try cause.encode(to: w)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
+  }
+}
+
+/// `BearerContextReleaseComplete` (TS 37.483 §9.4.4).
+public struct BearerContextReleaseComplete: E1APCodable, PERConstructed {
+  /// IE 2, reject.
+  public var gnbCUCPUEE1APID: GNBCUCPUEE1APID
+  /// IE 3, reject.
+  public var gnbCUUPUEE1APID: GNBCUUPUEE1APID
+  /// IE 1, ignore.
+  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// IE 85, ignore.
+  public var retainabilityMeasurementsInfo: RetainabilityMeasurementsInfo?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "BearerContextReleaseComplete"
+  public init(
+    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
+    gnbCUUPUEE1APID: GNBCUUPUEE1APID,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    retainabilityMeasurementsInfo: RetainabilityMeasurementsInfo? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUCPUEE1APID = gnbCUCPUEE1APID
+    self.gnbCUUPUEE1APID = gnbCUUPUEE1APID
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.retainabilityMeasurementsInfo = retainabilityMeasurementsInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(0, true)
+    let c = try r.container(
+      [33, 49, 18, 1362], 0, 65535)
+    try c.require(2)
+    gnbCUCPUEE1APID = try r.uint32(0, 4294967295)
+    try c.require(3)
+    gnbCUUPUEE1APID = try r.uint32(0, 4294967295)
+    criticalityDiagnostics = try c.select(1) ? CriticalityDiagnostics(from: r) : nil
+    retainabilityMeasurementsInfo = try c.select(85) ? r.list(1, 32) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    var c = w.beginContainer(0, 65535)
+    try c.field(2, 0)
+    try w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
+    try c.field(3, 0)
+    try w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
+    if let v = criticalityDiagnostics {
+      try c.field(1, 1)
+      try v.encode(to: w)
+    }
+    if let v = retainabilityMeasurementsInfo {
+      try c.field(85, 1)
+      try w.list(v, 1, 32)
+    }
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
+  }
+}
+
+/// `DRB-Status-List` (TS 37.483 §9.4.4).
+public typealias DRBStatusList = [DRBStatusItem]
+
 /// `BearerContextReleaseRequest` (TS 37.483 §9.4.4).
 public struct BearerContextReleaseRequest: E1APCodable, PERConstructed {
   /// IE 2, reject.
@@ -45,7 +160,8 @@ public struct BearerContextReleaseRequest: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(2, 0)
     try w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
@@ -99,7 +215,8 @@ public struct BearerContextInactivityNotification: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(2, 0)
     try w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
@@ -153,7 +270,8 @@ public struct DLDataNotification: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(2, 0)
     try w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
@@ -209,7 +327,8 @@ public struct ULDataNotification: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(2, 0)
     try w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
@@ -259,7 +378,8 @@ public struct DataUsageReport: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(2, 0)
     try w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
@@ -341,7 +461,8 @@ public struct GNBCUUPCounterCheckRequest: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(2, 0)
     try w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
@@ -385,7 +506,8 @@ public struct GNBCUUPStatusIndication: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(57, 0)
     try w.extensible(transactionID, 0, 255)
@@ -433,7 +555,8 @@ public struct GNBCUCPMeasurementResultsInformation: E1APCodable, PERConstructed 
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(2, 0)
     try w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
@@ -483,7 +606,8 @@ public struct MRDCDataUsageReport: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(2, 0)
     try w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
@@ -533,7 +657,8 @@ public struct TraceStart: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(2, 0)
     try w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
@@ -583,7 +708,8 @@ public struct DeactivateTrace: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(2, 0)
     try w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
@@ -649,7 +775,8 @@ public struct CellTrafficTrace: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(2, 0)
     try w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
@@ -689,7 +816,8 @@ public struct PrivateMessage: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: [], additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     try w.list(privateIEs, 1, 65535)
     try w.additions(unrecognized)
   }
@@ -747,7 +875,8 @@ public struct ResourceStatusRequest: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(57, 0)
     try w.extensible(transactionID, 0, 255)
@@ -814,7 +943,8 @@ public struct ResourceStatusResponse: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(57, 0)
     try w.extensible(transactionID, 0, 255)
@@ -878,7 +1008,8 @@ public struct ResourceStatusFailure: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(57, 0)
     try w.extensible(transactionID, 0, 255)
@@ -946,7 +1077,8 @@ public struct ResourceStatusUpdate: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(57, 0)
     try w.extensible(transactionID, 0, 255)
@@ -1000,7 +1132,8 @@ public struct IABUPTNLAddressUpdate: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(57, 0)
     try w.extensible(transactionID, 0, 255)
@@ -1051,7 +1184,8 @@ public struct IABUPTNLAddressUpdateAcknowledge: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(57, 0)
     try w.extensible(transactionID, 0, 255)
@@ -1067,116 +1201,3 @@ public struct IABUPTNLAddressUpdateAcknowledge: E1APCodable, PERConstructed {
     try w.additions(unrecognized)
   }
 }
-
-/// `IAB-UPTNLAddressUpdateFailure` (TS 37.483 §9.4.4).
-public struct IABUPTNLAddressUpdateFailure: E1APCodable, PERConstructed {
-  /// IE 57, reject.
-  public var transactionID: TransactionID
-  /// IE 0, ignore.
-  public var cause: Cause
-  /// IE 12, ignore.
-  public var timeToWait: TimeToWait?
-  /// IE 1, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IAB-UPTNLAddressUpdateFailure"
-  public init(
-    transactionID: TransactionID,
-    cause: Cause,
-    timeToWait: TimeToWait? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.cause = cause
-    self.timeToWait = timeToWait
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
-      [913, 3, 194, 18], 0, 65535)
-    try c.require(57)
-    transactionID = try r.extensible(0, 255)
-    try c.require(0)
-    cause = try Cause(from: r)
-    timeToWait = try c.select(12) ? TimeToWait(from: r) : nil
-    criticalityDiagnostics = try c.select(1) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
-    var c = w.beginContainer(0, 65535)
-    try c.field(57, 0)
-    try w.extensible(transactionID, 0, 255)
-    try c.field(0, 1)
-    try cause.encode(to: w)
-    if let v = timeToWait {
-      try c.field(12, 1)
-      try v.encode(to: w)
-    }
-    if let v = criticalityDiagnostics {
-      try c.field(1, 1)
-      try v.encode(to: w)
-    }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
-  }
-}
-
-/// `EarlyForwardingSNTransfer` (TS 37.483 §9.4.4).
-public struct EarlyForwardingSNTransfer: E1APCodable, PERConstructed {
-  /// IE 2, reject.
-  public var gnbCUCPUEE1APID: GNBCUCPUEE1APID
-  /// IE 3, reject.
-  public var gnbCUUPUEE1APID: GNBCUUPUEE1APID
-  /// IE 119, reject.
-  public var drBsSubjectToEarlyForwardingList: DRBsSubjectToEarlyForwardingList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EarlyForwardingSNTransfer"
-  public init(
-    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
-    gnbCUUPUEE1APID: GNBCUUPUEE1APID,
-    drBsSubjectToEarlyForwardingList: DRBsSubjectToEarlyForwardingList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPUEE1APID = gnbCUCPUEE1APID
-    self.gnbCUUPUEE1APID = gnbCUUPUEE1APID
-    self.drBsSubjectToEarlyForwardingList = drBsSubjectToEarlyForwardingList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
-      [33, 49, 1905], 0, 65535)
-    try c.require(2)
-    gnbCUCPUEE1APID = try r.uint32(0, 4294967295)
-    try c.require(3)
-    gnbCUUPUEE1APID = try r.uint32(0, 4294967295)
-    try c.require(119)
-    drBsSubjectToEarlyForwardingList = try r.list(1, 32)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
-    var c = w.beginContainer(0, 65535)
-    try c.field(2, 0)
-    try w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
-    try c.field(3, 0)
-    try w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
-    try c.field(119, 0)
-    try w.list(drBsSubjectToEarlyForwardingList, 1, 32)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
-  }
-}
-
-/// `IAB-Donor-CU-UPPSKInfo` (TS 37.483 §9.4.4).
-public typealias IABDonorCUUPPSKInfo = [IABDonorCUUPPSKInfoItem]

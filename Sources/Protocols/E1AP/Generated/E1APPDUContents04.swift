@@ -3,6 +3,121 @@
 
 import PER
 
+/// `IAB-UPTNLAddressUpdateFailure` (TS 37.483 §9.4.4).
+public struct IABUPTNLAddressUpdateFailure: E1APCodable, PERConstructed {
+  /// IE 57, reject.
+  public var transactionID: TransactionID
+  /// IE 0, ignore.
+  public var cause: Cause
+  /// IE 12, ignore.
+  public var timeToWait: TimeToWait?
+  /// IE 1, ignore.
+  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "IAB-UPTNLAddressUpdateFailure"
+  public init(
+    transactionID: TransactionID,
+    cause: Cause,
+    timeToWait: TimeToWait? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.transactionID = transactionID
+    self.cause = cause
+    self.timeToWait = timeToWait
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(0, true)
+    let c = try r.container(
+      [913, 3, 194, 18], 0, 65535)
+    try c.require(57)
+    transactionID = try r.extensible(0, 255)
+    try c.require(0)
+    cause = try Cause(from: r)
+    timeToWait = try c.select(12) ? TimeToWait(from: r) : nil
+    criticalityDiagnostics = try c.select(1) ? CriticalityDiagnostics(from: r) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    var c = w.beginContainer(0, 65535)
+    try c.field(57, 0)
+    try w.extensible(transactionID, 0, 255)
+    try c.field(0, 1)
+    try cause.encode(to: w)
+    if let v = timeToWait {
+      try c.field(12, 1)
+      try v.encode(to: w)
+    }
+    if let v = criticalityDiagnostics {
+      try c.field(1, 1)
+      try v.encode(to: w)
+    }
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
+  }
+}
+
+/// `EarlyForwardingSNTransfer` (TS 37.483 §9.4.4).
+public struct EarlyForwardingSNTransfer: E1APCodable, PERConstructed {
+  /// IE 2, reject.
+  public var gnbCUCPUEE1APID: GNBCUCPUEE1APID
+  /// IE 3, reject.
+  public var gnbCUUPUEE1APID: GNBCUUPUEE1APID
+  /// IE 119, reject.
+  public var drBsSubjectToEarlyForwardingList: DRBsSubjectToEarlyForwardingList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "EarlyForwardingSNTransfer"
+  public init(
+    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
+    gnbCUUPUEE1APID: GNBCUUPUEE1APID,
+    drBsSubjectToEarlyForwardingList: DRBsSubjectToEarlyForwardingList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUCPUEE1APID = gnbCUCPUEE1APID
+    self.gnbCUUPUEE1APID = gnbCUUPUEE1APID
+    self.drBsSubjectToEarlyForwardingList = drBsSubjectToEarlyForwardingList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(0, true)
+    let c = try r.container(
+      [33, 49, 1905], 0, 65535)
+    try c.require(2)
+    gnbCUCPUEE1APID = try r.uint32(0, 4294967295)
+    try c.require(3)
+    gnbCUUPUEE1APID = try r.uint32(0, 4294967295)
+    try c.require(119)
+    drBsSubjectToEarlyForwardingList = try r.list(1, 32)
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    var c = w.beginContainer(0, 65535)
+    try c.field(2, 0)
+    try w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
+    try c.field(3, 0)
+    try w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
+    try c.field(119, 0)
+    try w.list(drBsSubjectToEarlyForwardingList, 1, 32)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
+  }
+}
+
+/// `IAB-Donor-CU-UPPSKInfo` (TS 37.483 §9.4.4).
+public typealias IABDonorCUUPPSKInfo = [IABDonorCUUPPSKInfoItem]
+
 /// `IABPSKNotification` (TS 37.483 §9.4.4).
 public struct IABPSKNotification: E1APCodable, PERConstructed {
   /// IE 57, reject.
@@ -30,7 +145,8 @@ public struct IABPSKNotification: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(57, 0)
     try w.extensible(transactionID, 0, 255)
@@ -78,7 +194,8 @@ public struct BCBearerContextSetupRequest: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(155, 0)
     try w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
@@ -133,7 +250,8 @@ public struct BCBearerContextSetupResponse: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(155, 0)
     try w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
@@ -191,7 +309,8 @@ public struct BCBearerContextSetupFailure: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(155, 0)
     try w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
@@ -247,7 +366,8 @@ public struct BCBearerContextModificationRequest: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(155, 0)
     try w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
@@ -302,7 +422,8 @@ public struct BCBearerContextModificationResponse: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(155, 0)
     try w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
@@ -361,7 +482,8 @@ public struct BCBearerContextModificationFailure: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(155, 0)
     try w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
@@ -415,7 +537,8 @@ public struct BCBearerContextModificationRequired: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(155, 0)
     try w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
@@ -470,7 +593,8 @@ public struct BCBearerContextModificationConfirm: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(155, 0)
     try w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
@@ -524,7 +648,8 @@ public struct BCBearerContextReleaseCommand: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(155, 0)
     try w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
@@ -573,7 +698,8 @@ public struct BCBearerContextReleaseComplete: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(155, 0)
     try w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
@@ -625,7 +751,8 @@ public struct BCBearerContextReleaseRequest: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(155, 0)
     try w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
@@ -675,7 +802,8 @@ public struct MCBearerContextSetupRequest: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(155, 0)
     try w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
@@ -730,7 +858,8 @@ public struct MCBearerContextSetupResponse: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(155, 0)
     try w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
@@ -788,7 +917,8 @@ public struct MCBearerContextSetupFailure: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(155, 0)
     try w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
@@ -844,7 +974,8 @@ public struct MCBearerContextModificationRequest: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(155, 0)
     try w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
@@ -899,7 +1030,8 @@ public struct MCBearerContextModificationResponse: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(155, 0)
     try w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
@@ -963,7 +1095,8 @@ public struct MCBearerContextModificationFailure: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(155, 0)
     try w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
@@ -1021,7 +1154,8 @@ public struct MCBearerContextModificationRequired: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(155, 0)
     try w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
@@ -1029,166 +1163,6 @@ public struct MCBearerContextModificationRequired: E1APCodable, PERConstructed {
     try w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
     try c.field(168, 1)
     try mcBearerContextToModifyRequired.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MCBearerContextModificationConfirm` (TS 37.483 §9.4.4).
-public struct MCBearerContextModificationConfirm: E1APCodable, PERConstructed {
-  /// IE 155, reject.
-  public var gnbCUCPMBSE1APID: GNBCUCPMBSE1APID
-  /// IE 156, reject.
-  public var gnbCUUPMBSE1APID: GNBCUUPMBSE1APID
-  /// IE 169, reject.
-  public var mcBearerContextToModifyConfirm: MCBearerContextToModifyConfirm
-  /// IE 1, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MCBearerContextModificationConfirm"
-  public init(
-    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
-    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
-    mcBearerContextToModifyConfirm: MCBearerContextToModifyConfirm,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
-    self.gnbCUUPMBSE1APID = gnbCUUPMBSE1APID
-    self.mcBearerContextToModifyConfirm = mcBearerContextToModifyConfirm
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
-      [2481, 2497, 2705, 18], 0, 65535)
-    try c.require(155)
-    gnbCUCPMBSE1APID = try r.uint32(0, 16777215)
-    try c.require(156)
-    gnbCUUPMBSE1APID = try r.uint16(0, 65535)
-    try c.require(169)
-    mcBearerContextToModifyConfirm = try MCBearerContextToModifyConfirm(from: r)
-    criticalityDiagnostics = try c.select(1) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
-    var c = w.beginContainer(0, 65535)
-    try c.field(155, 0)
-    try w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
-    try c.field(156, 0)
-    try w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
-    try c.field(169, 0)
-    try mcBearerContextToModifyConfirm.encode(to: w)
-    if let v = criticalityDiagnostics {
-      try c.field(1, 1)
-      try v.encode(to: w)
-    }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MCBearerContextReleaseCommand` (TS 37.483 §9.4.4).
-public struct MCBearerContextReleaseCommand: E1APCodable, PERConstructed {
-  /// IE 155, reject.
-  public var gnbCUCPMBSE1APID: GNBCUCPMBSE1APID
-  /// IE 156, reject.
-  public var gnbCUUPMBSE1APID: GNBCUUPMBSE1APID
-  /// IE 0, ignore.
-  public var cause: Cause
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MCBearerContextReleaseCommand"
-  public init(
-    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
-    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
-    cause: Cause,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
-    self.gnbCUUPMBSE1APID = gnbCUUPMBSE1APID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
-      [2481, 2497, 3], 0, 65535)
-    try c.require(155)
-    gnbCUCPMBSE1APID = try r.uint32(0, 16777215)
-    try c.require(156)
-    gnbCUUPMBSE1APID = try r.uint16(0, 65535)
-    try c.require(0)
-    cause = try Cause(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
-    var c = w.beginContainer(0, 65535)
-    try c.field(155, 0)
-    try w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
-    try c.field(156, 0)
-    try w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
-    try c.field(0, 1)
-    try cause.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MCBearerContextReleaseComplete` (TS 37.483 §9.4.4).
-public struct MCBearerContextReleaseComplete: E1APCodable, PERConstructed {
-  /// IE 155, reject.
-  public var gnbCUCPMBSE1APID: GNBCUCPMBSE1APID
-  /// IE 156, reject.
-  public var gnbCUUPMBSE1APID: GNBCUUPMBSE1APID
-  /// IE 1, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MCBearerContextReleaseComplete"
-  public init(
-    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
-    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
-    self.gnbCUUPMBSE1APID = gnbCUUPMBSE1APID
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
-      [2481, 2497, 18], 0, 65535)
-    try c.require(155)
-    gnbCUCPMBSE1APID = try r.uint32(0, 16777215)
-    try c.require(156)
-    gnbCUUPMBSE1APID = try r.uint16(0, 65535)
-    criticalityDiagnostics = try c.select(1) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
-    var c = w.beginContainer(0, 65535)
-    try c.field(155, 0)
-    try w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
-    try c.field(156, 0)
-    try w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
-    if let v = criticalityDiagnostics {
-      try c.field(1, 1)
-      try v.encode(to: w)
-    }
     try c.finish(unrecognized)
     try w.additions(unrecognized)
   }

@@ -3,6 +3,169 @@
 
 import PER
 
+/// `MCBearerContextModificationConfirm` (TS 37.483 §9.4.4).
+public struct MCBearerContextModificationConfirm: E1APCodable, PERConstructed {
+  /// IE 155, reject.
+  public var gnbCUCPMBSE1APID: GNBCUCPMBSE1APID
+  /// IE 156, reject.
+  public var gnbCUUPMBSE1APID: GNBCUUPMBSE1APID
+  /// IE 169, reject.
+  public var mcBearerContextToModifyConfirm: MCBearerContextToModifyConfirm
+  /// IE 1, ignore.
+  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MCBearerContextModificationConfirm"
+  public init(
+    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
+    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
+    mcBearerContextToModifyConfirm: MCBearerContextToModifyConfirm,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
+    self.gnbCUUPMBSE1APID = gnbCUUPMBSE1APID
+    self.mcBearerContextToModifyConfirm = mcBearerContextToModifyConfirm
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(0, true)
+    let c = try r.container(
+      [2481, 2497, 2705, 18], 0, 65535)
+    try c.require(155)
+    gnbCUCPMBSE1APID = try r.uint32(0, 16777215)
+    try c.require(156)
+    gnbCUUPMBSE1APID = try r.uint16(0, 65535)
+    try c.require(169)
+    mcBearerContextToModifyConfirm = try MCBearerContextToModifyConfirm(from: r)
+    criticalityDiagnostics = try c.select(1) ? CriticalityDiagnostics(from: r) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    var c = w.beginContainer(0, 65535)
+    try c.field(155, 0)
+    try w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
+    try c.field(156, 0)
+    try w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
+    try c.field(169, 0)
+    try mcBearerContextToModifyConfirm.encode(to: w)
+    if let v = criticalityDiagnostics {
+      try c.field(1, 1)
+      try v.encode(to: w)
+    }
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
+  }
+}
+
+/// `MCBearerContextReleaseCommand` (TS 37.483 §9.4.4).
+public struct MCBearerContextReleaseCommand: E1APCodable, PERConstructed {
+  /// IE 155, reject.
+  public var gnbCUCPMBSE1APID: GNBCUCPMBSE1APID
+  /// IE 156, reject.
+  public var gnbCUUPMBSE1APID: GNBCUUPMBSE1APID
+  /// IE 0, ignore.
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MCBearerContextReleaseCommand"
+  public init(
+    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
+    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
+    cause: Cause,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
+    self.gnbCUUPMBSE1APID = gnbCUUPMBSE1APID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(0, true)
+    let c = try r.container(
+      [2481, 2497, 3], 0, 65535)
+    try c.require(155)
+    gnbCUCPMBSE1APID = try r.uint32(0, 16777215)
+    try c.require(156)
+    gnbCUUPMBSE1APID = try r.uint16(0, 65535)
+    try c.require(0)
+    cause = try Cause(from: r)
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    var c = w.beginContainer(0, 65535)
+    try c.field(155, 0)
+    try w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
+    try c.field(156, 0)
+    try w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
+    try c.field(0, 1)
+    try cause.encode(to: w)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
+  }
+}
+
+/// `MCBearerContextReleaseComplete` (TS 37.483 §9.4.4).
+public struct MCBearerContextReleaseComplete: E1APCodable, PERConstructed {
+  /// IE 155, reject.
+  public var gnbCUCPMBSE1APID: GNBCUCPMBSE1APID
+  /// IE 156, reject.
+  public var gnbCUUPMBSE1APID: GNBCUUPMBSE1APID
+  /// IE 1, ignore.
+  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MCBearerContextReleaseComplete"
+  public init(
+    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
+    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
+    self.gnbCUUPMBSE1APID = gnbCUUPMBSE1APID
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(0, true)
+    let c = try r.container(
+      [2481, 2497, 18], 0, 65535)
+    try c.require(155)
+    gnbCUCPMBSE1APID = try r.uint32(0, 16777215)
+    try c.require(156)
+    gnbCUUPMBSE1APID = try r.uint16(0, 65535)
+    criticalityDiagnostics = try c.select(1) ? CriticalityDiagnostics(from: r) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    var c = w.beginContainer(0, 65535)
+    try c.field(155, 0)
+    try w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
+    try c.field(156, 0)
+    try w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
+    if let v = criticalityDiagnostics {
+      try c.field(1, 1)
+      try v.encode(to: w)
+    }
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
+  }
+}
+
 /// `MCBearerContextReleaseRequest` (TS 37.483 §9.4.4).
 public struct MCBearerContextReleaseRequest: E1APCodable, PERConstructed {
   /// IE 155, reject.
@@ -40,7 +203,8 @@ public struct MCBearerContextReleaseRequest: E1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(155, 0)
     try w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)

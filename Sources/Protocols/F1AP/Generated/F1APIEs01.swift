@@ -136,7 +136,7 @@ public struct AccessPointPosition: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try latitudeSign.encode(to: w)
     try w.unsigned(UInt64(latitude), 0, 8388607)
     try w.signed(Int64(longitude), -8388608, 8388607)
@@ -179,7 +179,9 @@ public struct NRCGI: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(plmnIdentity, 3, 3)
     try w.bits(nrCellIdentity, 36, 36)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -333,7 +335,9 @@ public struct ExplicitFormat: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([noofDownlinkSymbols != nil, noofUplinkSymbols != nil, unrecognized.hasIEs])
+    w.boolean(noofDownlinkSymbols != nil)
+    w.boolean(noofUplinkSymbols != nil)
+    w.boolean(unrecognized.hasIEs)
     try permutation.encode(to: w)
     if let v = noofDownlinkSymbols { try w.unsigned(UInt64(v), 0, 14) }
     if let v = noofUplinkSymbols { try w.unsigned(UInt64(v), 0, 14) }
@@ -362,7 +366,7 @@ public struct ImplicitFormat: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(dufSlotformatIndex), 0, 254)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
   }
@@ -559,7 +563,10 @@ public struct HSNASlotConfigItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([hsnaDownlink != nil, hsnaUplink != nil, hsnaFlexible != nil, unrecognized.hasIEs])
+    w.boolean(hsnaDownlink != nil)
+    w.boolean(hsnaUplink != nil)
+    w.boolean(hsnaFlexible != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = hsnaDownlink { try v.encode(to: w) }
     if let v = hsnaUplink { try v.encode(to: w) }
     if let v = hsnaFlexible { try v.encode(to: w) }
@@ -627,7 +634,7 @@ public struct RBSetConfiguration: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try subcarrierSpacing.encode(to: w)
     try rbSetSize.encode(to: w)
     try w.unsigned(UInt64(nUmberRBsets), 1, 8)
@@ -668,7 +675,11 @@ public struct FrequencyDomainHSNASlotConfigurationItem: F1APCodable, PERConstruc
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([slotIndex != nil, hsnaDownlink != nil, hsnaUplink != nil, hsnaFlexible != nil, unrecognized.hasIEs])
+    w.boolean(slotIndex != nil)
+    w.boolean(hsnaDownlink != nil)
+    w.boolean(hsnaUplink != nil)
+    w.boolean(hsnaFlexible != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = slotIndex { try w.unsigned(UInt64(v), 0, 5119) }
     if let v = hsnaDownlink { try v.encode(to: w) }
     if let v = hsnaUplink { try v.encode(to: w) }
@@ -705,7 +716,7 @@ public struct FrequencyDomainHSNAConfigurationItem: F1APCodable, PERConstructed 
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(rbSetIndex, 0, 7)
     try w.list(frequencyDomainHSNASlotConfigurationList, 1, 5120)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -825,7 +836,10 @@ public struct NAResourceConfigurationItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([naDownlink != nil, naUplink != nil, naFlexible != nil, unrecognized.hasIEs])
+    w.boolean(naDownlink != nil)
+    w.boolean(naUplink != nil)
+    w.boolean(naFlexible != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = naDownlink { try v.encode(to: w) }
     if let v = naUplink { try v.encode(to: w) }
     if let v = naFlexible { try v.encode(to: w) }
@@ -865,7 +879,8 @@ public struct ChildIABNodesNAResourceListItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([naResourceConfigurationList != nil, unrecognized.hasIEs])
+    w.boolean(naResourceConfigurationList != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
     try w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
     if let v = naResourceConfigurationList { try w.list(v, 1, 5120) }
@@ -905,7 +920,10 @@ public struct ParentIABNodesNAResourceConfigurationItem: F1APCodable, PERConstru
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([naDownlink != nil, naUplink != nil, naFlexible != nil, unrecognized.hasIEs])
+    w.boolean(naDownlink != nil)
+    w.boolean(naUplink != nil)
+    w.boolean(naFlexible != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = naDownlink { try v.encode(to: w) }
     if let v = naUplink { try v.encode(to: w) }
     if let v = naFlexible { try v.encode(to: w) }
@@ -975,7 +993,10 @@ public struct GNBDUCellResourceConfiguration: F1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || rbSetConfiguration != nil || frequencyDomainHSNAConfigurationList != nil || childIABNodesNAResourceList != nil || parentIABNodesNAResourceConfigurationList != nil
-    w.sequence([dufTransmissionPeriodicity != nil, dufSlotConfigList != nil, hsNSASlotConfigList != nil, hasIEs])
+    w.boolean(dufTransmissionPeriodicity != nil)
+    w.boolean(dufSlotConfigList != nil)
+    w.boolean(hsNSASlotConfigList != nil)
+    w.boolean(hasIEs)
     try subcarrierSpacing.encode(to: w)
     if let v = dufTransmissionPeriodicity { try v.encode(to: w) }
     if let v = dufSlotConfigList { try w.list(v, 1, 320) }

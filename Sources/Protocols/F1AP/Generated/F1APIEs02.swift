@@ -25,7 +25,9 @@ public struct TransmissionBandwidth: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try nrscs.encode(to: w)
     try nrnrb.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -58,7 +60,9 @@ public struct NRCarrierItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try carrierSCS.encode(to: w)
     try w.extensible(offsetToCarrier, 0, 2199)
     try w.extensible(carrierBandwidth, 0, 275)
@@ -133,7 +137,9 @@ public struct SULInformation: F1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || carrierList != nil || frequencyShift7p5khz != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
     try w.unsigned(UInt64(sulNRARFCN), 0, 3279165)
     try sulTransmissionBandwidth.encode(to: w)
     if hasIEs {
@@ -171,7 +177,9 @@ public struct SupportedSULFreqBandItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(freqBandIndicatorNr, 1, 1024)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -200,7 +208,9 @@ public struct FreqBandNrItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(freqBandIndicatorNr, 1, 1024)
     try w.list(supportedSULBandList, 0, 32)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -245,7 +255,10 @@ public struct NRFreqInfo: F1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || frequencyShift7p5khz != nil
-    w.sequence([sulInformation != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(sulInformation != nil)
+    w.boolean(hasIEs)
     try w.unsigned(UInt64(nrarfcn), 0, 3279165)
     if let v = sulInformation { try v.encode(to: w) }
     try w.list(freqBandListNr, 1, 32)
@@ -319,7 +332,9 @@ public struct IABDUCellResourceConfigurationFDDInfo: F1APCodable, PERConstructed
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || ulFreqInfo != nil || ulTransmissionBandwidth != nil || ulNRCarrierList != nil || dlFreqInfo != nil || dlTransmissionBandwidth != nil || dlNRCarrierList != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
     try gnbDUCellResourceConfigurationFDDUL.encode(to: w)
     try gnbDUCellResourceConfigurationFDDDL.encode(to: w)
     if hasIEs {
@@ -393,7 +408,9 @@ public struct IABDUCellResourceConfigurationTDDInfo: F1APCodable, PERConstructed
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || nrFreqInfo != nil || transmissionBandwidth != nil || nrCarrierList != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
     try gnbDUCellResourcConfigurationTDD.encode(to: w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
@@ -472,7 +489,7 @@ public struct ActivatedCellsToBeUpdatedListItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try nrcgi.encode(to: w)
     try iabDUCellResourceConfigurationModeInfo.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -841,7 +858,7 @@ public struct ResourceTypePeriodic: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try periodicity.encode(to: w)
     try w.extensible(offset, 0, 2559)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -939,7 +956,7 @@ public struct ResourceTypeSemiPersistent: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try periodicity.encode(to: w)
     try w.extensible(offset, 0, 2559)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -986,7 +1003,7 @@ public struct ResourceTypeAperiodic: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try aperiodicResourceType.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
   }
@@ -1102,7 +1119,7 @@ public struct SRSResource: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(srsResourceID), 0, 63)
     try nrofSRSPorts.encode(to: w)
     try transmissionComb.encode(to: w)

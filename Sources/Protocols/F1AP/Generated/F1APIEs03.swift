@@ -209,7 +209,7 @@ public struct ResourceTypePeriodicPos: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try periodicity.encode(to: w)
     try w.extensible(offset, 0, 81919)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -331,7 +331,7 @@ public struct ResourceTypeSemiPersistentPos: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try periodicity.encode(to: w)
     try w.extensible(offset, 0, 81919)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -356,7 +356,7 @@ public struct ResourceTypeAperiodicPos: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(slotOffset), 0, 32)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
   }
@@ -426,7 +426,8 @@ public struct SSB: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([ssbIndex != nil, unrecognized.hasIEs])
+    w.boolean(ssbIndex != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(pciNR), 0, 1007)
     if let v = ssbIndex { try w.unsigned(UInt64(v), 0, 63) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -457,7 +458,8 @@ public struct PRSInformationPos: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([prsResourceIDPos != nil, unrecognized.hasIEs])
+    w.boolean(prsResourceIDPos != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(prsIDPos), 0, 255)
     try w.unsigned(UInt64(prsResourceSetIDPos), 0, 7)
     if let v = prsResourceIDPos { try w.unsigned(UInt64(v), 0, 63) }
@@ -554,7 +556,8 @@ public struct PosSRSResourceItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([spatialRelationPos != nil, unrecognized.hasIEs])
+    w.boolean(spatialRelationPos != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(srsPosResourceId), 0, 63)
     try transmissionCombPos.encode(to: w)
     try w.unsigned(UInt64(startPosition), 0, 13)
@@ -615,7 +618,7 @@ public struct ResourceSetTypePeriodic: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try periodicSet.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
   }
@@ -661,7 +664,7 @@ public struct ResourceSetTypeSemiPersistent: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try semiPersistentSet.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
   }
@@ -688,7 +691,7 @@ public struct ResourceSetTypeAperiodic: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(srsResourceTriggerList), 1, 3)
     try w.unsigned(UInt64(slotoffset), 0, 32)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -761,7 +764,7 @@ public struct SRSResourceSet: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(srsResourceSetID, 0, 15)
     try w.list(srsResourceIDList, 1, 16, element: { (w: PERWriter, v: SRSResourceID) throws(PERError) in try w.unsigned(UInt64(v), 0, 63) })
     try resourceSetType.encode(to: w)
@@ -815,7 +818,7 @@ public struct PosResourceSetTypePR: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try posperiodicSet.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
   }
@@ -861,7 +864,7 @@ public struct PosResourceSetTypeSP: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try possemiPersistentSet.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
   }
@@ -885,7 +888,7 @@ public struct PosResourceSetTypeAP: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(srsResourceTriggerList), 1, 3)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
   }
@@ -957,7 +960,7 @@ public struct PosSRSResourceSetItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(possrsResourceSetID), 0, 15)
     try w.list(possRSResourceIDList, 1, 16, element: { (w: PERWriter, v: SRSPosResourceID) throws(PERError) in try w.unsigned(UInt64(v), 0, 63) })
     try posresourceSetType.encode(to: w)
@@ -1001,7 +1004,11 @@ public struct SRSConfig: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([srsResourceList != nil, posSRSResourceList != nil, srsResourceSetList != nil, posSRSResourceSetList != nil, unrecognized.hasIEs])
+    w.boolean(srsResourceList != nil)
+    w.boolean(posSRSResourceList != nil)
+    w.boolean(srsResourceSetList != nil)
+    w.boolean(posSRSResourceSetList != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = srsResourceList { try w.list(v, 1, 64) }
     if let v = posSRSResourceList { try w.list(v, 1, 64) }
     if let v = srsResourceSetList { try w.list(v, 1, 16) }
@@ -1051,7 +1058,8 @@ public struct ActiveULBWP: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([shift7dot5kHz != nil, unrecognized.hasIEs])
+    w.boolean(shift7dot5kHz != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(locationAndBandwidth, 0, 37949)
     try subcarrierSpacing.encode(to: w)
     try cyclicPrefix.encode(to: w)
@@ -1167,33 +1175,5 @@ public enum TimingMeasurementQualityResolution: F1APCodable {
     case .unknown(let other): value = Int(other)
     }
     try w.enumerated(value, 4, true)
-  }
-}
-
-/// `TimingMeasurementQuality` (TS 38.473 §9.4.5).
-public struct TimingMeasurementQuality: F1APCodable, PERConstructed {
-  public var measurementQuality: UInt8
-  public var resolution: TimingMeasurementQualityResolution
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TimingMeasurementQuality"
-  public init(measurementQuality: UInt8, resolution: TimingMeasurementQualityResolution, unrecognized: Unrecognized = .none) {
-    self.measurementQuality = measurementQuality
-    self.resolution = resolution
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    measurementQuality = try r.uint8(0, 31)
-    resolution = try TimingMeasurementQualityResolution(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
-    try w.unsigned(UInt64(measurementQuality), 0, 31)
-    try resolution.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
   }
 }

@@ -3,6 +3,34 @@
 
 import PER
 
+/// `TimingMeasurementQuality` (TS 38.473 §9.4.5).
+public struct TimingMeasurementQuality: F1APCodable, PERConstructed {
+  public var measurementQuality: UInt8
+  public var resolution: TimingMeasurementQualityResolution
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TimingMeasurementQuality"
+  public init(measurementQuality: UInt8, resolution: TimingMeasurementQualityResolution, unrecognized: Unrecognized = .none) {
+    self.measurementQuality = measurementQuality
+    self.resolution = resolution
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, false)
+    measurementQuality = try r.uint8(0, 31)
+    resolution = try TimingMeasurementQualityResolution(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(measurementQuality), 0, 31)
+    try resolution.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
 /// `AngleMeasurementQuality-resolution` (TS 38.473 §9.4.5).
 public enum AngleMeasurementQualityResolution: F1APCodable {
   case deg0dot1
@@ -54,7 +82,8 @@ public struct AngleMeasurementQuality: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([zenithQuality != nil, unrecognized.hasIEs])
+    w.boolean(zenithQuality != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(azimuthQuality), 0, 255)
     if let v = zenithQuality { try w.unsigned(UInt64(v), 0, 255) }
     try resolution.encode(to: w)
@@ -112,7 +141,7 @@ public struct TRPMeasurementQuality: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try trPmeasurementQualityItem.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
   }
@@ -143,7 +172,9 @@ public struct LCSToGCSTranslation: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(alpha), 0, 3599)
     try w.unsigned(UInt64(beta), 0, 3599)
     try w.unsigned(UInt64(gamma), 0, 3599)
@@ -182,7 +213,11 @@ public struct ULAoA: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([zenithAoA != nil, lcsToGCSTranslation != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(zenithAoA != nil)
+    w.boolean(lcsToGCSTranslation != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(azimuthAoA), 0, 3599)
     if let v = zenithAoA { try w.unsigned(UInt64(v), 0, 1799) }
     if let v = lcsToGCSTranslation { try v.encode(to: w) }
@@ -213,7 +248,10 @@ public struct ZoAInformation: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([lcsToGCSTranslation != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(lcsToGCSTranslation != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(zenithAoA), 0, 1799)
     if let v = lcsToGCSTranslation { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -275,7 +313,9 @@ public struct MultipleULAoA: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.list(multipleULAoA, 1, 8)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -301,7 +341,9 @@ public struct ULSRSRSRPP: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(firstPathRSRPP), 0, 126)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -345,7 +387,8 @@ public struct AdditionalPathItem: F1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || multipleULAoA != nil || pathPower != nil
-    w.sequence([pathQuality != nil, hasIEs])
+    w.boolean(pathQuality != nil)
+    w.boolean(hasIEs)
     try relativePathDelay.encode(to: w)
     if let v = pathQuality { try v.encode(to: w) }
     if hasIEs {
@@ -400,7 +443,12 @@ public struct ExtendedAdditionalPathListItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([pathQuality != nil, multipleULAoA != nil, pathPower != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(pathQuality != nil)
+    w.boolean(multipleULAoA != nil)
+    w.boolean(pathPower != nil)
+    w.boolean(unrecognized.hasIEs)
     try relativeTimeOfPath.encode(to: w)
     if let v = pathQuality { try v.encode(to: w) }
     if let v = multipleULAoA { try v.encode(to: w) }
@@ -441,7 +489,9 @@ public struct GTPTunnel: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.bits(transportLayerAddress, 1, 160, true)
     try w.octets(gtpTEID, 4, 4)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -503,7 +553,7 @@ public struct BAPRoutingID: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try w.bits(bapAddress, 10, 10)
     try w.bits(bapPathID, 10, 10)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -534,7 +584,7 @@ public struct EgressBHRLCCHItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try w.bits(nextHopBAPAddress, 10, 10)
     try w.bits(bhrlcChannelID, 16, 16)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -598,7 +648,9 @@ public struct BHInfo: F1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || nonF1terminatingTopologyIndicator != nil
-    w.sequence([baProutingID != nil, egressBHRLCCHList != nil, hasIEs])
+    w.boolean(baProutingID != nil)
+    w.boolean(egressBHRLCCHList != nil)
+    w.boolean(hasIEs)
     if let v = baProutingID { try v.encode(to: w) }
     if let v = egressBHRLCCHList { try w.list(v, 1, 2) }
     if hasIEs {
@@ -641,7 +693,9 @@ public struct AdditionalPDCPDuplicationTNLItem: F1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || bhInfo != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
     try additionalPDCPDuplicationUPTNLInformation.encode(to: w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
@@ -676,7 +730,7 @@ public struct AdditionalSIBMessageListItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try w.octets(additionalSIB)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
   }
@@ -707,7 +761,9 @@ public struct AffectedSSBItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(ssbIndex), 0, 63)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -739,7 +795,10 @@ public struct AffectedCellsAndBeamsItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([affectedSSBList != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(affectedSSBList != nil)
+    w.boolean(unrecognized.hasIEs)
     try nrcgi.encode(to: w)
     if let v = affectedSSBList { try w.list(v, 1, 64) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -768,7 +827,7 @@ public struct AggressorCellListItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try aggressorCellID.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
   }
@@ -798,7 +857,7 @@ public struct AggressorgNBSetID: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try w.bits(aggressorgNBSetID, 22, 22)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
   }
@@ -879,7 +938,9 @@ public struct AllocationAndRetentionPriority: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(priorityLevel), 0, 15)
     try preEmptionCapability.encode(to: w)
     try preEmptionVulnerability.encode(to: w)
@@ -925,7 +986,9 @@ public struct PacketErrorRate: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(perScalar, 0, 9)
     try w.extensible(perExponent, 0, 9)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -971,7 +1034,13 @@ public struct AlternativeQoSParaSetItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([guaranteedFlowBitRateDL != nil, guaranteedFlowBitRateUL != nil, packetDelayBudget != nil, packetErrorRate != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(guaranteedFlowBitRateDL != nil)
+    w.boolean(guaranteedFlowBitRateUL != nil)
+    w.boolean(packetDelayBudget != nil)
+    w.boolean(packetErrorRate != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(alternativeQoSParaSetIndex, 1, 8)
     if let v = guaranteedFlowBitRateDL { try w.extensible(v, 0, 4000000000000) }
     if let v = guaranteedFlowBitRateUL { try w.extensible(v, 0, 4000000000000) }
@@ -1009,7 +1078,7 @@ public struct AssociatedSCellItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try sCellID.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
   }
@@ -1033,7 +1102,7 @@ public struct AvailablePLMNListItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try w.octets(plmnIdentity, 3, 3)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
   }
@@ -1070,7 +1139,9 @@ public struct AvailableSNPNIDListItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(plmnIdentity, 3, 3)
     try w.list(availableNIDList, 1, 12, element: { (w: PERWriter, v: NID) throws(PERError) in try w.bits(v, 44, 44) })
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -1111,77 +1182,3 @@ public typealias ExpectedValueAoA = UInt16
 
 /// `Uncertainty-range-AoA` (TS 38.473 §9.4.5).
 public typealias UncertaintyRangeAoA = UInt16
-
-/// `Expected-Azimuth-AoA` (TS 38.473 §9.4.5).
-public struct ExpectedAzimuthAoA: F1APCodable, PERConstructed {
-  public var expectedAzimuthAoAValue: ExpectedValueAoA
-  public var expectedAzimuthAoAUncertainty: UncertaintyRangeAoA
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Expected-Azimuth-AoA"
-  public init(
-    expectedAzimuthAoAValue: ExpectedValueAoA,
-    expectedAzimuthAoAUncertainty: UncertaintyRangeAoA,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.expectedAzimuthAoAValue = expectedAzimuthAoAValue
-    self.expectedAzimuthAoAUncertainty = expectedAzimuthAoAUncertainty
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    expectedAzimuthAoAValue = try r.uint16(0, 3599)
-    expectedAzimuthAoAUncertainty = try r.uint16(0, 3599)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(expectedAzimuthAoAValue), 0, 3599)
-    try w.unsigned(UInt64(expectedAzimuthAoAUncertainty), 0, 3599)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `Expected-Value-ZoA` (TS 38.473 §9.4.5).
-public typealias ExpectedValueZoA = UInt16
-
-/// `Uncertainty-range-ZoA` (TS 38.473 §9.4.5).
-public typealias UncertaintyRangeZoA = UInt16
-
-/// `Expected-Zenith-AoA` (TS 38.473 §9.4.5).
-public struct ExpectedZenithAoA: F1APCodable, PERConstructed {
-  public var expectedZenithAoAValue: ExpectedValueZoA
-  public var expectedZenithAoAUncertainty: UncertaintyRangeZoA
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Expected-Zenith-AoA"
-  public init(
-    expectedZenithAoAValue: ExpectedValueZoA,
-    expectedZenithAoAUncertainty: UncertaintyRangeZoA,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.expectedZenithAoAValue = expectedZenithAoAValue
-    self.expectedZenithAoAUncertainty = expectedZenithAoAUncertainty
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    expectedZenithAoAValue = try r.uint16(0, 1799)
-    expectedZenithAoAUncertainty = try r.uint16(0, 1799)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(expectedZenithAoAValue), 0, 1799)
-    try w.unsigned(UInt64(expectedZenithAoAUncertainty), 0, 1799)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}

@@ -3,6 +3,84 @@
 
 import PER
 
+/// `Expected-Azimuth-AoA` (TS 38.473 §9.4.5).
+public struct ExpectedAzimuthAoA: F1APCodable, PERConstructed {
+  public var expectedAzimuthAoAValue: ExpectedValueAoA
+  public var expectedAzimuthAoAUncertainty: UncertaintyRangeAoA
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "Expected-Azimuth-AoA"
+  public init(
+    expectedAzimuthAoAValue: ExpectedValueAoA,
+    expectedAzimuthAoAUncertainty: UncertaintyRangeAoA,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.expectedAzimuthAoAValue = expectedAzimuthAoAValue
+    self.expectedAzimuthAoAUncertainty = expectedAzimuthAoAUncertainty
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    expectedAzimuthAoAValue = try r.uint16(0, 3599)
+    expectedAzimuthAoAUncertainty = try r.uint16(0, 3599)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(expectedAzimuthAoAValue), 0, 3599)
+    try w.unsigned(UInt64(expectedAzimuthAoAUncertainty), 0, 3599)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `Expected-Value-ZoA` (TS 38.473 §9.4.5).
+public typealias ExpectedValueZoA = UInt16
+
+/// `Uncertainty-range-ZoA` (TS 38.473 §9.4.5).
+public typealias UncertaintyRangeZoA = UInt16
+
+/// `Expected-Zenith-AoA` (TS 38.473 §9.4.5).
+public struct ExpectedZenithAoA: F1APCodable, PERConstructed {
+  public var expectedZenithAoAValue: ExpectedValueZoA
+  public var expectedZenithAoAUncertainty: UncertaintyRangeZoA
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "Expected-Zenith-AoA"
+  public init(
+    expectedZenithAoAValue: ExpectedValueZoA,
+    expectedZenithAoAUncertainty: UncertaintyRangeZoA,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.expectedZenithAoAValue = expectedZenithAoAValue
+    self.expectedZenithAoAUncertainty = expectedZenithAoAUncertainty
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    expectedZenithAoAValue = try r.uint16(0, 1799)
+    expectedZenithAoAUncertainty = try r.uint16(0, 1799)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(expectedZenithAoAValue), 0, 1799)
+    try w.unsigned(UInt64(expectedZenithAoAUncertainty), 0, 1799)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
 /// `Expected-UL-AoA` (TS 38.473 §9.4.5).
 public struct ExpectedULAoA: F1APCodable, PERConstructed {
   public var expectedAzimuthAoA: ExpectedAzimuthAoA
@@ -29,7 +107,10 @@ public struct ExpectedULAoA: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([expectedZenithAoA != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(expectedZenithAoA != nil)
+    w.boolean(unrecognized.hasIEs)
     try expectedAzimuthAoA.encode(to: w)
     if let v = expectedZenithAoA { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -56,7 +137,9 @@ public struct ExpectedZoAOnly: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try expectedZoAOnly.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -121,7 +204,10 @@ public struct AoAAssistanceInfo: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([lcsToGCSTranslation != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(lcsToGCSTranslation != nil)
+    w.boolean(unrecognized.hasIEs)
     try angleMeasurement.encode(to: w)
     if let v = lcsToGCSTranslation { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -224,7 +310,7 @@ public struct LocationUncertainty: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(horizontalUncertainty), 0, 255)
     try w.unsigned(UInt64(horizontalConfidence), 0, 100)
     try w.unsigned(UInt64(verticalUncertainty), 0, 255)
@@ -274,7 +360,7 @@ public struct RelativeGeodeticLocation: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try milliArcSecondUnits.encode(to: w)
     try heightUnits.encode(to: w)
     try w.signed(Int64(deltaLatitude), -1024, 1023)
@@ -350,7 +436,7 @@ public struct RelativeCartesianLocation: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try xyZunit.encode(to: w)
     try w.signed(Int64(xvalue), -65536, 65535)
     try w.signed(Int64(yvalue), -65536, 65535)
@@ -414,7 +500,9 @@ public struct ARPLocationInformationItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(arpID, 1, 16)
     try arpLocationType.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -454,7 +542,8 @@ public struct BAPHeaderRewritingAddedListItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([nonF1terminatingTopologyIndicator != nil, unrecognized.hasIEs])
+    w.boolean(nonF1terminatingTopologyIndicator != nil)
+    w.boolean(unrecognized.hasIEs)
     try ingressBAPRoutingID.encode(to: w)
     try egressBAPRoutingID.encode(to: w)
     if let v = nonF1terminatingTopologyIndicator { try v.encode(to: w) }
@@ -480,7 +569,7 @@ public struct BAPHeaderRewritingRemovedListItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try ingressBAPRoutingID.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
   }
@@ -717,7 +806,13 @@ public struct BAPlayerBHRLCchannelMappingInfoItem: F1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || ingressNonF1terminatingTopologyIndicator != nil || egressNonF1terminatingTopologyIndicator != nil
-    w.sequence([priorHopBAPAddress != nil, ingressbHRLCChannelID != nil, nextHopBAPAddress != nil, egressbHRLCChannelID != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(priorHopBAPAddress != nil)
+    w.boolean(ingressbHRLCChannelID != nil)
+    w.boolean(nextHopBAPAddress != nil)
+    w.boolean(egressbHRLCChannelID != nil)
+    w.boolean(hasIEs)
     try w.bits(mappingInformationIndex, 26, 26)
     if let v = priorHopBAPAddress { try w.bits(v, 10, 10) }
     if let v = ingressbHRLCChannelID { try w.bits(v, 16, 16) }
@@ -771,7 +866,11 @@ public struct BAPlayerBHRLCchannelMappingInfo: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([baPlayerBHRLCchannelMappingInfoToAdd != nil, baPlayerBHRLCchannelMappingInfoToRemove != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(baPlayerBHRLCchannelMappingInfoToAdd != nil)
+    w.boolean(baPlayerBHRLCchannelMappingInfoToRemove != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = baPlayerBHRLCchannelMappingInfoToAdd { try w.list(v, 1, 67108864) }
     if let v = baPlayerBHRLCchannelMappingInfoToRemove { try w.list(v, 1, 67108864, element: { (w: PERWriter, v: MappingInformationIndex) throws(PERError) in try w.bits(v, 26, 26) }) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -798,7 +897,9 @@ public struct MBSF1UInformation: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try mbsF1uInfo.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -830,7 +931,9 @@ public struct LocationDependentMBSF1UInformationItem: F1APCodable, PERConstructe
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(mbsAreaSessionID, 0, 65535)
     try mbsF1uInfoAtCU.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -1065,121 +1168,5 @@ public enum CauseTransport: F1APCodable {
     case .unknown(let other): value = Int(other)
     }
     try w.enumerated(value, 2, true)
-  }
-}
-
-/// `CauseProtocol` (TS 38.473 §9.4.5).
-public enum CauseProtocol: F1APCodable {
-  case transferSyntaxError
-  case abstractSyntaxErrorReject
-  case abstractSyntaxErrorIgnoreAndNotify
-  case messageNotCompatibleWithReceiverState
-  case semanticError
-  case abstractSyntaxErrorFalselyConstructedMessage
-  case unspecified
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "CauseProtocol"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(7, true) {
-    case 0: self = .transferSyntaxError
-    case 1: self = .abstractSyntaxErrorReject
-    case 2: self = .abstractSyntaxErrorIgnoreAndNotify
-    case 3: self = .messageNotCompatibleWithReceiverState
-    case 4: self = .semanticError
-    case 5: self = .abstractSyntaxErrorFalselyConstructedMessage
-    case 6: self = .unspecified
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .transferSyntaxError: value = 0
-    case .abstractSyntaxErrorReject: value = 1
-    case .abstractSyntaxErrorIgnoreAndNotify: value = 2
-    case .messageNotCompatibleWithReceiverState: value = 3
-    case .semanticError: value = 4
-    case .abstractSyntaxErrorFalselyConstructedMessage: value = 5
-    case .unspecified: value = 6
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 7, true)
-  }
-}
-
-/// `CauseMisc` (TS 38.473 §9.4.5).
-public enum CauseMisc: F1APCodable {
-  case controlProcessingOverload
-  case notEnoughUserPlaneProcessingResources
-  case hardwareFailure
-  case omIntervention
-  case unspecified
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "CauseMisc"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(5, true) {
-    case 0: self = .controlProcessingOverload
-    case 1: self = .notEnoughUserPlaneProcessingResources
-    case 2: self = .hardwareFailure
-    case 3: self = .omIntervention
-    case 4: self = .unspecified
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .controlProcessingOverload: value = 0
-    case .notEnoughUserPlaneProcessingResources: value = 1
-    case .hardwareFailure: value = 2
-    case .omIntervention: value = 3
-    case .unspecified: value = 4
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 5, true)
-  }
-}
-
-/// `Cause` (TS 38.473 §9.4.5).
-public enum Cause: F1APCodable, PERConstructed {
-  case radioNetwork(CauseRadioNetwork)
-  case transport(CauseTransport)
-  case `protocol`(CauseProtocol)
-  case misc(CauseMisc)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "Cause"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(5, false) {
-    case 0: self = .radioNetwork(try CauseRadioNetwork(from: r))
-    case 1: self = .transport(try CauseTransport(from: r))
-    case 2: self = .`protocol`(try CauseProtocol(from: r))
-    case 3: self = .misc(try CauseMisc(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .radioNetwork(let v):
-      try w.choice(0, 5, false)
-      try v.encode(to: w)
-    case .transport(let v):
-      try w.choice(1, 5, false)
-      try v.encode(to: w)
-    case .`protocol`(let v):
-      try w.choice(2, 5, false)
-      try v.encode(to: w)
-    case .misc(let v):
-      try w.choice(3, 5, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(4, 5, false)
-      try w.unknown(v, 0, 65535)
-    }
   }
 }

@@ -3,6 +3,122 @@
 
 import PER
 
+/// `CauseProtocol` (TS 38.473 §9.4.5).
+public enum CauseProtocol: F1APCodable {
+  case transferSyntaxError
+  case abstractSyntaxErrorReject
+  case abstractSyntaxErrorIgnoreAndNotify
+  case messageNotCompatibleWithReceiverState
+  case semanticError
+  case abstractSyntaxErrorFalselyConstructedMessage
+  case unspecified
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "CauseProtocol"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(7, true) {
+    case 0: self = .transferSyntaxError
+    case 1: self = .abstractSyntaxErrorReject
+    case 2: self = .abstractSyntaxErrorIgnoreAndNotify
+    case 3: self = .messageNotCompatibleWithReceiverState
+    case 4: self = .semanticError
+    case 5: self = .abstractSyntaxErrorFalselyConstructedMessage
+    case 6: self = .unspecified
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .transferSyntaxError: value = 0
+    case .abstractSyntaxErrorReject: value = 1
+    case .abstractSyntaxErrorIgnoreAndNotify: value = 2
+    case .messageNotCompatibleWithReceiverState: value = 3
+    case .semanticError: value = 4
+    case .abstractSyntaxErrorFalselyConstructedMessage: value = 5
+    case .unspecified: value = 6
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 7, true)
+  }
+}
+
+/// `CauseMisc` (TS 38.473 §9.4.5).
+public enum CauseMisc: F1APCodable {
+  case controlProcessingOverload
+  case notEnoughUserPlaneProcessingResources
+  case hardwareFailure
+  case omIntervention
+  case unspecified
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "CauseMisc"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(5, true) {
+    case 0: self = .controlProcessingOverload
+    case 1: self = .notEnoughUserPlaneProcessingResources
+    case 2: self = .hardwareFailure
+    case 3: self = .omIntervention
+    case 4: self = .unspecified
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .controlProcessingOverload: value = 0
+    case .notEnoughUserPlaneProcessingResources: value = 1
+    case .hardwareFailure: value = 2
+    case .omIntervention: value = 3
+    case .unspecified: value = 4
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 5, true)
+  }
+}
+
+/// `Cause` (TS 38.473 §9.4.5).
+public enum Cause: F1APCodable, PERConstructed {
+  case radioNetwork(CauseRadioNetwork)
+  case transport(CauseTransport)
+  case `protocol`(CauseProtocol)
+  case misc(CauseMisc)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "Cause"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(5, false) {
+    case 0: self = .radioNetwork(try CauseRadioNetwork(from: r))
+    case 1: self = .transport(try CauseTransport(from: r))
+    case 2: self = .`protocol`(try CauseProtocol(from: r))
+    case 3: self = .misc(try CauseMisc(from: r))
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .radioNetwork(let v):
+      try w.choice(0, 5, false)
+      try v.encode(to: w)
+    case .transport(let v):
+      try w.choice(1, 5, false)
+      try v.encode(to: w)
+    case .`protocol`(let v):
+      try w.choice(2, 5, false)
+      try v.encode(to: w)
+    case .misc(let v):
+      try w.choice(3, 5, false)
+      try v.encode(to: w)
+    case .unknown(let v):
+      try w.choice(4, 5, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
 /// `BHChannels-FailedToBeModified-Item` (TS 38.473 §9.4.5).
 public struct BHChannelsFailedToBeModifiedItem: F1APCodable, PERConstructed {
   public var bhrlcChannelID: BHRLCChannelID
@@ -24,7 +140,8 @@ public struct BHChannelsFailedToBeModifiedItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([cause != nil, unrecognized.hasIEs])
+    w.boolean(cause != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.bits(bhrlcChannelID, 16, 16)
     if let v = cause { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -52,7 +169,8 @@ public struct BHChannelsFailedToBeSetupItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([cause != nil, unrecognized.hasIEs])
+    w.boolean(cause != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.bits(bhrlcChannelID, 16, 16)
     if let v = cause { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -80,7 +198,8 @@ public struct BHChannelsFailedToBeSetupModItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([cause != nil, unrecognized.hasIEs])
+    w.boolean(cause != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.bits(bhrlcChannelID, 16, 16)
     if let v = cause { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -105,7 +224,7 @@ public struct BHChannelsModifiedItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try w.bits(bhrlcChannelID, 16, 16)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
   }
@@ -129,7 +248,7 @@ public struct BHChannelsRequiredToBeReleasedItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try w.bits(bhrlcChannelID, 16, 16)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
   }
@@ -153,7 +272,7 @@ public struct BHChannelsSetupItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try w.bits(bhrlcChannelID, 16, 16)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
   }
@@ -177,7 +296,7 @@ public struct BHChannelsSetupModItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try w.bits(bhrlcChannelID, 16, 16)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
   }
@@ -234,7 +353,10 @@ public struct NonDynamic5QIDescriptor: F1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || cnPacketDelayBudgetDownlink != nil || cnPacketDelayBudgetUplink != nil
-    w.sequence([qoSPriorityLevel != nil, averagingWindow != nil, maxDataBurstVolume != nil, hasIEs])
+    w.boolean(qoSPriorityLevel != nil)
+    w.boolean(averagingWindow != nil)
+    w.boolean(maxDataBurstVolume != nil)
+    w.boolean(hasIEs)
     try w.extensible(fiveQI, 0, 255)
     if let v = qoSPriorityLevel { try w.unsigned(UInt64(v), 1, 127) }
     if let v = averagingWindow { try w.extensible(v, 0, 4095) }
@@ -337,7 +459,11 @@ public struct Dynamic5QIDescriptor: F1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || extendedPacketDelayBudget != nil || cnPacketDelayBudgetDownlink != nil || cnPacketDelayBudgetUplink != nil
-    w.sequence([fiveQI != nil, delayCritical != nil, averagingWindow != nil, maxDataBurstVolume != nil, hasIEs])
+    w.boolean(fiveQI != nil)
+    w.boolean(delayCritical != nil)
+    w.boolean(averagingWindow != nil)
+    w.boolean(maxDataBurstVolume != nil)
+    w.boolean(hasIEs)
     try w.unsigned(UInt64(qoSPriorityLevel), 1, 127)
     try w.extensible(packetDelayBudget, 0, 1023)
     try packetErrorRate.encode(to: w)
@@ -425,7 +551,7 @@ public struct NGRANAllocationAndRetentionPriority: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(priorityLevel), 0, 15)
     try preEmptionCapability.encode(to: w)
     try preEmptionVulnerability.encode(to: w)
@@ -485,7 +611,11 @@ public struct GBRQoSFlowInformation: F1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || alternativeQoSParaSetList != nil
-    w.sequence([maxPacketLossRateDownlink != nil, maxPacketLossRateUplink != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(maxPacketLossRateDownlink != nil)
+    w.boolean(maxPacketLossRateUplink != nil)
+    w.boolean(hasIEs)
     try w.extensible(maxFlowBitRateDownlink, 0, 4000000000000)
     try w.extensible(maxFlowBitRateUplink, 0, 4000000000000)
     try w.extensible(guaranteedFlowBitRateDownlink, 0, 4000000000000)
@@ -615,7 +745,9 @@ public struct QoSFlowLevelQoSParameters: F1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || pduSessionID != nil || ulpduSessionAggregateMaximumBitRate != nil || qosMonitoringRequest != nil || pdcpTerminatingNodeDLTNLAddrInfo != nil
-    w.sequence([gbrQoSFlowInformation != nil, reflectiveQoSAttribute != nil, hasIEs])
+    w.boolean(gbrQoSFlowInformation != nil)
+    w.boolean(reflectiveQoSAttribute != nil)
+    w.boolean(hasIEs)
     try qoSCharacteristics.encode(to: w)
     try ngraNallocationRetentionPriority.encode(to: w)
     if let v = gbrQoSFlowInformation { try v.encode(to: w) }
@@ -680,7 +812,9 @@ public struct GBRQosInformation: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(eRABMaximumBitrateDL, 0, 4000000000000)
     try w.extensible(eRABMaximumBitrateUL, 0, 4000000000000)
     try w.extensible(eRABGuaranteedBitrateDL, 0, 4000000000000)
@@ -727,7 +861,10 @@ public struct EUTRANQoS: F1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || enbdltnlAddress != nil
-    w.sequence([gbrQosInformation != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(gbrQosInformation != nil)
+    w.boolean(hasIEs)
     try w.unsigned(UInt64(qci), 0, 255)
     try allocationAndRetentionPriority.encode(to: w)
     if let v = gbrQosInformation { try v.encode(to: w) }
@@ -887,7 +1024,11 @@ public struct IPHeaderInformation: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([dsInformationList != nil, iPv6FlowLabel != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(dsInformationList != nil)
+    w.boolean(iPv6FlowLabel != nil)
+    w.boolean(unrecognized.hasIEs)
     try destinationIABTNLAddress.encode(to: w)
     if let v = dsInformationList { try w.list(v, 0, 64, element: { (w: PERWriter, v: DSCP) throws(PERError) in try w.bits(v, 6, 6) }) }
     if let v = iPv6FlowLabel { try w.bits(v, 20, 20) }
@@ -926,7 +1067,9 @@ public struct IPtolayer2TrafficMappingInfoItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.bits(mappingInformationIndex, 26, 26)
     try ipHeaderInformation.encode(to: w)
     try bhInfo.encode(to: w)
@@ -964,7 +1107,11 @@ public struct IPtolayer2TrafficMappingInfo: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([iPtolayer2TrafficMappingInfoToAdd != nil, iPtolayer2TrafficMappingInfoToRemove != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(iPtolayer2TrafficMappingInfoToAdd != nil)
+    w.boolean(iPtolayer2TrafficMappingInfoToRemove != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = iPtolayer2TrafficMappingInfoToAdd { try w.list(v, 1, 67108864) }
     if let v = iPtolayer2TrafficMappingInfoToRemove { try w.list(v, 1, 67108864, element: { (w: PERWriter, v: MappingInformationIndex) throws(PERError) in try w.bits(v, 26, 26) }) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -1041,7 +1188,10 @@ public struct BHChannelsToBeModifiedItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([rlCmode != nil, bapCtrlPDUChannel != nil, trafficMappingInfo != nil, unrecognized.hasIEs])
+    w.boolean(rlCmode != nil)
+    w.boolean(bapCtrlPDUChannel != nil)
+    w.boolean(trafficMappingInfo != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.bits(bhrlcChannelID, 16, 16)
     try bhQoSInformation.encode(to: w)
     if let v = rlCmode { try v.encode(to: w) }
@@ -1050,148 +1200,3 @@ public struct BHChannelsToBeModifiedItem: F1APCodable, PERConstructed {
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
   }
 }
-
-/// `BHChannels-ToBeReleased-Item` (TS 38.473 §9.4.5).
-public struct BHChannelsToBeReleasedItem: F1APCodable, PERConstructed {
-  public var bhrlcChannelID: BHRLCChannelID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BHChannels-ToBeReleased-Item"
-  public init(bhrlcChannelID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
-    self.bhrlcChannelID = bhrlcChannelID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    bhrlcChannelID = try r.bits(16, 16)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
-    try w.bits(bhrlcChannelID, 16, 16)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `BHChannels-ToBeSetup-Item` (TS 38.473 §9.4.5).
-public struct BHChannelsToBeSetupItem: F1APCodable, PERConstructed {
-  public var bhrlcChannelID: BHRLCChannelID
-  public var bhQoSInformation: BHQoSInformation
-  public var rlCmode: RLCMode
-  public var bapCtrlPDUChannel: BAPCtrlPDUChannel?
-  public var trafficMappingInfo: TrafficMappingInfo?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BHChannels-ToBeSetup-Item"
-  public init(
-    bhrlcChannelID: BHRLCChannelID,
-    bhQoSInformation: BHQoSInformation,
-    rlCmode: RLCMode,
-    bapCtrlPDUChannel: BAPCtrlPDUChannel? = nil,
-    trafficMappingInfo: TrafficMappingInfo? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.bhrlcChannelID = bhrlcChannelID
-    self.bhQoSInformation = bhQoSInformation
-    self.rlCmode = rlCmode
-    self.bapCtrlPDUChannel = bapCtrlPDUChannel
-    self.trafficMappingInfo = trafficMappingInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, false)
-    bhrlcChannelID = try r.bits(16, 16)
-    bhQoSInformation = try BHQoSInformation(from: r)
-    rlCmode = try RLCMode(from: r)
-    bapCtrlPDUChannel = try p.has(0) ? BAPCtrlPDUChannel(from: r) : nil
-    trafficMappingInfo = try p.has(1) ? TrafficMappingInfo(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([bapCtrlPDUChannel != nil, trafficMappingInfo != nil, unrecognized.hasIEs])
-    try w.bits(bhrlcChannelID, 16, 16)
-    try bhQoSInformation.encode(to: w)
-    try rlCmode.encode(to: w)
-    if let v = bapCtrlPDUChannel { try v.encode(to: w) }
-    if let v = trafficMappingInfo { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `BHChannels-ToBeSetupMod-Item` (TS 38.473 §9.4.5).
-public struct BHChannelsToBeSetupModItem: F1APCodable, PERConstructed {
-  public var bhrlcChannelID: BHRLCChannelID
-  public var bhQoSInformation: BHQoSInformation
-  public var rlCmode: RLCMode
-  public var bapCtrlPDUChannel: BAPCtrlPDUChannel?
-  public var trafficMappingInfo: TrafficMappingInfo?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BHChannels-ToBeSetupMod-Item"
-  public init(
-    bhrlcChannelID: BHRLCChannelID,
-    bhQoSInformation: BHQoSInformation,
-    rlCmode: RLCMode,
-    bapCtrlPDUChannel: BAPCtrlPDUChannel? = nil,
-    trafficMappingInfo: TrafficMappingInfo? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.bhrlcChannelID = bhrlcChannelID
-    self.bhQoSInformation = bhQoSInformation
-    self.rlCmode = rlCmode
-    self.bapCtrlPDUChannel = bapCtrlPDUChannel
-    self.trafficMappingInfo = trafficMappingInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, false)
-    bhrlcChannelID = try r.bits(16, 16)
-    bhQoSInformation = try BHQoSInformation(from: r)
-    rlCmode = try RLCMode(from: r)
-    bapCtrlPDUChannel = try p.has(0) ? BAPCtrlPDUChannel(from: r) : nil
-    trafficMappingInfo = try p.has(1) ? TrafficMappingInfo(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([bapCtrlPDUChannel != nil, trafficMappingInfo != nil, unrecognized.hasIEs])
-    try w.bits(bhrlcChannelID, 16, 16)
-    try bhQoSInformation.encode(to: w)
-    try rlCmode.encode(to: w)
-    if let v = bapCtrlPDUChannel { try v.encode(to: w) }
-    if let v = trafficMappingInfo { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `BHRLCCHItem` (TS 38.473 §9.4.5).
-public struct BHRLCCHItem: F1APCodable, PERConstructed {
-  public var bhrlcChannelID: BHRLCChannelID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BHRLCCHItem"
-  public init(bhrlcChannelID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
-    self.bhrlcChannelID = bhrlcChannelID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    bhrlcChannelID = try r.bits(16, 16)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
-    try w.bits(bhrlcChannelID, 16, 16)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `BHRLCCHList` (TS 38.473 §9.4.5).
-public typealias BHRLCCHList = [BHRLCCHItem]

@@ -3,6 +3,155 @@
 
 import PER
 
+/// `BHChannels-ToBeReleased-Item` (TS 38.473 §9.4.5).
+public struct BHChannelsToBeReleasedItem: F1APCodable, PERConstructed {
+  public var bhrlcChannelID: BHRLCChannelID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "BHChannels-ToBeReleased-Item"
+  public init(bhrlcChannelID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
+    self.bhrlcChannelID = bhrlcChannelID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, false)
+    bhrlcChannelID = try r.bits(16, 16)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(unrecognized.hasIEs)
+    try w.bits(bhrlcChannelID, 16, 16)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `BHChannels-ToBeSetup-Item` (TS 38.473 §9.4.5).
+public struct BHChannelsToBeSetupItem: F1APCodable, PERConstructed {
+  public var bhrlcChannelID: BHRLCChannelID
+  public var bhQoSInformation: BHQoSInformation
+  public var rlCmode: RLCMode
+  public var bapCtrlPDUChannel: BAPCtrlPDUChannel?
+  public var trafficMappingInfo: TrafficMappingInfo?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "BHChannels-ToBeSetup-Item"
+  public init(
+    bhrlcChannelID: BHRLCChannelID,
+    bhQoSInformation: BHQoSInformation,
+    rlCmode: RLCMode,
+    bapCtrlPDUChannel: BAPCtrlPDUChannel? = nil,
+    trafficMappingInfo: TrafficMappingInfo? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.bhrlcChannelID = bhrlcChannelID
+    self.bhQoSInformation = bhQoSInformation
+    self.rlCmode = rlCmode
+    self.bapCtrlPDUChannel = bapCtrlPDUChannel
+    self.trafficMappingInfo = trafficMappingInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(3, false)
+    bhrlcChannelID = try r.bits(16, 16)
+    bhQoSInformation = try BHQoSInformation(from: r)
+    rlCmode = try RLCMode(from: r)
+    bapCtrlPDUChannel = try p.has(0) ? BAPCtrlPDUChannel(from: r) : nil
+    trafficMappingInfo = try p.has(1) ? TrafficMappingInfo(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(bapCtrlPDUChannel != nil)
+    w.boolean(trafficMappingInfo != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.bits(bhrlcChannelID, 16, 16)
+    try bhQoSInformation.encode(to: w)
+    try rlCmode.encode(to: w)
+    if let v = bapCtrlPDUChannel { try v.encode(to: w) }
+    if let v = trafficMappingInfo { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `BHChannels-ToBeSetupMod-Item` (TS 38.473 §9.4.5).
+public struct BHChannelsToBeSetupModItem: F1APCodable, PERConstructed {
+  public var bhrlcChannelID: BHRLCChannelID
+  public var bhQoSInformation: BHQoSInformation
+  public var rlCmode: RLCMode
+  public var bapCtrlPDUChannel: BAPCtrlPDUChannel?
+  public var trafficMappingInfo: TrafficMappingInfo?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "BHChannels-ToBeSetupMod-Item"
+  public init(
+    bhrlcChannelID: BHRLCChannelID,
+    bhQoSInformation: BHQoSInformation,
+    rlCmode: RLCMode,
+    bapCtrlPDUChannel: BAPCtrlPDUChannel? = nil,
+    trafficMappingInfo: TrafficMappingInfo? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.bhrlcChannelID = bhrlcChannelID
+    self.bhQoSInformation = bhQoSInformation
+    self.rlCmode = rlCmode
+    self.bapCtrlPDUChannel = bapCtrlPDUChannel
+    self.trafficMappingInfo = trafficMappingInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(3, false)
+    bhrlcChannelID = try r.bits(16, 16)
+    bhQoSInformation = try BHQoSInformation(from: r)
+    rlCmode = try RLCMode(from: r)
+    bapCtrlPDUChannel = try p.has(0) ? BAPCtrlPDUChannel(from: r) : nil
+    trafficMappingInfo = try p.has(1) ? TrafficMappingInfo(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(bapCtrlPDUChannel != nil)
+    w.boolean(trafficMappingInfo != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.bits(bhrlcChannelID, 16, 16)
+    try bhQoSInformation.encode(to: w)
+    try rlCmode.encode(to: w)
+    if let v = bapCtrlPDUChannel { try v.encode(to: w) }
+    if let v = trafficMappingInfo { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `BHRLCCHItem` (TS 38.473 §9.4.5).
+public struct BHRLCCHItem: F1APCodable, PERConstructed {
+  public var bhrlcChannelID: BHRLCChannelID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "BHRLCCHItem"
+  public init(bhrlcChannelID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
+    self.bhrlcChannelID = bhrlcChannelID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, false)
+    bhrlcChannelID = try r.bits(16, 16)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(unrecognized.hasIEs)
+    try w.bits(bhrlcChannelID, 16, 16)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `BHRLCCHList` (TS 38.473 §9.4.5).
+public typealias BHRLCCHList = [BHRLCCHItem]
+
 /// `BH-Routing-Information-Added-List-Item` (TS 38.473 §9.4.5).
 public struct BHRoutingInformationAddedListItem: F1APCodable, PERConstructed {
   public var bapRoutingID: BAPRoutingID
@@ -35,7 +184,7 @@ public struct BHRoutingInformationAddedListItem: F1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || nonF1terminatingTopologyIndicator != nil
-    w.sequence([hasIEs])
+    w.boolean(hasIEs)
     try bapRoutingID.encode(to: w)
     try w.bits(nextHopBAPAddress, 10, 10)
     if hasIEs {
@@ -67,7 +216,7 @@ public struct BHRoutingInformationRemovedListItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try bapRoutingID.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
   }
@@ -91,7 +240,7 @@ public struct ExtendedAvailablePLMNItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try w.octets(plmnIdentity, 3, 3)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
   }
@@ -150,7 +299,9 @@ public struct BroadcastSNPNIDListItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(plmnIdentity, 3, 3)
     try w.list(broadcastNIDList, 1, 12, element: { (w: PERWriter, v: NID) throws(PERError) in try w.bits(v, 44, 44) })
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -180,7 +331,9 @@ public struct NPNBroadcastInformationSNPN: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.list(broadcastSNPNIDList, 1, 12)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -215,7 +368,9 @@ public struct BroadcastPNINPNIDListItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(plmnIdentity, 3, 3)
     try w.list(broadcastCAGList, 1, 12, element: { (w: PERWriter, v: CAGID) throws(PERError) in try w.bits(v, 32, 32) })
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -245,7 +400,9 @@ public struct NPNBroadcastInformationPNINPN: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.list(broadcastPNINPNIDInformation, 1, 12)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -334,7 +491,12 @@ public struct BPLMNIDInfoItem: F1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || configuredTACIndication != nil || npnBroadcastInformation != nil
-    w.sequence([extendedPLMNIdentityList != nil, fiveGSTAC != nil, ranac != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(extendedPLMNIdentityList != nil)
+    w.boolean(fiveGSTAC != nil)
+    w.boolean(ranac != nil)
+    w.boolean(hasIEs)
     try w.list(plmnIdentityList, 1, 6)
     if let v = extendedPLMNIdentityList { try w.list(v, 1, 6) }
     if let v = fiveGSTAC { try w.octets(v, 3, 3) }
@@ -380,7 +542,8 @@ public struct SNSSAI: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([sd != nil, unrecognized.hasIEs])
+    w.boolean(sd != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(sst, 1, 1)
     if let v = sd { try w.octets(v, 3, 3) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -405,7 +568,7 @@ public struct SliceSupportItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try snssai.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
   }
@@ -469,7 +632,9 @@ public struct NSAGSupportItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(nsagID, 0, 255)
     try w.list(nsagSliceSupport, 1, 65535)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -524,7 +689,9 @@ public struct ServedPLMNsItem: F1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || taiSliceSupportList != nil || npnSupportInfo != nil || extendedTAISliceSupportList != nil || tainsagSupportList != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
     try w.octets(plmnIdentity, 3, 3)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
@@ -578,7 +745,10 @@ public struct BroadcastMRBsFailedToBeModifiedItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([cause != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(cause != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(mrbID, 1, 512)
     if let v = cause { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -608,7 +778,10 @@ public struct BroadcastMRBsFailedToBeSetupItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([cause != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(cause != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(mrbID, 1, 512)
     if let v = cause { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -638,7 +811,10 @@ public struct BroadcastMRBsFailedToBeSetupModItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([cause != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(cause != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(mrbID, 1, 512)
     if let v = cause { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -668,7 +844,10 @@ public struct BroadcastMRBsModifiedItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([bcBearerCtxtF1UTNLInfoatDU != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(bcBearerCtxtF1UTNLInfoatDU != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(mrbID, 1, 512)
     if let v = bcBearerCtxtF1UTNLInfoatDU { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -698,7 +877,9 @@ public struct BroadcastMRBsSetupItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(mrbID, 1, 512)
     try bcBearerCtxtF1UTNLInfoatDU.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -728,7 +909,9 @@ public struct BroadcastMRBsSetupModItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(mrbID, 1, 512)
     try bcBearerCtxtF1UTNLInfoatDU.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -764,7 +947,7 @@ public struct MBSFlowsMappedToMRBItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(mbsQoSFlowIdentifier), 0, 63)
     try mbsQoSFlowLevelQoSParameters.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -808,7 +991,12 @@ public struct BroadcastMRBsToBeModifiedItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([mrbQoSInformation != nil, mbsFlowsMappedToMRBList != nil, bcBearerCtxtF1UTNLInfoatCU != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mrbQoSInformation != nil)
+    w.boolean(mbsFlowsMappedToMRBList != nil)
+    w.boolean(bcBearerCtxtF1UTNLInfoatCU != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(mrbID, 1, 512)
     if let v = mrbQoSInformation { try v.encode(to: w) }
     if let v = mbsFlowsMappedToMRBList { try w.list(v, 1, 64) }
@@ -837,7 +1025,9 @@ public struct BroadcastMRBsToBeReleasedItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(mrbID, 1, 512)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -878,7 +1068,8 @@ public struct BroadcastMRBsToBeSetupItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     try w.extensible(mrbID, 1, 512)
     try mrbQoSInformation.encode(to: w)
     try w.list(mbsFlowsMappedToMRBList, 1, 64)
@@ -922,7 +1113,8 @@ public struct BroadcastMRBsToBeSetupModItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     try w.extensible(mrbID, 1, 512)
     try mrbQoSInformation.encode(to: w)
     try w.list(mbsFlowsMappedToMRBList, 1, 64)
@@ -951,7 +1143,9 @@ public struct BroadcastCellListItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try cellID.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -980,180 +1174,11 @@ public struct PartialSuccessCell: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.list(broadcastCellList, 1, 512)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
-  }
-}
-
-/// `BroadcastAreaScope` (TS 38.473 §9.4.5).
-public enum BroadcastAreaScope: F1APCodable, PERConstructed {
-  case completeSuccess
-  case partialSuccess(PartialSuccessCell)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "BroadcastAreaScope"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .completeSuccess
-    case 1: self = .partialSuccess(try PartialSuccessCell(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .completeSuccess:
-      try w.choice(0, 3, false)
-    case .partialSuccess(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `BufferSizeThresh` (TS 38.473 §9.4.5).
-public typealias BufferSizeThresh = UInt32
-
-/// `BurstArrivalTime` (TS 38.473 §9.4.5).
-public typealias BurstArrivalTime = [UInt8]
-
-/// `Cancel-all-Warning-Messages-Indicator` (TS 38.473 §9.4.5).
-public enum CancelAllWarningMessagesIndicator: F1APCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "Cancel-all-Warning-Messages-Indicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `Candidate-SpCell-Item` (TS 38.473 §9.4.5).
-public struct CandidateSpCellItem: F1APCodable, PERConstructed {
-  public var candidateSpCellID: NRCGI
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Candidate-SpCell-Item"
-  public init(candidateSpCellID: NRCGI, unrecognized: Unrecognized = .none) {
-    self.candidateSpCellID = candidateSpCellID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    candidateSpCellID = try NRCGI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try candidateSpCellID.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SSBAreaCapacityValueItem` (TS 38.473 §9.4.5).
-public struct SSBAreaCapacityValueItem: F1APCodable, PERConstructed {
-  public var ssbIndex: UInt8
-  public var ssbAreaCapacityValue: UInt8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SSBAreaCapacityValueItem"
-  public init(ssbIndex: UInt8, ssbAreaCapacityValue: UInt8, unrecognized: Unrecognized = .none) {
-    self.ssbIndex = ssbIndex
-    self.ssbAreaCapacityValue = ssbAreaCapacityValue
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    ssbIndex = try r.uint8(0, 63)
-    ssbAreaCapacityValue = try r.uint8(0, 100)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
-    try w.unsigned(UInt64(ssbIndex), 0, 63)
-    try w.unsigned(UInt64(ssbAreaCapacityValue), 0, 100)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SSBAreaCapacityValueList` (TS 38.473 §9.4.5).
-public typealias SSBAreaCapacityValueList = [SSBAreaCapacityValueItem]
-
-/// `CapacityValue` (TS 38.473 §9.4.5).
-public struct CapacityValue: F1APCodable, PERConstructed {
-  public var capacityValue: UInt8
-  public var ssbAreaCapacityValueList: SSBAreaCapacityValueList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CapacityValue"
-  public init(capacityValue: UInt8, ssbAreaCapacityValueList: SSBAreaCapacityValueList? = nil, unrecognized: Unrecognized = .none) {
-    self.capacityValue = capacityValue
-    self.ssbAreaCapacityValueList = ssbAreaCapacityValueList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    capacityValue = try r.uint8(0, 100)
-    ssbAreaCapacityValueList = try p.has(0) ? r.list(1, 64) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([ssbAreaCapacityValueList != nil, unrecognized.hasIEs])
-    try w.unsigned(UInt64(capacityValue), 0, 100)
-    if let v = ssbAreaCapacityValueList { try w.list(v, 1, 64) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `CellGroupConfig` (TS 38.473 §9.4.5).
-public typealias CellGroupConfig = [UInt8]
-
-/// `CellCapacityClassValue` (TS 38.473 §9.4.5).
-public typealias CellCapacityClassValue = Int64
-
-/// `Cell-Direction` (TS 38.473 §9.4.5).
-public enum CellDirection: F1APCodable {
-  case dlOnly
-  case ulOnly
-  public static let asn1Name: StaticString = "Cell-Direction"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, false) {
-    case 0: self = .dlOnly
-    default: self = .ulOnly
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .dlOnly: value = 0
-    case .ulOnly: value = 1
-    }
-    try w.enumerated(value, 2, false)
   }
 }

@@ -3,6 +3,180 @@
 
 import PER
 
+/// `BroadcastAreaScope` (TS 38.473 §9.4.5).
+public enum BroadcastAreaScope: F1APCodable, PERConstructed {
+  case completeSuccess
+  case partialSuccess(PartialSuccessCell)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "BroadcastAreaScope"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(3, false) {
+    case 0: self = .completeSuccess
+    case 1: self = .partialSuccess(try PartialSuccessCell(from: r))
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .completeSuccess:
+      try w.choice(0, 3, false)
+    case .partialSuccess(let v):
+      try w.choice(1, 3, false)
+      try v.encode(to: w)
+    case .unknown(let v):
+      try w.choice(2, 3, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `BufferSizeThresh` (TS 38.473 §9.4.5).
+public typealias BufferSizeThresh = UInt32
+
+/// `BurstArrivalTime` (TS 38.473 §9.4.5).
+public typealias BurstArrivalTime = [UInt8]
+
+/// `Cancel-all-Warning-Messages-Indicator` (TS 38.473 §9.4.5).
+public enum CancelAllWarningMessagesIndicator: F1APCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "Cancel-all-Warning-Messages-Indicator"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `Candidate-SpCell-Item` (TS 38.473 §9.4.5).
+public struct CandidateSpCellItem: F1APCodable, PERConstructed {
+  public var candidateSpCellID: NRCGI
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "Candidate-SpCell-Item"
+  public init(candidateSpCellID: NRCGI, unrecognized: Unrecognized = .none) {
+    self.candidateSpCellID = candidateSpCellID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    candidateSpCellID = try NRCGI(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try candidateSpCellID.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `SSBAreaCapacityValueItem` (TS 38.473 §9.4.5).
+public struct SSBAreaCapacityValueItem: F1APCodable, PERConstructed {
+  public var ssbIndex: UInt8
+  public var ssbAreaCapacityValue: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SSBAreaCapacityValueItem"
+  public init(ssbIndex: UInt8, ssbAreaCapacityValue: UInt8, unrecognized: Unrecognized = .none) {
+    self.ssbIndex = ssbIndex
+    self.ssbAreaCapacityValue = ssbAreaCapacityValue
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, false)
+    ssbIndex = try r.uint8(0, 63)
+    ssbAreaCapacityValue = try r.uint8(0, 100)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(ssbIndex), 0, 63)
+    try w.unsigned(UInt64(ssbAreaCapacityValue), 0, 100)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SSBAreaCapacityValueList` (TS 38.473 §9.4.5).
+public typealias SSBAreaCapacityValueList = [SSBAreaCapacityValueItem]
+
+/// `CapacityValue` (TS 38.473 §9.4.5).
+public struct CapacityValue: F1APCodable, PERConstructed {
+  public var capacityValue: UInt8
+  public var ssbAreaCapacityValueList: SSBAreaCapacityValueList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "CapacityValue"
+  public init(capacityValue: UInt8, ssbAreaCapacityValueList: SSBAreaCapacityValueList? = nil, unrecognized: Unrecognized = .none) {
+    self.capacityValue = capacityValue
+    self.ssbAreaCapacityValueList = ssbAreaCapacityValueList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, false)
+    capacityValue = try r.uint8(0, 100)
+    ssbAreaCapacityValueList = try p.has(0) ? r.list(1, 64) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(ssbAreaCapacityValueList != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(capacityValue), 0, 100)
+    if let v = ssbAreaCapacityValueList { try w.list(v, 1, 64) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `CellGroupConfig` (TS 38.473 §9.4.5).
+public typealias CellGroupConfig = [UInt8]
+
+/// `CellCapacityClassValue` (TS 38.473 §9.4.5).
+public typealias CellCapacityClassValue = Int64
+
+/// `Cell-Direction` (TS 38.473 §9.4.5).
+public enum CellDirection: F1APCodable {
+  case dlOnly
+  case ulOnly
+  public static let asn1Name: StaticString = "Cell-Direction"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, false) {
+    case 0: self = .dlOnly
+    default: self = .ulOnly
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .dlOnly: value = 0
+    case .ulOnly: value = 1
+    }
+    try w.enumerated(value, 2, false)
+  }
+}
+
 /// `SSBAreaRadioResourceStatusItem` (TS 38.473 §9.4.5).
 public struct SSBAreaRadioResourceStatusItem: F1APCodable, PERConstructed {
   public var ssbIndex: UInt8
@@ -56,7 +230,9 @@ public struct SSBAreaRadioResourceStatusItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([dLschedulingPDCCHCCEusage != nil, uLschedulingPDCCHCCEusage != nil, unrecognized.hasIEs])
+    w.boolean(dLschedulingPDCCHCCEusage != nil)
+    w.boolean(uLschedulingPDCCHCCEusage != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(ssbIndex), 0, 63)
     try w.unsigned(UInt64(ssbAreaDLGBRPRBusage), 0, 100)
     try w.unsigned(UInt64(ssbAreaULGBRPRBusage), 0, 100)
@@ -118,7 +294,7 @@ public struct SNSSAIRadioResourceStatusItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try snssai.encode(to: w)
     try w.unsigned(UInt64(snssaIdlGBRPRBusage), 0, 100)
     try w.unsigned(UInt64(snssaIulGBRPRBusage), 0, 100)
@@ -158,7 +334,7 @@ public struct SliceRadioResourceStatusItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try w.octets(plmnIdentity, 3, 3)
     try w.list(snssaiRadioResourceStatusList, 1, 1024)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -186,7 +362,7 @@ public struct SliceRadioResourceStatus: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try w.list(sliceRadioResourceStatus, 1, 12)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
   }
@@ -234,7 +410,9 @@ public struct MIMOPRBusageInformation: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(dlGBRPRBUsageForMIMO), 0, 100)
     try w.unsigned(UInt64(ulGBRPRBUsageForMIMO), 0, 100)
     try w.unsigned(UInt64(dlNonGBRPRBUsageForMIMO), 0, 100)
@@ -279,7 +457,7 @@ public struct RadioResourceStatus: F1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || sliceRadioResourceStatus != nil || mimoprBusageInformation != nil
-    w.sequence([hasIEs])
+    w.boolean(hasIEs)
     try w.list(ssbAreaRadioResourceStatusList, 1, 64)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
@@ -321,7 +499,8 @@ public struct CompositeAvailableCapacity: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([cellCapacityClassValue != nil, unrecognized.hasIEs])
+    w.boolean(cellCapacityClassValue != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = cellCapacityClassValue { try w.extensible(v, 1, 100) }
     try capacityValue.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -360,7 +539,7 @@ public struct CompositeAvailableCapacityGroup: F1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || compositeAvailableCapacitySUL != nil
-    w.sequence([hasIEs])
+    w.boolean(hasIEs)
     try compositeAvailableCapacityDownlink.encode(to: w)
     try compositeAvailableCapacityUplink.encode(to: w)
     if hasIEs {
@@ -403,7 +582,9 @@ public struct SNSSAIAvailableCapacityItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([sliceAvailableCapacityValueDownlink != nil, sliceAvailableCapacityValueUplink != nil, unrecognized.hasIEs])
+    w.boolean(sliceAvailableCapacityValueDownlink != nil)
+    w.boolean(sliceAvailableCapacityValueUplink != nil)
+    w.boolean(unrecognized.hasIEs)
     try snssai.encode(to: w)
     if let v = sliceAvailableCapacityValueDownlink { try w.unsigned(UInt64(v), 0, 100) }
     if let v = sliceAvailableCapacityValueUplink { try w.unsigned(UInt64(v), 0, 100) }
@@ -439,7 +620,7 @@ public struct SliceAvailableCapacityItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try w.octets(plmnIdentity, 3, 3)
     try w.list(snssaiAvailableCapacityList, 1, 1024)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -467,7 +648,7 @@ public struct SliceAvailableCapacity: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try w.list(sliceAvailableCapacityList, 1, 12)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
   }
@@ -512,7 +693,9 @@ public struct NRUChannelItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(nrUChannelID), 1, 16)
     try w.extensible(channelOccupancyTimePercentageDL, 0, 100)
     try w.extensible(energyDetectionThreshold, -100, -50)
@@ -568,7 +751,11 @@ public struct CellMeasurementResultItem: F1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || nrUChannelList != nil
-    w.sequence([radioResourceStatus != nil, compositeAvailableCapacityGroup != nil, sliceAvailableCapacity != nil, numberofActiveUEs != nil, hasIEs])
+    w.boolean(radioResourceStatus != nil)
+    w.boolean(compositeAvailableCapacityGroup != nil)
+    w.boolean(sliceAvailableCapacity != nil)
+    w.boolean(numberofActiveUEs != nil)
+    w.boolean(hasIEs)
     try cellID.encode(to: w)
     if let v = radioResourceStatus { try v.encode(to: w) }
     if let v = compositeAvailableCapacityGroup { try v.encode(to: w) }
@@ -621,7 +808,12 @@ public struct FreqInfoRel16: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([nrarfcn != nil, frequencyShift7p5khz != nil, carrierList != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(nrarfcn != nil)
+    w.boolean(frequencyShift7p5khz != nil)
+    w.boolean(carrierList != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = nrarfcn { try w.unsigned(UInt64(v), 0, 3279165) }
     if let v = frequencyShift7p5khz { try v.encode(to: w) }
     if let v = carrierList { try w.list(v, 1, 5) }
@@ -652,7 +844,11 @@ public struct FDDInfoRel16: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([ulFreqInfo != nil, sulFreqInfo != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(ulFreqInfo != nil)
+    w.boolean(sulFreqInfo != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = ulFreqInfo { try v.encode(to: w) }
     if let v = sulFreqInfo { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -693,7 +889,12 @@ public struct TDDInfoRel16: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([tddFreqInfo != nil, sulFreqInfo != nil, tddULDLConfigCommonNR != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(tddFreqInfo != nil)
+    w.boolean(sulFreqInfo != nil)
+    w.boolean(tddULDLConfigCommonNR != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = tddFreqInfo { try v.encode(to: w) }
     if let v = sulFreqInfo { try v.encode(to: w) }
     if let v = tddULDLConfigCommonNR { try w.octets(v) }
@@ -895,7 +1096,9 @@ public struct L839Info: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(rootSequenceIndex), 0, 837)
     try restrictedSetConfig.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -962,7 +1165,10 @@ public struct L139Info: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([rootSequenceIndex != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(rootSequenceIndex != nil)
+    w.boolean(unrecognized.hasIEs)
     try prachSCS.encode(to: w)
     if let v = rootSequenceIndex { try w.unsigned(UInt64(v), 0, 137) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -997,198 +1203,3 @@ public enum L571InfoPrachSCSForL571: F1APCodable {
     try w.enumerated(value, 2, true)
   }
 }
-
-/// `L571Info` (TS 38.473 §9.4.5).
-public struct L571Info: F1APCodable, PERConstructed {
-  public var prachSCSForL571: L571InfoPrachSCSForL571
-  public var rootSequenceIndex: UInt16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "L571Info"
-  public init(prachSCSForL571: L571InfoPrachSCSForL571, rootSequenceIndex: UInt16, unrecognized: Unrecognized = .none) {
-    self.prachSCSForL571 = prachSCSForL571
-    self.rootSequenceIndex = rootSequenceIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    prachSCSForL571 = try L571InfoPrachSCSForL571(from: r)
-    rootSequenceIndex = try r.uint16(0, 569)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try prachSCSForL571.encode(to: w)
-    try w.unsigned(UInt64(rootSequenceIndex), 0, 569)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `L1151Info-prachSCSForL1151` (TS 38.473 §9.4.5).
-public enum L1151InfoPrachSCSForL1151: F1APCodable {
-  case scs15
-  case scs120
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "L1151Info-prachSCSForL1151"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .scs15
-    case 1: self = .scs120
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .scs15: value = 0
-    case .scs120: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `L1151Info` (TS 38.473 §9.4.5).
-public struct L1151Info: F1APCodable, PERConstructed {
-  public var prachSCSForL1151: L1151InfoPrachSCSForL1151
-  public var rootSequenceIndex: UInt16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "L1151Info"
-  public init(prachSCSForL1151: L1151InfoPrachSCSForL1151, rootSequenceIndex: UInt16, unrecognized: Unrecognized = .none) {
-    self.prachSCSForL1151 = prachSCSForL1151
-    self.rootSequenceIndex = rootSequenceIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    prachSCSForL1151 = try L1151InfoPrachSCSForL1151(from: r)
-    rootSequenceIndex = try r.uint16(0, 1149)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try prachSCSForL1151.encode(to: w)
-    try w.unsigned(UInt64(rootSequenceIndex), 0, 1149)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `FreqDomainLength` (TS 38.473 §9.4.5).
-public enum FreqDomainLength: F1APCodable, PERConstructed {
-  case l839(L839Info)
-  case l139(L139Info)
-  case l571Info(L571Info)  // id 659
-  case l1151Info(L1151Info)  // id 660
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "FreqDomainLength"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .l839(try L839Info(from: r))
-    case 1: self = .l139(try L139Info(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      switch f.id {
-      case 659: self = .l571Info(try L571Info(from: r))
-      case 660: self = .l1151Info(try L1151Info(from: r))
-      default: self = .unknown(try r.unknownAlternative(f))
-      }
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .l839(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
-    case .l139(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .l571Info(let v):
-      try w.choice(2, 3, false)
-      try w.beginField(659, 0, 0, 65535)
-      try v.encode(to: w)
-      w.endOpen()
-    case .l1151Info(let v):
-      try w.choice(2, 3, false)
-      try w.beginField(660, 0, 0, 65535)
-      try v.encode(to: w)
-      w.endOpen()
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `NRPRACHConfigItem` (TS 38.473 §9.4.5).
-public struct NRPRACHConfigItem: F1APCodable, PERConstructed {
-  public var nrscs: NRSCS
-  public var prachFreqStartfromCarrier: Int64
-  public var prachFDM: NRPRACHConfigItemPrachFDM
-  public var prachConfigIndex: Int64
-  public var ssbPerRACHOccasion: NRPRACHConfigItemSsbPerRACHOccasion
-  public var freqDomainLength: FreqDomainLength
-  public var zeroCorrelZoneConfig: UInt8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NRPRACHConfigItem"
-  public init(
-    nrscs: NRSCS,
-    prachFreqStartfromCarrier: Int64,
-    prachFDM: NRPRACHConfigItemPrachFDM,
-    prachConfigIndex: Int64,
-    ssbPerRACHOccasion: NRPRACHConfigItemSsbPerRACHOccasion,
-    freqDomainLength: FreqDomainLength,
-    zeroCorrelZoneConfig: UInt8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrscs = nrscs
-    self.prachFreqStartfromCarrier = prachFreqStartfromCarrier
-    self.prachFDM = prachFDM
-    self.prachConfigIndex = prachConfigIndex
-    self.ssbPerRACHOccasion = ssbPerRACHOccasion
-    self.freqDomainLength = freqDomainLength
-    self.zeroCorrelZoneConfig = zeroCorrelZoneConfig
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    nrscs = try NRSCS(from: r)
-    prachFreqStartfromCarrier = try r.extensible(0, 274)
-    prachFDM = try NRPRACHConfigItemPrachFDM(from: r)
-    prachConfigIndex = try r.extensible(0, 255)
-    ssbPerRACHOccasion = try NRPRACHConfigItemSsbPerRACHOccasion(from: r)
-    freqDomainLength = try FreqDomainLength(from: r)
-    zeroCorrelZoneConfig = try r.uint8(0, 15)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try nrscs.encode(to: w)
-    try w.extensible(prachFreqStartfromCarrier, 0, 274)
-    try prachFDM.encode(to: w)
-    try w.extensible(prachConfigIndex, 0, 255)
-    try ssbPerRACHOccasion.encode(to: w)
-    try freqDomainLength.encode(to: w)
-    try w.unsigned(UInt64(zeroCorrelZoneConfig), 0, 15)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `NRPRACHConfigList` (TS 38.473 §9.4.5).
-public typealias NRPRACHConfigList = [NRPRACHConfigItem]

@@ -3,6 +3,207 @@
 
 import PER
 
+/// `L571Info` (TS 38.473 §9.4.5).
+public struct L571Info: F1APCodable, PERConstructed {
+  public var prachSCSForL571: L571InfoPrachSCSForL571
+  public var rootSequenceIndex: UInt16
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "L571Info"
+  public init(prachSCSForL571: L571InfoPrachSCSForL571, rootSequenceIndex: UInt16, unrecognized: Unrecognized = .none) {
+    self.prachSCSForL571 = prachSCSForL571
+    self.rootSequenceIndex = rootSequenceIndex
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    prachSCSForL571 = try L571InfoPrachSCSForL571(from: r)
+    rootSequenceIndex = try r.uint16(0, 569)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try prachSCSForL571.encode(to: w)
+    try w.unsigned(UInt64(rootSequenceIndex), 0, 569)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `L1151Info-prachSCSForL1151` (TS 38.473 §9.4.5).
+public enum L1151InfoPrachSCSForL1151: F1APCodable {
+  case scs15
+  case scs120
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "L1151Info-prachSCSForL1151"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .scs15
+    case 1: self = .scs120
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .scs15: value = 0
+    case .scs120: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `L1151Info` (TS 38.473 §9.4.5).
+public struct L1151Info: F1APCodable, PERConstructed {
+  public var prachSCSForL1151: L1151InfoPrachSCSForL1151
+  public var rootSequenceIndex: UInt16
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "L1151Info"
+  public init(prachSCSForL1151: L1151InfoPrachSCSForL1151, rootSequenceIndex: UInt16, unrecognized: Unrecognized = .none) {
+    self.prachSCSForL1151 = prachSCSForL1151
+    self.rootSequenceIndex = rootSequenceIndex
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    prachSCSForL1151 = try L1151InfoPrachSCSForL1151(from: r)
+    rootSequenceIndex = try r.uint16(0, 1149)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try prachSCSForL1151.encode(to: w)
+    try w.unsigned(UInt64(rootSequenceIndex), 0, 1149)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `FreqDomainLength` (TS 38.473 §9.4.5).
+public enum FreqDomainLength: F1APCodable, PERConstructed {
+  case l839(L839Info)
+  case l139(L139Info)
+  case l571Info(L571Info)  // id 659
+  case l1151Info(L1151Info)  // id 660
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "FreqDomainLength"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(3, false) {
+    case 0: self = .l839(try L839Info(from: r))
+    case 1: self = .l139(try L139Info(from: r))
+    default:
+      let f = try r.enterField(0, 65535)
+      switch f.id {
+      case 659: self = .l571Info(try L571Info(from: r))
+      case 660: self = .l1151Info(try L1151Info(from: r))
+      default: self = .unknown(try r.unknownAlternative(f))
+      }
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .l839(let v):
+      try w.choice(0, 3, false)
+      try v.encode(to: w)
+    case .l139(let v):
+      try w.choice(1, 3, false)
+      try v.encode(to: w)
+    case .l571Info(let v):
+      try w.choice(2, 3, false)
+      try w.beginField(659, 0, 0, 65535)
+      try v.encode(to: w)
+      w.endOpen()
+    case .l1151Info(let v):
+      try w.choice(2, 3, false)
+      try w.beginField(660, 0, 0, 65535)
+      try v.encode(to: w)
+      w.endOpen()
+    case .unknown(let v):
+      try w.choice(2, 3, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `NRPRACHConfigItem` (TS 38.473 §9.4.5).
+public struct NRPRACHConfigItem: F1APCodable, PERConstructed {
+  public var nrscs: NRSCS
+  public var prachFreqStartfromCarrier: Int64
+  public var prachFDM: NRPRACHConfigItemPrachFDM
+  public var prachConfigIndex: Int64
+  public var ssbPerRACHOccasion: NRPRACHConfigItemSsbPerRACHOccasion
+  public var freqDomainLength: FreqDomainLength
+  public var zeroCorrelZoneConfig: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "NRPRACHConfigItem"
+  public init(
+    nrscs: NRSCS,
+    prachFreqStartfromCarrier: Int64,
+    prachFDM: NRPRACHConfigItemPrachFDM,
+    prachConfigIndex: Int64,
+    ssbPerRACHOccasion: NRPRACHConfigItemSsbPerRACHOccasion,
+    freqDomainLength: FreqDomainLength,
+    zeroCorrelZoneConfig: UInt8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrscs = nrscs
+    self.prachFreqStartfromCarrier = prachFreqStartfromCarrier
+    self.prachFDM = prachFDM
+    self.prachConfigIndex = prachConfigIndex
+    self.ssbPerRACHOccasion = ssbPerRACHOccasion
+    self.freqDomainLength = freqDomainLength
+    self.zeroCorrelZoneConfig = zeroCorrelZoneConfig
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    nrscs = try NRSCS(from: r)
+    prachFreqStartfromCarrier = try r.extensible(0, 274)
+    prachFDM = try NRPRACHConfigItemPrachFDM(from: r)
+    prachConfigIndex = try r.extensible(0, 255)
+    ssbPerRACHOccasion = try NRPRACHConfigItemSsbPerRACHOccasion(from: r)
+    freqDomainLength = try FreqDomainLength(from: r)
+    zeroCorrelZoneConfig = try r.uint8(0, 15)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try nrscs.encode(to: w)
+    try w.extensible(prachFreqStartfromCarrier, 0, 274)
+    try prachFDM.encode(to: w)
+    try w.extensible(prachConfigIndex, 0, 255)
+    try ssbPerRACHOccasion.encode(to: w)
+    try freqDomainLength.encode(to: w)
+    try w.unsigned(UInt64(zeroCorrelZoneConfig), 0, 15)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `NRPRACHConfigList` (TS 38.473 §9.4.5).
+public typealias NRPRACHConfigList = [NRPRACHConfigItem]
+
 /// `NRPRACHConfig` (TS 38.473 §9.4.5).
 public struct NRPRACHConfig: F1APCodable, PERConstructed {
   public var ulPRACHConfigList: NRPRACHConfigList?
@@ -29,7 +230,11 @@ public struct NRPRACHConfig: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([ulPRACHConfigList != nil, sulPRACHConfigList != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(ulPRACHConfigList != nil)
+    w.boolean(sulPRACHConfigList != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = ulPRACHConfigList { try w.list(v, 0, 16) }
     if let v = sulPRACHConfigList { try w.list(v, 0, 16) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -71,7 +276,12 @@ public struct NeighbourNRCellsForSONItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([nrModeInfoRel16 != nil, ssbPositionsInBurst != nil, nrprachConfig != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(nrModeInfoRel16 != nil)
+    w.boolean(ssbPositionsInBurst != nil)
+    w.boolean(nrprachConfig != nil)
+    w.boolean(unrecognized.hasIEs)
     try nrcgi.encode(to: w)
     if let v = nrModeInfoRel16 { try v.encode(to: w) }
     if let v = ssbPositionsInBurst { try v.encode(to: w) }
@@ -106,7 +316,10 @@ public struct CellsForSONItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([neighbourNRCellsForSONList != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(neighbourNRCellsForSONList != nil)
+    w.boolean(unrecognized.hasIEs)
     try nrcgi.encode(to: w)
     if let v = neighbourNRCellsForSONList { try w.list(v, 1, 32) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -139,7 +352,9 @@ public struct CellsFailedToBeActivatedListItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try nrcgi.encode(to: w)
     try cause.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -220,7 +435,10 @@ public struct ServiceStatus: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([switchingOffOngoing != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(switchingOffOngoing != nil)
+    w.boolean(unrecognized.hasIEs)
     try serviceState.encode(to: w)
     if let v = switchingOffOngoing { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -250,7 +468,9 @@ public struct CellsStatusItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try nrcgi.encode(to: w)
     try serviceStatus.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -277,7 +497,9 @@ public struct CellsToBeBroadcastItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try nrcgi.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -303,7 +525,9 @@ public struct CellsBroadcastCompletedItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try nrcgi.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -329,7 +553,9 @@ public struct BroadcastToBeCancelledItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try nrcgi.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -361,7 +587,9 @@ public struct CellsBroadcastCancelledItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try nrcgi.encode(to: w)
     try w.unsigned(UInt64(numberOfBroadcasts), 0, 65535)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -406,7 +634,9 @@ public struct SibtypetobeupdatedListItem: F1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || areaScope != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
     try w.extensible(siBtype, 2, 32)
     try w.octets(siBmessage)
     try w.extensible(valueTag, 0, 31)
@@ -454,7 +684,9 @@ public struct GNBCUSystemInformation: F1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || systemInformationAreaID != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
     try w.list(sibtypetobeupdatedlist, 1, 32)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
@@ -628,7 +860,7 @@ public struct IABSTCInfoItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(ssbFreqInfo), 0, 3279165)
     try ssbSubcarrierSpacing.encode(to: w)
     try ssbTransmissionPeriodicity.encode(to: w)
@@ -659,7 +891,7 @@ public struct IABSTCInfo: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try w.list(iabSTCInfoList, 1, 45)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
   }
@@ -683,7 +915,8 @@ public struct IABInfoIABDonorCU: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([iabSTCInfo != nil, unrecognized.hasIEs])
+    w.boolean(iabSTCInfo != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = iabSTCInfo { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
   }
@@ -750,7 +983,10 @@ public struct CellsToBeActivatedListItem: F1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || gnbCUSystemInformation != nil || availablePLMNList != nil || extendedAvailablePLMNList != nil || iabInfoIABDonorCU != nil || availableSNPNIDList != nil || mbsBroadcastNeighbourCellList != nil
-    w.sequence([nrpci != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(nrpci != nil)
+    w.boolean(hasIEs)
     try nrcgi.encode(to: w)
     if let v = nrpci { try w.unsigned(UInt64(v), 0, 1007) }
     if hasIEs {
@@ -804,7 +1040,9 @@ public struct CellsToBeDeactivatedListItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try nrcgi.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -888,7 +1126,7 @@ public struct CellsToBeBarredItem: F1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || iabBarred != nil
-    w.sequence([hasIEs])
+    w.boolean(hasIEs)
     try nrcgi.encode(to: w)
     try cellBarred.encode(to: w)
     if hasIEs {
@@ -951,7 +1189,7 @@ public struct SSBToReportItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(ssbIndex), 0, 63)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
   }
@@ -959,224 +1197,3 @@ public struct SSBToReportItem: F1APCodable, PERConstructed {
 
 /// `SSBToReportList` (TS 38.473 §9.4.5).
 public typealias SSBToReportList = [SSBToReportItem]
-
-/// `SNSSAI-Item` (TS 38.473 §9.4.5).
-public struct SNSSAIItem: F1APCodable, PERConstructed {
-  public var snssai: SNSSAI
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SNSSAI-Item"
-  public init(snssai: SNSSAI, unrecognized: Unrecognized = .none) {
-    self.snssai = snssai
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    snssai = try SNSSAI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
-    try snssai.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SNSSAI-list` (TS 38.473 §9.4.5).
-public typealias SNSSAIList = [SNSSAIItem]
-
-/// `SliceToReportItem` (TS 38.473 §9.4.5).
-public struct SliceToReportItem: F1APCodable, PERConstructed {
-  public var plmnIdentity: PLMNIdentity
-  public var snssaIlist: SNSSAIList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SliceToReportItem"
-  public init(plmnIdentity: PLMNIdentity, snssaIlist: SNSSAIList, unrecognized: Unrecognized = .none) {
-    self.plmnIdentity = plmnIdentity
-    self.snssaIlist = snssaIlist
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    plmnIdentity = try r.octets(3, 3)
-    snssaIlist = try r.list(1, 1024)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
-    try w.octets(plmnIdentity, 3, 3)
-    try w.list(snssaIlist, 1, 1024)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SliceToReportList` (TS 38.473 §9.4.5).
-public typealias SliceToReportList = [SliceToReportItem]
-
-/// `CellToReportItem` (TS 38.473 §9.4.5).
-public struct CellToReportItem: F1APCodable, PERConstructed {
-  public var cellID: NRCGI
-  public var ssbToReportList: SSBToReportList?
-  public var sliceToReportList: SliceToReportList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CellToReportItem"
-  public init(
-    cellID: NRCGI,
-    ssbToReportList: SSBToReportList? = nil,
-    sliceToReportList: SliceToReportList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.cellID = cellID
-    self.ssbToReportList = ssbToReportList
-    self.sliceToReportList = sliceToReportList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, false)
-    cellID = try NRCGI(from: r)
-    ssbToReportList = try p.has(0) ? r.list(1, 64) : nil
-    sliceToReportList = try p.has(1) ? r.list(1, 12) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([ssbToReportList != nil, sliceToReportList != nil, unrecognized.hasIEs])
-    try cellID.encode(to: w)
-    if let v = ssbToReportList { try w.list(v, 1, 64) }
-    if let v = sliceToReportList { try w.list(v, 1, 12) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `CellToReportList` (TS 38.473 §9.4.5).
-public typealias CellToReportList = [CellToReportItem]
-
-/// `CellType` (TS 38.473 §9.4.5).
-public struct CellType: F1APCodable, PERConstructed {
-  public var cellSize: CellSize
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CellType"
-  public init(cellSize: CellSize, unrecognized: Unrecognized = .none) {
-    self.cellSize = cellSize
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    cellSize = try CellSize(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try cellSize.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `CellULConfigured` (TS 38.473 §9.4.5).
-public enum CellULConfigured: F1APCodable {
-  case none
-  case ul
-  case sul
-  case ulAndSul
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "CellULConfigured"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
-    case 0: self = .none
-    case 1: self = .ul
-    case 2: self = .sul
-    case 3: self = .ulAndSul
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .none: value = 0
-    case .ul: value = 1
-    case .sul: value = 2
-    case .ulAndSul: value = 3
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 4, true)
-  }
-}
-
-/// `CG-SDTQueryIndication` (TS 38.473 §9.4.5).
-public enum CGSDTQueryIndication: F1APCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "CG-SDTQueryIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `CG-SDTKeptIndicator` (TS 38.473 §9.4.5).
-public enum CGSDTKeptIndicator: F1APCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "CG-SDTKeptIndicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `CG-SDTindicatorSetup` (TS 38.473 §9.4.5).
-public enum CGSDTindicatorSetup: F1APCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "CG-SDTindicatorSetup"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}

@@ -3,6 +3,231 @@
 
 import PER
 
+/// `SNSSAI-Item` (TS 38.473 §9.4.5).
+public struct SNSSAIItem: F1APCodable, PERConstructed {
+  public var snssai: SNSSAI
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SNSSAI-Item"
+  public init(snssai: SNSSAI, unrecognized: Unrecognized = .none) {
+    self.snssai = snssai
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, false)
+    snssai = try SNSSAI(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(unrecognized.hasIEs)
+    try snssai.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SNSSAI-list` (TS 38.473 §9.4.5).
+public typealias SNSSAIList = [SNSSAIItem]
+
+/// `SliceToReportItem` (TS 38.473 §9.4.5).
+public struct SliceToReportItem: F1APCodable, PERConstructed {
+  public var plmnIdentity: PLMNIdentity
+  public var snssaIlist: SNSSAIList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SliceToReportItem"
+  public init(plmnIdentity: PLMNIdentity, snssaIlist: SNSSAIList, unrecognized: Unrecognized = .none) {
+    self.plmnIdentity = plmnIdentity
+    self.snssaIlist = snssaIlist
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, false)
+    plmnIdentity = try r.octets(3, 3)
+    snssaIlist = try r.list(1, 1024)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(unrecognized.hasIEs)
+    try w.octets(plmnIdentity, 3, 3)
+    try w.list(snssaIlist, 1, 1024)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SliceToReportList` (TS 38.473 §9.4.5).
+public typealias SliceToReportList = [SliceToReportItem]
+
+/// `CellToReportItem` (TS 38.473 §9.4.5).
+public struct CellToReportItem: F1APCodable, PERConstructed {
+  public var cellID: NRCGI
+  public var ssbToReportList: SSBToReportList?
+  public var sliceToReportList: SliceToReportList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "CellToReportItem"
+  public init(
+    cellID: NRCGI,
+    ssbToReportList: SSBToReportList? = nil,
+    sliceToReportList: SliceToReportList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.cellID = cellID
+    self.ssbToReportList = ssbToReportList
+    self.sliceToReportList = sliceToReportList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(3, false)
+    cellID = try NRCGI(from: r)
+    ssbToReportList = try p.has(0) ? r.list(1, 64) : nil
+    sliceToReportList = try p.has(1) ? r.list(1, 12) : nil
+    let c = try r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(ssbToReportList != nil)
+    w.boolean(sliceToReportList != nil)
+    w.boolean(unrecognized.hasIEs)
+    try cellID.encode(to: w)
+    if let v = ssbToReportList { try w.list(v, 1, 64) }
+    if let v = sliceToReportList { try w.list(v, 1, 12) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `CellToReportList` (TS 38.473 §9.4.5).
+public typealias CellToReportList = [CellToReportItem]
+
+/// `CellType` (TS 38.473 §9.4.5).
+public struct CellType: F1APCodable, PERConstructed {
+  public var cellSize: CellSize
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "CellType"
+  public init(cellSize: CellSize, unrecognized: Unrecognized = .none) {
+    self.cellSize = cellSize
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    cellSize = try CellSize(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try cellSize.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `CellULConfigured` (TS 38.473 §9.4.5).
+public enum CellULConfigured: F1APCodable {
+  case none
+  case ul
+  case sul
+  case ulAndSul
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "CellULConfigured"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(4, true) {
+    case 0: self = .none
+    case 1: self = .ul
+    case 2: self = .sul
+    case 3: self = .ulAndSul
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .none: value = 0
+    case .ul: value = 1
+    case .sul: value = 2
+    case .ulAndSul: value = 3
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 4, true)
+  }
+}
+
+/// `CG-SDTQueryIndication` (TS 38.473 §9.4.5).
+public enum CGSDTQueryIndication: F1APCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "CG-SDTQueryIndication"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `CG-SDTKeptIndicator` (TS 38.473 §9.4.5).
+public enum CGSDTKeptIndicator: F1APCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "CG-SDTKeptIndicator"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `CG-SDTindicatorSetup` (TS 38.473 §9.4.5).
+public enum CGSDTindicatorSetup: F1APCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "CG-SDTindicatorSetup"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
 /// `CG-SDTindicatorMod` (TS 38.473 §9.4.5).
 public enum CGSDTindicatorMod: F1APCodable {
   case `true`
@@ -50,7 +275,9 @@ public struct CGSDTSessionInfo: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
     try w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -319,7 +546,7 @@ public struct IABMTCellListItem: F1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || duRXMTRXExtend != nil || duTXMTTXExtend != nil || duRXMTTXExtend != nil || duTXMTRXExtend != nil
-    w.sequence([hasIEs])
+    w.boolean(hasIEs)
     try w.bits(nrCellIdentity, 36, 36)
     try duRXMTRX.encode(to: w)
     try duTXMTTX.encode(to: w)
@@ -369,7 +596,7 @@ public struct MultiplexingInfo: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try w.list(iabMTCellList, 1, 32)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
   }
@@ -432,7 +659,16 @@ public struct ChildNodeCellsListItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([iabDUCellResourceConfigurationModeInfo != nil, iabSTCInfo != nil, rachConfigCommon != nil, rachConfigCommonIAB != nil, csiRSConfiguration != nil, srConfiguration != nil, pdcchConfigSIB1 != nil, scsCommon != nil, multiplexingInfo != nil, unrecognized.hasIEs])
+    w.boolean(iabDUCellResourceConfigurationModeInfo != nil)
+    w.boolean(iabSTCInfo != nil)
+    w.boolean(rachConfigCommon != nil)
+    w.boolean(rachConfigCommonIAB != nil)
+    w.boolean(csiRSConfiguration != nil)
+    w.boolean(srConfiguration != nil)
+    w.boolean(pdcchConfigSIB1 != nil)
+    w.boolean(scsCommon != nil)
+    w.boolean(multiplexingInfo != nil)
+    w.boolean(unrecognized.hasIEs)
     try nrcgi.encode(to: w)
     if let v = iabDUCellResourceConfigurationModeInfo { try v.encode(to: w) }
     if let v = iabSTCInfo { try v.encode(to: w) }
@@ -479,7 +715,8 @@ public struct ChildNodesListItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([childNodeCellsList != nil, unrecognized.hasIEs])
+    w.boolean(childNodeCellsList != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
     try w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
     if let v = childNodeCellsList { try w.list(v, 1, 1024) }
@@ -609,7 +846,10 @@ public struct ConditionalInterDUMobilityInformation: F1APCodable, PERConstructed
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || estimatedArrivalProbability != nil
-    w.sequence([targetgNBDUUEF1APID != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(targetgNBDUUEF1APID != nil)
+    w.boolean(hasIEs)
     try choTrigger.encode(to: w)
     if let v = targetgNBDUUEF1APID { try w.unsigned(UInt64(v), 0, 4294967295) }
     if hasIEs {
@@ -642,7 +882,7 @@ public struct TargetCellListItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try targetCell.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
   }
@@ -684,7 +924,10 @@ public struct ConditionalIntraDUMobilityInformation: F1APCodable, PERConstructed
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || estimatedArrivalProbability != nil
-    w.sequence([targetCellsTocancel != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(targetCellsTocancel != nil)
+    w.boolean(hasIEs)
     try choTrigger.encode(to: w)
     if let v = targetCellsTocancel { try w.list(v, 1, 8) }
     if hasIEs {
@@ -733,7 +976,9 @@ public struct SSBCoverageModificationItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(ssbIndex), 0, 63)
     try w.extensible(ssbCoverageState, 0, 15)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -774,7 +1019,10 @@ public struct CoverageModificationItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([ssbCoverageModificationList != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(ssbCoverageModificationList != nil)
+    w.boolean(unrecognized.hasIEs)
     try nrcgi.encode(to: w)
     try w.extensible(cellCoverageState, 0, 63)
     if let v = ssbCoverageModificationList { try w.list(v, 1, 64) }
@@ -805,7 +1053,9 @@ public struct CoverageModificationNotification: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.list(coverageModificationList, 1, 512)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -863,7 +1113,11 @@ public struct CCOAssistanceInformation: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([ccoIssueDetection != nil, affectedCellsAndBeamsList != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(ccoIssueDetection != nil)
+    w.boolean(affectedCellsAndBeamsList != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = ccoIssueDetection { try v.encode(to: w) }
     if let v = affectedCellsAndBeamsList { try w.list(v, 1, 32) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -898,7 +1152,7 @@ public struct EndpointIPAddressAndPort: F1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || portNumber != nil
-    w.sequence([hasIEs])
+    w.boolean(hasIEs)
     try w.bits(endpointIPAddress, 1, 160, true)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
@@ -942,264 +1196,3 @@ public enum CPTransportLayerAddress: F1APCodable, PERConstructed {
     }
   }
 }
-
-/// `CPAC-trigger` (TS 38.473 §9.4.5).
-public enum CPACTrigger: F1APCodable {
-  case cpacPreparation
-  case cpacExecuted
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "CPAC-trigger"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .cpacPreparation
-    case 1: self = .cpacExecuted
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .cpacPreparation: value = 0
-    case .cpacExecuted: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `CPACMCGInformation` (TS 38.473 §9.4.5).
-public struct CPACMCGInformation: F1APCodable, PERConstructed {
-  public var cpacTrigger: CPACTrigger
-  public var pscellid: NRCGI
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CPACMCGInformation"
-  public init(cpacTrigger: CPACTrigger, pscellid: NRCGI, unrecognized: Unrecognized = .none) {
-    self.cpacTrigger = cpacTrigger
-    self.pscellid = pscellid
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    cpacTrigger = try CPACTrigger(from: r)
-    pscellid = try NRCGI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try cpacTrigger.encode(to: w)
-    try pscellid.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `TransactionID` (TS 38.473 §9.4.5).
-public typealias TransactionID = Int64
-
-/// `TypeOfError` (TS 38.473 §9.4.5).
-public enum TypeOfError: F1APCodable {
-  case notUnderstood
-  case missing
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "TypeOfError"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .notUnderstood
-    case 1: self = .missing
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .notUnderstood: value = 0
-    case .missing: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `CriticalityDiagnostics-IE-Item` (TS 38.473 §9.4.5).
-public struct CriticalityDiagnosticsIEItem: F1APCodable, PERConstructed {
-  public var ieCriticality: Criticality
-  public var ieID: ProtocolIEID
-  public var typeOfError: TypeOfError
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CriticalityDiagnostics-IE-Item"
-  public init(ieCriticality: Criticality, ieID: ProtocolIEID, typeOfError: TypeOfError, unrecognized: Unrecognized = .none) {
-    self.ieCriticality = ieCriticality
-    self.ieID = ieID
-    self.typeOfError = typeOfError
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ieCriticality = try Criticality(from: r)
-    ieID = try r.uint16(0, 65535)
-    typeOfError = try TypeOfError(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try ieCriticality.encode(to: w)
-    try w.unsigned(UInt64(ieID), 0, 65535)
-    try typeOfError.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `CriticalityDiagnostics-IE-List` (TS 38.473 §9.4.5).
-public typealias CriticalityDiagnosticsIEList = [CriticalityDiagnosticsIEItem]
-
-/// `CriticalityDiagnostics` (TS 38.473 §9.4.5).
-public struct CriticalityDiagnostics: F1APCodable, PERConstructed {
-  public var procedureCode: ProcedureCode?
-  public var triggeringMessage: TriggeringMessage?
-  public var procedureCriticality: Criticality?
-  public var transactionID: TransactionID?
-  public var iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CriticalityDiagnostics"
-  public init(
-    procedureCode: ProcedureCode? = nil,
-    triggeringMessage: TriggeringMessage? = nil,
-    procedureCriticality: Criticality? = nil,
-    transactionID: TransactionID? = nil,
-    iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.procedureCode = procedureCode
-    self.triggeringMessage = triggeringMessage
-    self.procedureCriticality = procedureCriticality
-    self.transactionID = transactionID
-    self.iEsCriticalityDiagnostics = iEsCriticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(6, true)
-    procedureCode = try p.has(0) ? r.uint8(0, 255) : nil
-    triggeringMessage = try p.has(1) ? TriggeringMessage(from: r) : nil
-    procedureCriticality = try p.has(2) ? Criticality(from: r) : nil
-    transactionID = try p.has(3) ? r.extensible(0, 255) : nil
-    iEsCriticalityDiagnostics = try p.has(4) ? r.list(1, 256) : nil
-    let c = try r.container([], 1, 65535, if: p.has(5))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([procedureCode != nil, triggeringMessage != nil, procedureCriticality != nil, transactionID != nil, iEsCriticalityDiagnostics != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    if let v = procedureCode { try w.unsigned(UInt64(v), 0, 255) }
-    if let v = triggeringMessage { try v.encode(to: w) }
-    if let v = procedureCriticality { try v.encode(to: w) }
-    if let v = transactionID { try w.extensible(v, 0, 255) }
-    if let v = iEsCriticalityDiagnostics { try w.list(v, 1, 256) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `C-RNTI` (TS 38.473 §9.4.5).
-public typealias CRNTI = Int64
-
-/// `RIMRSDetectionStatus` (TS 38.473 §9.4.5).
-public enum RIMRSDetectionStatus: F1APCodable {
-  case rsDetected
-  case rsDisappeared
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "RIMRSDetectionStatus"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .rsDetected
-    case 1: self = .rsDisappeared
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .rsDetected: value = 0
-    case .rsDisappeared: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `CUDURIMInformation` (TS 38.473 §9.4.5).
-public struct CUDURIMInformation: F1APCodable, PERConstructed {
-  public var victimgNBSetID: GNBSetID
-  public var rimrsDetectionStatus: RIMRSDetectionStatus
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CUDURIMInformation"
-  public init(victimgNBSetID: GNBSetID, rimrsDetectionStatus: RIMRSDetectionStatus, unrecognized: Unrecognized = .none) {
-    self.victimgNBSetID = victimgNBSetID
-    self.rimrsDetectionStatus = rimrsDetectionStatus
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    victimgNBSetID = try r.bits(22, 22)
-    rimrsDetectionStatus = try RIMRSDetectionStatus(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
-    try w.bits(victimgNBSetID, 22, 22)
-    try rimrsDetectionStatus.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `CUDURadioInformationType` (TS 38.473 §9.4.5).
-public enum CUDURadioInformationType: F1APCodable, PERConstructed {
-  indirect case rim(CUDURIMInformation)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "CUDURadioInformationType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, false) {
-    case 0: self = .rim(try CUDURIMInformation(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .rim(let v):
-      try w.choice(0, 2, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(1, 2, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `HandoverPreparationInformation` (TS 38.473 §9.4.5).
-public typealias HandoverPreparationInformation = [UInt8]
-
-/// `MeasurementTimingConfiguration` (TS 38.473 §9.4.5).
-public typealias MeasurementTimingConfiguration = [UInt8]
-
-/// `UEAssistanceInformation` (TS 38.473 §9.4.5).
-public typealias UEAssistanceInformation = [UInt8]

@@ -3,6 +3,278 @@
 
 import PER
 
+/// `CPAC-trigger` (TS 38.473 §9.4.5).
+public enum CPACTrigger: F1APCodable {
+  case cpacPreparation
+  case cpacExecuted
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "CPAC-trigger"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .cpacPreparation
+    case 1: self = .cpacExecuted
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .cpacPreparation: value = 0
+    case .cpacExecuted: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `CPACMCGInformation` (TS 38.473 §9.4.5).
+public struct CPACMCGInformation: F1APCodable, PERConstructed {
+  public var cpacTrigger: CPACTrigger
+  public var pscellid: NRCGI
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "CPACMCGInformation"
+  public init(cpacTrigger: CPACTrigger, pscellid: NRCGI, unrecognized: Unrecognized = .none) {
+    self.cpacTrigger = cpacTrigger
+    self.pscellid = pscellid
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    cpacTrigger = try CPACTrigger(from: r)
+    pscellid = try NRCGI(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try cpacTrigger.encode(to: w)
+    try pscellid.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `TransactionID` (TS 38.473 §9.4.5).
+public typealias TransactionID = Int64
+
+/// `TypeOfError` (TS 38.473 §9.4.5).
+public enum TypeOfError: F1APCodable {
+  case notUnderstood
+  case missing
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "TypeOfError"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .notUnderstood
+    case 1: self = .missing
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .notUnderstood: value = 0
+    case .missing: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `CriticalityDiagnostics-IE-Item` (TS 38.473 §9.4.5).
+public struct CriticalityDiagnosticsIEItem: F1APCodable, PERConstructed {
+  public var ieCriticality: Criticality
+  public var ieID: ProtocolIEID
+  public var typeOfError: TypeOfError
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "CriticalityDiagnostics-IE-Item"
+  public init(ieCriticality: Criticality, ieID: ProtocolIEID, typeOfError: TypeOfError, unrecognized: Unrecognized = .none) {
+    self.ieCriticality = ieCriticality
+    self.ieID = ieID
+    self.typeOfError = typeOfError
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    ieCriticality = try Criticality(from: r)
+    ieID = try r.uint16(0, 65535)
+    typeOfError = try TypeOfError(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try ieCriticality.encode(to: w)
+    try w.unsigned(UInt64(ieID), 0, 65535)
+    try typeOfError.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `CriticalityDiagnostics-IE-List` (TS 38.473 §9.4.5).
+public typealias CriticalityDiagnosticsIEList = [CriticalityDiagnosticsIEItem]
+
+/// `CriticalityDiagnostics` (TS 38.473 §9.4.5).
+public struct CriticalityDiagnostics: F1APCodable, PERConstructed {
+  public var procedureCode: ProcedureCode?
+  public var triggeringMessage: TriggeringMessage?
+  public var procedureCriticality: Criticality?
+  public var transactionID: TransactionID?
+  public var iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "CriticalityDiagnostics"
+  public init(
+    procedureCode: ProcedureCode? = nil,
+    triggeringMessage: TriggeringMessage? = nil,
+    procedureCriticality: Criticality? = nil,
+    transactionID: TransactionID? = nil,
+    iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.procedureCode = procedureCode
+    self.triggeringMessage = triggeringMessage
+    self.procedureCriticality = procedureCriticality
+    self.transactionID = transactionID
+    self.iEsCriticalityDiagnostics = iEsCriticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(6, true)
+    procedureCode = try p.has(0) ? r.uint8(0, 255) : nil
+    triggeringMessage = try p.has(1) ? TriggeringMessage(from: r) : nil
+    procedureCriticality = try p.has(2) ? Criticality(from: r) : nil
+    transactionID = try p.has(3) ? r.extensible(0, 255) : nil
+    iEsCriticalityDiagnostics = try p.has(4) ? r.list(1, 256) : nil
+    let c = try r.container([], 1, 65535, if: p.has(5))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(procedureCode != nil)
+    w.boolean(triggeringMessage != nil)
+    w.boolean(procedureCriticality != nil)
+    w.boolean(transactionID != nil)
+    w.boolean(iEsCriticalityDiagnostics != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = procedureCode { try w.unsigned(UInt64(v), 0, 255) }
+    if let v = triggeringMessage { try v.encode(to: w) }
+    if let v = procedureCriticality { try v.encode(to: w) }
+    if let v = transactionID { try w.extensible(v, 0, 255) }
+    if let v = iEsCriticalityDiagnostics { try w.list(v, 1, 256) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `C-RNTI` (TS 38.473 §9.4.5).
+public typealias CRNTI = Int64
+
+/// `RIMRSDetectionStatus` (TS 38.473 §9.4.5).
+public enum RIMRSDetectionStatus: F1APCodable {
+  case rsDetected
+  case rsDisappeared
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "RIMRSDetectionStatus"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .rsDetected
+    case 1: self = .rsDisappeared
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .rsDetected: value = 0
+    case .rsDisappeared: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `CUDURIMInformation` (TS 38.473 §9.4.5).
+public struct CUDURIMInformation: F1APCodable, PERConstructed {
+  public var victimgNBSetID: GNBSetID
+  public var rimrsDetectionStatus: RIMRSDetectionStatus
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "CUDURIMInformation"
+  public init(victimgNBSetID: GNBSetID, rimrsDetectionStatus: RIMRSDetectionStatus, unrecognized: Unrecognized = .none) {
+    self.victimgNBSetID = victimgNBSetID
+    self.rimrsDetectionStatus = rimrsDetectionStatus
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, false)
+    victimgNBSetID = try r.bits(22, 22)
+    rimrsDetectionStatus = try RIMRSDetectionStatus(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(unrecognized.hasIEs)
+    try w.bits(victimgNBSetID, 22, 22)
+    try rimrsDetectionStatus.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `CUDURadioInformationType` (TS 38.473 §9.4.5).
+public enum CUDURadioInformationType: F1APCodable, PERConstructed {
+  indirect case rim(CUDURIMInformation)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "CUDURadioInformationType"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(2, false) {
+    case 0: self = .rim(try CUDURIMInformation(from: r))
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .rim(let v):
+      try w.choice(0, 2, false)
+      try v.encode(to: w)
+    case .unknown(let v):
+      try w.choice(1, 2, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `HandoverPreparationInformation` (TS 38.473 §9.4.5).
+public typealias HandoverPreparationInformation = [UInt8]
+
+/// `MeasurementTimingConfiguration` (TS 38.473 §9.4.5).
+public typealias MeasurementTimingConfiguration = [UInt8]
+
+/// `UEAssistanceInformation` (TS 38.473 §9.4.5).
+public typealias UEAssistanceInformation = [UInt8]
+
 /// `CG-Config` (TS 38.473 §9.4.5).
 public typealias CGConfig = [UInt8]
 
@@ -143,7 +415,12 @@ public struct CUtoDURRCInformation: F1APCodable, PERConstructed {
     var hasIEs = unrecognized.hasIEs || handoverPreparationInformation != nil || cellGroupConfig != nil || measurementTimingConfiguration != nil || ueAssistanceInformation != nil || cgConfig != nil || ueAssistanceInformationEUTRA != nil
     hasIEs = hasIEs || locationMeasurementInformation != nil || musimGapConfig != nil || sdtMACPHYCGConfig != nil || mbsInterestIndication != nil || needForGapsInfoNR != nil || needForGapNCSGInfoNR != nil
     hasIEs = hasIEs || needForGapNCSGInfoEUTRA != nil || configRestrictInfoDAPS != nil
-    w.sequence([cgConfigInfo != nil, ueCapabilityRATContainerList != nil, measConfig != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(cgConfigInfo != nil)
+    w.boolean(ueCapabilityRATContainerList != nil)
+    w.boolean(measConfig != nil)
+    w.boolean(hasIEs)
     if let v = cgConfigInfo { try w.octets(v) }
     if let v = ueCapabilityRATContainerList { try w.octets(v) }
     if let v = measConfig { try w.octets(v) }
@@ -280,7 +557,9 @@ public struct DedicatedSIDeliveryNeededUEItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
     try nrcgi.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -323,7 +602,8 @@ public struct DLPRS: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([dlPRSResourceID != nil, unrecognized.hasIEs])
+    w.boolean(dlPRSResourceID != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(prsid), 0, 255)
     try w.unsigned(UInt64(dlPRSResourceSetID), 0, 7)
     if let v = dlPRSResourceID { try w.unsigned(UInt64(v), 0, 63) }
@@ -472,7 +752,7 @@ public struct DLPRSResourceARP: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(dlPRSResourceID), 0, 63)
     try dlPRSResourceARPLocation.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -508,7 +788,7 @@ public struct DLPRSResourceSetARP: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(dlPRSResourceSetID), 0, 7)
     try dlPRSResourceSetARPLocation.encode(to: w)
     try w.list(listofDLPRSResourceARP, 1, 64)
@@ -534,7 +814,7 @@ public struct DLPRSResourceCoordinates: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try w.list(listofDLPRSResourceSetARP, 1, 2)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
   }
@@ -562,7 +842,9 @@ public struct DLUPTNLAddressToUpdateListItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.bits(oldIPAdress, 1, 160, true)
     try w.bits(newIPAdress, 1, 160, true)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -589,7 +871,9 @@ public struct DLUPTNLInformationToBeSetupItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try dluptnlInformation.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -645,7 +929,10 @@ public struct DRBActivityItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([drbActivity != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(drbActivity != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(drbid, 1, 32)
     if let v = drbActivity { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -675,7 +962,10 @@ public struct DRBsFailedToBeModifiedItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([cause != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(cause != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(drbid, 1, 32)
     if let v = cause { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -705,7 +995,10 @@ public struct DRBsFailedToBeSetupItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([cause != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(cause != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(drbid, 1, 32)
     if let v = cause { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -735,7 +1028,10 @@ public struct DRBsFailedToBeSetupModItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([cause != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(cause != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(drbid, 1, 32)
     if let v = cause { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -832,7 +1128,10 @@ public struct TSCAssistanceInformation: F1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || survivalTime != nil
-    w.sequence([burstArrivalTime != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(burstArrivalTime != nil)
+    w.boolean(hasIEs)
     try w.extensible(periodicity, 0, 640000)
     if let v = burstArrivalTime { try w.octets(v) }
     if hasIEs {
@@ -873,290 +1172,14 @@ public struct TSCTrafficCharacteristics: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([tscAssistanceInformationDL != nil, tscAssistanceInformationUL != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(tscAssistanceInformationDL != nil)
+    w.boolean(tscAssistanceInformationUL != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = tscAssistanceInformationDL { try v.encode(to: w) }
     if let v = tscAssistanceInformationUL { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
   }
 }
-
-/// `Flows-Mapped-To-DRB-Item` (TS 38.473 §9.4.5).
-public struct FlowsMappedToDRBItem: F1APCodable, PERConstructed {
-  public var qoSFlowIdentifier: QoSFlowIdentifier
-  public var qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters
-  /// IE 183, ignore.
-  public var qoSFlowMappingIndication: QoSFlowMappingIndication?
-  /// IE 364, ignore.
-  public var tscTrafficCharacteristics: TSCTrafficCharacteristics?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Flows-Mapped-To-DRB-Item"
-  public init(
-    qoSFlowIdentifier: QoSFlowIdentifier,
-    qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters,
-    qoSFlowMappingIndication: QoSFlowMappingIndication? = nil,
-    tscTrafficCharacteristics: TSCTrafficCharacteristics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qoSFlowIdentifier = qoSFlowIdentifier
-    self.qoSFlowLevelQoSParameters = qoSFlowLevelQoSParameters
-    self.qoSFlowMappingIndication = qoSFlowMappingIndication
-    self.tscTrafficCharacteristics = tscTrafficCharacteristics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    qoSFlowIdentifier = try r.uint8(0, 63)
-    qoSFlowLevelQoSParameters = try QoSFlowLevelQoSParameters(from: r)
-    let c = try r.container(
-      [2930, 5826], 1, 65535, if: p.has(0))
-    qoSFlowMappingIndication = try c.select(183) ? QoSFlowMappingIndication(from: r) : nil
-    tscTrafficCharacteristics = try c.select(364) ? TSCTrafficCharacteristics(from: r) : nil
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || qoSFlowMappingIndication != nil || tscTrafficCharacteristics != nil
-    w.sequence([hasIEs])
-    try w.unsigned(UInt64(qoSFlowIdentifier), 0, 63)
-    try qoSFlowLevelQoSParameters.encode(to: w)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = qoSFlowMappingIndication {
-        try c.field(183, 1)
-        try v.encode(to: w)
-      }
-      if let v = tscTrafficCharacteristics {
-        try c.field(364, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-  }
-}
-
-/// `Flows-Mapped-To-DRB-List` (TS 38.473 §9.4.5).
-public typealias FlowsMappedToDRBList = [FlowsMappedToDRBItem]
-
-/// `DRB-Information` (TS 38.473 §9.4.5).
-public struct DRBInformation: F1APCodable, PERConstructed {
-  public var drbQoS: QoSFlowLevelQoSParameters
-  public var snssai: SNSSAI
-  public var notificationControl: NotificationControl?
-  public var flowsMappedToDRBList: FlowsMappedToDRBList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRB-Information"
-  public init(
-    drbQoS: QoSFlowLevelQoSParameters,
-    snssai: SNSSAI,
-    notificationControl: NotificationControl? = nil,
-    flowsMappedToDRBList: FlowsMappedToDRBList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbQoS = drbQoS
-    self.snssai = snssai
-    self.notificationControl = notificationControl
-    self.flowsMappedToDRBList = flowsMappedToDRBList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    drbQoS = try QoSFlowLevelQoSParameters(from: r)
-    snssai = try SNSSAI(from: r)
-    notificationControl = try p.has(0) ? NotificationControl(from: r) : nil
-    flowsMappedToDRBList = try r.list(1, 64)
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([notificationControl != nil, unrecognized.hasIEs])
-    try drbQoS.encode(to: w)
-    try snssai.encode(to: w)
-    if let v = notificationControl { try v.encode(to: w) }
-    try w.list(flowsMappedToDRBList, 1, 64)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `Reestablishment-Indication` (TS 38.473 §9.4.5).
-public enum ReestablishmentIndication: F1APCodable {
-  case reestablished
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "Reestablishment-Indication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .reestablished
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .reestablished: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `RLC-Status` (TS 38.473 §9.4.5).
-public struct RLCStatus: F1APCodable, PERConstructed {
-  public var reestablishmentIndication: ReestablishmentIndication
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RLC-Status"
-  public init(reestablishmentIndication: ReestablishmentIndication, unrecognized: Unrecognized = .none) {
-    self.reestablishmentIndication = reestablishmentIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    reestablishmentIndication = try ReestablishmentIndication(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try reestablishmentIndication.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `LCID` (TS 38.473 §9.4.5).
-public typealias LCID = Int64
-
-/// `DRBs-Modified-Item` (TS 38.473 §9.4.5).
-public struct DRBsModifiedItem: F1APCodable, PERConstructed {
-  public var drbid: DRBID
-  public var lcid: LCID?
-  public var dluptnlInformationToBeSetupList: DLUPTNLInformationToBeSetupList
-  /// IE 160, ignore.
-  public var rlcStatus: RLCStatus?
-  /// IE 370, ignore.
-  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
-  /// IE 344, ignore.
-  public var currentQoSParaSetIndex: QoSParaSetIndex?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRBs-Modified-Item"
-  public init(
-    drbid: DRBID,
-    lcid: LCID? = nil,
-    dluptnlInformationToBeSetupList: DLUPTNLInformationToBeSetupList,
-    rlcStatus: RLCStatus? = nil,
-    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
-    currentQoSParaSetIndex: QoSParaSetIndex? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbid = drbid
-    self.lcid = lcid
-    self.dluptnlInformationToBeSetupList = dluptnlInformationToBeSetupList
-    self.rlcStatus = rlcStatus
-    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
-    self.currentQoSParaSetIndex = currentQoSParaSetIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    drbid = try r.extensible(1, 32)
-    lcid = try p.has(0) ? r.extensible(1, 32) : nil
-    dluptnlInformationToBeSetupList = try r.list(1, 2)
-    let c = try r.container(
-      [2562, 5922, 5506], 1, 65535, if: p.has(1))
-    rlcStatus = try c.select(160) ? RLCStatus(from: r) : nil
-    additionalPDCPDuplicationTNLList = try c.select(370) ? r.list(1, 2) : nil
-    currentQoSParaSetIndex = try c.select(344) ? r.extensible(1, 8) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || rlcStatus != nil || additionalPDCPDuplicationTNLList != nil || currentQoSParaSetIndex != nil
-    w.sequence([lcid != nil, hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(drbid, 1, 32)
-    if let v = lcid { try w.extensible(v, 1, 32) }
-    try w.list(dluptnlInformationToBeSetupList, 1, 2)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = rlcStatus {
-        try c.field(160, 1)
-        try v.encode(to: w)
-      }
-      if let v = additionalPDCPDuplicationTNLList {
-        try c.field(370, 1)
-        try w.list(v, 1, 2)
-      }
-      if let v = currentQoSParaSetIndex {
-        try c.field(344, 1)
-        try w.extensible(v, 1, 8)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `UuRLCChannelID` (TS 38.473 §9.4.5).
-public typealias UuRLCChannelID = BitString
-
-/// `ULUPTNLInformation-ToBeSetup-Item` (TS 38.473 §9.4.5).
-public struct ULUPTNLInformationToBeSetupItem: F1APCodable, PERConstructed {
-  public var uluptnlInformation: UPTransportLayerInformation
-  /// IE 280, ignore.
-  @BoxedOptional public var bhInfo: BHInfo?
-  /// IE 598, ignore.
-  public var drbMappingInfo: UuRLCChannelID?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ULUPTNLInformation-ToBeSetup-Item"
-  public init(
-    uluptnlInformation: UPTransportLayerInformation,
-    bhInfo: BHInfo? = nil,
-    drbMappingInfo: UuRLCChannelID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.uluptnlInformation = uluptnlInformation
-    self.bhInfo = bhInfo
-    self.drbMappingInfo = drbMappingInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    uluptnlInformation = try UPTransportLayerInformation(from: r)
-    let c = try r.container(
-      [4482, 9570], 1, 65535, if: p.has(0))
-    bhInfo = try c.select(280) ? BHInfo(from: r) : nil
-    drbMappingInfo = try c.select(598) ? r.bits(16, 16) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || bhInfo != nil || drbMappingInfo != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
-    try uluptnlInformation.encode(to: w)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = bhInfo {
-        try c.field(280, 1)
-        try v.encode(to: w)
-      }
-      if let v = drbMappingInfo {
-        try c.field(598, 1)
-        try w.bits(v, 16, 16)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ULUPTNLInformation-ToBeSetup-List` (TS 38.473 §9.4.5).
-public typealias ULUPTNLInformationToBeSetupList = [ULUPTNLInformationToBeSetupItem]

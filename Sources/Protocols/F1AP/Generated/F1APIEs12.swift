@@ -3,6 +3,294 @@
 
 import PER
 
+/// `Flows-Mapped-To-DRB-Item` (TS 38.473 §9.4.5).
+public struct FlowsMappedToDRBItem: F1APCodable, PERConstructed {
+  public var qoSFlowIdentifier: QoSFlowIdentifier
+  public var qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters
+  /// IE 183, ignore.
+  public var qoSFlowMappingIndication: QoSFlowMappingIndication?
+  /// IE 364, ignore.
+  public var tscTrafficCharacteristics: TSCTrafficCharacteristics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "Flows-Mapped-To-DRB-Item"
+  public init(
+    qoSFlowIdentifier: QoSFlowIdentifier,
+    qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters,
+    qoSFlowMappingIndication: QoSFlowMappingIndication? = nil,
+    tscTrafficCharacteristics: TSCTrafficCharacteristics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.qoSFlowIdentifier = qoSFlowIdentifier
+    self.qoSFlowLevelQoSParameters = qoSFlowLevelQoSParameters
+    self.qoSFlowMappingIndication = qoSFlowMappingIndication
+    self.tscTrafficCharacteristics = tscTrafficCharacteristics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, false)
+    qoSFlowIdentifier = try r.uint8(0, 63)
+    qoSFlowLevelQoSParameters = try QoSFlowLevelQoSParameters(from: r)
+    let c = try r.container(
+      [2930, 5826], 1, 65535, if: p.has(0))
+    qoSFlowMappingIndication = try c.select(183) ? QoSFlowMappingIndication(from: r) : nil
+    tscTrafficCharacteristics = try c.select(364) ? TSCTrafficCharacteristics(from: r) : nil
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || qoSFlowMappingIndication != nil || tscTrafficCharacteristics != nil
+    w.boolean(hasIEs)
+    try w.unsigned(UInt64(qoSFlowIdentifier), 0, 63)
+    try qoSFlowLevelQoSParameters.encode(to: w)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = qoSFlowMappingIndication {
+        try c.field(183, 1)
+        try v.encode(to: w)
+      }
+      if let v = tscTrafficCharacteristics {
+        try c.field(364, 1)
+        try v.encode(to: w)
+      }
+      try c.finish(unrecognized)
+    }
+  }
+}
+
+/// `Flows-Mapped-To-DRB-List` (TS 38.473 §9.4.5).
+public typealias FlowsMappedToDRBList = [FlowsMappedToDRBItem]
+
+/// `DRB-Information` (TS 38.473 §9.4.5).
+public struct DRBInformation: F1APCodable, PERConstructed {
+  public var drbQoS: QoSFlowLevelQoSParameters
+  public var snssai: SNSSAI
+  public var notificationControl: NotificationControl?
+  public var flowsMappedToDRBList: FlowsMappedToDRBList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "DRB-Information"
+  public init(
+    drbQoS: QoSFlowLevelQoSParameters,
+    snssai: SNSSAI,
+    notificationControl: NotificationControl? = nil,
+    flowsMappedToDRBList: FlowsMappedToDRBList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.drbQoS = drbQoS
+    self.snssai = snssai
+    self.notificationControl = notificationControl
+    self.flowsMappedToDRBList = flowsMappedToDRBList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, false)
+    drbQoS = try QoSFlowLevelQoSParameters(from: r)
+    snssai = try SNSSAI(from: r)
+    notificationControl = try p.has(0) ? NotificationControl(from: r) : nil
+    flowsMappedToDRBList = try r.list(1, 64)
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(notificationControl != nil)
+    w.boolean(unrecognized.hasIEs)
+    try drbQoS.encode(to: w)
+    try snssai.encode(to: w)
+    if let v = notificationControl { try v.encode(to: w) }
+    try w.list(flowsMappedToDRBList, 1, 64)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `Reestablishment-Indication` (TS 38.473 §9.4.5).
+public enum ReestablishmentIndication: F1APCodable {
+  case reestablished
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "Reestablishment-Indication"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .reestablished
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .reestablished: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `RLC-Status` (TS 38.473 §9.4.5).
+public struct RLCStatus: F1APCodable, PERConstructed {
+  public var reestablishmentIndication: ReestablishmentIndication
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "RLC-Status"
+  public init(reestablishmentIndication: ReestablishmentIndication, unrecognized: Unrecognized = .none) {
+    self.reestablishmentIndication = reestablishmentIndication
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    reestablishmentIndication = try ReestablishmentIndication(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try reestablishmentIndication.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `LCID` (TS 38.473 §9.4.5).
+public typealias LCID = Int64
+
+/// `DRBs-Modified-Item` (TS 38.473 §9.4.5).
+public struct DRBsModifiedItem: F1APCodable, PERConstructed {
+  public var drbid: DRBID
+  public var lcid: LCID?
+  public var dluptnlInformationToBeSetupList: DLUPTNLInformationToBeSetupList
+  /// IE 160, ignore.
+  public var rlcStatus: RLCStatus?
+  /// IE 370, ignore.
+  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
+  /// IE 344, ignore.
+  public var currentQoSParaSetIndex: QoSParaSetIndex?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "DRBs-Modified-Item"
+  public init(
+    drbid: DRBID,
+    lcid: LCID? = nil,
+    dluptnlInformationToBeSetupList: DLUPTNLInformationToBeSetupList,
+    rlcStatus: RLCStatus? = nil,
+    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
+    currentQoSParaSetIndex: QoSParaSetIndex? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.drbid = drbid
+    self.lcid = lcid
+    self.dluptnlInformationToBeSetupList = dluptnlInformationToBeSetupList
+    self.rlcStatus = rlcStatus
+    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
+    self.currentQoSParaSetIndex = currentQoSParaSetIndex
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    drbid = try r.extensible(1, 32)
+    lcid = try p.has(0) ? r.extensible(1, 32) : nil
+    dluptnlInformationToBeSetupList = try r.list(1, 2)
+    let c = try r.container(
+      [2562, 5922, 5506], 1, 65535, if: p.has(1))
+    rlcStatus = try c.select(160) ? RLCStatus(from: r) : nil
+    additionalPDCPDuplicationTNLList = try c.select(370) ? r.list(1, 2) : nil
+    currentQoSParaSetIndex = try c.select(344) ? r.extensible(1, 8) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || rlcStatus != nil || additionalPDCPDuplicationTNLList != nil || currentQoSParaSetIndex != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(lcid != nil)
+    w.boolean(hasIEs)
+    try w.extensible(drbid, 1, 32)
+    if let v = lcid { try w.extensible(v, 1, 32) }
+    try w.list(dluptnlInformationToBeSetupList, 1, 2)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = rlcStatus {
+        try c.field(160, 1)
+        try v.encode(to: w)
+      }
+      if let v = additionalPDCPDuplicationTNLList {
+        try c.field(370, 1)
+        try w.list(v, 1, 2)
+      }
+      if let v = currentQoSParaSetIndex {
+        try c.field(344, 1)
+        try w.extensible(v, 1, 8)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `UuRLCChannelID` (TS 38.473 §9.4.5).
+public typealias UuRLCChannelID = BitString
+
+/// `ULUPTNLInformation-ToBeSetup-Item` (TS 38.473 §9.4.5).
+public struct ULUPTNLInformationToBeSetupItem: F1APCodable, PERConstructed {
+  public var uluptnlInformation: UPTransportLayerInformation
+  /// IE 280, ignore.
+  @BoxedOptional public var bhInfo: BHInfo?
+  /// IE 598, ignore.
+  public var drbMappingInfo: UuRLCChannelID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ULUPTNLInformation-ToBeSetup-Item"
+  public init(
+    uluptnlInformation: UPTransportLayerInformation,
+    bhInfo: BHInfo? = nil,
+    drbMappingInfo: UuRLCChannelID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.uluptnlInformation = uluptnlInformation
+    self.bhInfo = bhInfo
+    self.drbMappingInfo = drbMappingInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    uluptnlInformation = try UPTransportLayerInformation(from: r)
+    let c = try r.container(
+      [4482, 9570], 1, 65535, if: p.has(0))
+    bhInfo = try c.select(280) ? BHInfo(from: r) : nil
+    drbMappingInfo = try c.select(598) ? r.bits(16, 16) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || bhInfo != nil || drbMappingInfo != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
+    try uluptnlInformation.encode(to: w)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = bhInfo {
+        try c.field(280, 1)
+        try v.encode(to: w)
+      }
+      if let v = drbMappingInfo {
+        try c.field(598, 1)
+        try w.bits(v, 16, 16)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `ULUPTNLInformation-ToBeSetup-List` (TS 38.473 §9.4.5).
+public typealias ULUPTNLInformationToBeSetupList = [ULUPTNLInformationToBeSetupItem]
+
 /// `DRBs-ModifiedConf-Item` (TS 38.473 §9.4.5).
 public struct DRBsModifiedConfItem: F1APCodable, PERConstructed {
   public var drbid: DRBID
@@ -36,7 +324,9 @@ public struct DRBsModifiedConfItem: F1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
     try w.extensible(drbid, 1, 32)
     try w.list(uluptnlInformationToBeSetupList, 1, 2)
     if hasIEs {
@@ -112,7 +402,9 @@ public struct DRBNotifyItem: F1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || currentQoSParaSetIndex != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
     try w.extensible(drbid, 1, 32)
     try notificationCause.encode(to: w)
     if hasIEs {
@@ -165,7 +457,9 @@ public struct DRBsRequiredToBeModifiedItem: F1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || rlcStatus != nil || additionalPDCPDuplicationTNLList != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
     try w.extensible(drbid, 1, 32)
     try w.list(dluptnlInformationToBeSetupList, 1, 2)
     if hasIEs {
@@ -203,7 +497,9 @@ public struct DRBsRequiredToBeReleasedItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(drbid, 1, 32)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -252,7 +548,10 @@ public struct DRBsSetupItem: F1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil || currentQoSParaSetIndex != nil
-    w.sequence([lcid != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(lcid != nil)
+    w.boolean(hasIEs)
     try w.extensible(drbid, 1, 32)
     if let v = lcid { try w.extensible(v, 1, 32) }
     try w.list(dluptnlInformationToBeSetupList, 1, 2)
@@ -314,7 +613,10 @@ public struct DRBsSetupModItem: F1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil || currentQoSParaSetIndex != nil
-    w.sequence([lcid != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(lcid != nil)
+    w.boolean(hasIEs)
     try w.extensible(drbid, 1, 32)
     if let v = lcid { try w.extensible(v, 1, 32) }
     try w.list(dluptnlInformationToBeSetupList, 1, 2)
@@ -428,7 +730,9 @@ public struct RLCDuplicationStateItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try duplicationState.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -488,7 +792,8 @@ public struct RLCDuplicationInformation: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([primaryPathIndication != nil, unrecognized.hasIEs])
+    w.boolean(primaryPathIndication != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.list(rlcDuplicationStateList, 1, 3)
     if let v = primaryPathIndication { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -600,7 +905,9 @@ public struct ULConfiguration: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try ulueConfiguration.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -699,7 +1006,11 @@ public struct DRBsToBeModifiedItem: F1APCodable, PERConstructed {
   public func encode(to w: PERWriter) throws(PERError) {
     var hasIEs = unrecognized.hasIEs || dlpdcpsnLength != nil || ulpdcpsnLength != nil || bearerTypeChange != nil || rlcMode != nil || duplicationActivation != nil || dcBasedDuplicationConfigured != nil
     hasIEs = hasIEs || dcBasedDuplicationActivation != nil || additionalPDCPDuplicationTNLList != nil || rlcDuplicationInformation != nil || transmissionStopIndicator != nil || cgSDTindicatorMod != nil
-    w.sequence([qoSInformation != nil, ulConfiguration != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(qoSInformation != nil)
+    w.boolean(ulConfiguration != nil)
+    w.boolean(hasIEs)
     try w.extensible(drbid, 1, 32)
     if let v = qoSInformation { try v.encode(to: w) }
     try w.list(uluptnlInformationToBeSetupList, 1, 2)
@@ -775,7 +1086,9 @@ public struct DRBsToBeReleasedItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(drbid, 1, 32)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -784,419 +1097,3 @@ public struct DRBsToBeReleasedItem: F1APCodable, PERConstructed {
 
 /// `SDTRLCBearerConfiguration` (TS 38.473 §9.4.5).
 public typealias SDTRLCBearerConfiguration = [UInt8]
-
-/// `DRBs-ToBeSetup-Item` (TS 38.473 §9.4.5).
-public struct DRBsToBeSetupItem: F1APCodable, PERConstructed {
-  public var drbid: DRBID
-  public var qoSInformation: QoSInformation
-  public var uluptnlInformationToBeSetupList: ULUPTNLInformationToBeSetupList
-  public var rlcMode: RLCMode
-  public var ulConfiguration: ULConfiguration?
-  public var duplicationActivation: DuplicationActivation?
-  /// IE 176, reject.
-  public var dcBasedDuplicationConfigured: DCBasedDuplicationConfigured?
-  /// IE 177, reject.
-  public var dcBasedDuplicationActivation: DuplicationActivation?
-  /// IE 161, ignore.
-  public var dlpdcpsnLength: PDCPSNLength?
-  /// IE 192, ignore.
-  public var ulpdcpsnLength: PDCPSNLength?
-  /// IE 370, ignore.
-  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
-  /// IE 371, ignore.
-  public var rlcDuplicationInformation: RLCDuplicationInformation?
-  /// IE 593, ignore.
-  public var sdtrlcBearerConfiguration: SDTRLCBearerConfiguration?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRBs-ToBeSetup-Item"
-  public init(
-    drbid: DRBID,
-    qoSInformation: QoSInformation,
-    uluptnlInformationToBeSetupList: ULUPTNLInformationToBeSetupList,
-    rlcMode: RLCMode,
-    ulConfiguration: ULConfiguration? = nil,
-    duplicationActivation: DuplicationActivation? = nil,
-    dcBasedDuplicationConfigured: DCBasedDuplicationConfigured? = nil,
-    dcBasedDuplicationActivation: DuplicationActivation? = nil,
-    dlpdcpsnLength: PDCPSNLength? = nil,
-    ulpdcpsnLength: PDCPSNLength? = nil,
-    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
-    rlcDuplicationInformation: RLCDuplicationInformation? = nil,
-    sdtrlcBearerConfiguration: SDTRLCBearerConfiguration? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbid = drbid
-    self.qoSInformation = qoSInformation
-    self.uluptnlInformationToBeSetupList = uluptnlInformationToBeSetupList
-    self.rlcMode = rlcMode
-    self.ulConfiguration = ulConfiguration
-    self.duplicationActivation = duplicationActivation
-    self.dcBasedDuplicationConfigured = dcBasedDuplicationConfigured
-    self.dcBasedDuplicationActivation = dcBasedDuplicationActivation
-    self.dlpdcpsnLength = dlpdcpsnLength
-    self.ulpdcpsnLength = ulpdcpsnLength
-    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
-    self.rlcDuplicationInformation = rlcDuplicationInformation
-    self.sdtrlcBearerConfiguration = sdtrlcBearerConfiguration
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    drbid = try r.extensible(1, 32)
-    qoSInformation = try QoSInformation(from: r)
-    uluptnlInformationToBeSetupList = try r.list(1, 2)
-    rlcMode = try RLCMode(from: r)
-    ulConfiguration = try p.has(0) ? ULConfiguration(from: r) : nil
-    duplicationActivation = try p.has(1) ? DuplicationActivation(from: r) : nil
-    let c = try r.container(
-      [2816, 2832, 2578, 3074, 5922, 5938, 9490], 1, 65535, if: p.has(2))
-    dcBasedDuplicationConfigured = try c.select(176) ? DCBasedDuplicationConfigured(from: r) : nil
-    dcBasedDuplicationActivation = try c.select(177) ? DuplicationActivation(from: r) : nil
-    dlpdcpsnLength = try c.select(161) ? PDCPSNLength(from: r) : nil
-    ulpdcpsnLength = try c.select(192) ? PDCPSNLength(from: r) : nil
-    additionalPDCPDuplicationTNLList = try c.select(370) ? r.list(1, 2) : nil
-    rlcDuplicationInformation = try c.select(371) ? RLCDuplicationInformation(from: r) : nil
-    sdtrlcBearerConfiguration = try c.select(593) ? r.octets() : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    var hasIEs = unrecognized.hasIEs || dcBasedDuplicationConfigured != nil || dcBasedDuplicationActivation != nil || dlpdcpsnLength != nil || ulpdcpsnLength != nil || additionalPDCPDuplicationTNLList != nil || rlcDuplicationInformation != nil
-    hasIEs = hasIEs || sdtrlcBearerConfiguration != nil
-    w.sequence([ulConfiguration != nil, duplicationActivation != nil, hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(drbid, 1, 32)
-    try qoSInformation.encode(to: w)
-    try w.list(uluptnlInformationToBeSetupList, 1, 2)
-    try rlcMode.encode(to: w)
-    if let v = ulConfiguration { try v.encode(to: w) }
-    if let v = duplicationActivation { try v.encode(to: w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = dcBasedDuplicationConfigured {
-        try c.field(176, 0)
-        try v.encode(to: w)
-      }
-      if let v = dcBasedDuplicationActivation {
-        try c.field(177, 0)
-        try v.encode(to: w)
-      }
-      if let v = dlpdcpsnLength {
-        try c.field(161, 1)
-        try v.encode(to: w)
-      }
-      if let v = ulpdcpsnLength {
-        try c.field(192, 1)
-        try v.encode(to: w)
-      }
-      if let v = additionalPDCPDuplicationTNLList {
-        try c.field(370, 1)
-        try w.list(v, 1, 2)
-      }
-      if let v = rlcDuplicationInformation {
-        try c.field(371, 1)
-        try v.encode(to: w)
-      }
-      if let v = sdtrlcBearerConfiguration {
-        try c.field(593, 1)
-        try w.octets(v)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `DRBs-ToBeSetupMod-Item` (TS 38.473 §9.4.5).
-public struct DRBsToBeSetupModItem: F1APCodable, PERConstructed {
-  public var drbid: DRBID
-  public var qoSInformation: QoSInformation
-  public var uluptnlInformationToBeSetupList: ULUPTNLInformationToBeSetupList
-  public var rlcMode: RLCMode
-  public var ulConfiguration: ULConfiguration?
-  public var duplicationActivation: DuplicationActivation?
-  /// IE 176, reject.
-  public var dcBasedDuplicationConfigured: DCBasedDuplicationConfigured?
-  /// IE 177, reject.
-  public var dcBasedDuplicationActivation: DuplicationActivation?
-  /// IE 161, ignore.
-  public var dlpdcpsnLength: PDCPSNLength?
-  /// IE 192, ignore.
-  public var ulpdcpsnLength: PDCPSNLength?
-  /// IE 370, ignore.
-  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
-  /// IE 371, ignore.
-  public var rlcDuplicationInformation: RLCDuplicationInformation?
-  /// IE 589, reject.
-  public var cgSDTindicatorSetup: CGSDTindicatorSetup?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRBs-ToBeSetupMod-Item"
-  public init(
-    drbid: DRBID,
-    qoSInformation: QoSInformation,
-    uluptnlInformationToBeSetupList: ULUPTNLInformationToBeSetupList,
-    rlcMode: RLCMode,
-    ulConfiguration: ULConfiguration? = nil,
-    duplicationActivation: DuplicationActivation? = nil,
-    dcBasedDuplicationConfigured: DCBasedDuplicationConfigured? = nil,
-    dcBasedDuplicationActivation: DuplicationActivation? = nil,
-    dlpdcpsnLength: PDCPSNLength? = nil,
-    ulpdcpsnLength: PDCPSNLength? = nil,
-    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
-    rlcDuplicationInformation: RLCDuplicationInformation? = nil,
-    cgSDTindicatorSetup: CGSDTindicatorSetup? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbid = drbid
-    self.qoSInformation = qoSInformation
-    self.uluptnlInformationToBeSetupList = uluptnlInformationToBeSetupList
-    self.rlcMode = rlcMode
-    self.ulConfiguration = ulConfiguration
-    self.duplicationActivation = duplicationActivation
-    self.dcBasedDuplicationConfigured = dcBasedDuplicationConfigured
-    self.dcBasedDuplicationActivation = dcBasedDuplicationActivation
-    self.dlpdcpsnLength = dlpdcpsnLength
-    self.ulpdcpsnLength = ulpdcpsnLength
-    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
-    self.rlcDuplicationInformation = rlcDuplicationInformation
-    self.cgSDTindicatorSetup = cgSDTindicatorSetup
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    drbid = try r.extensible(1, 32)
-    qoSInformation = try QoSInformation(from: r)
-    uluptnlInformationToBeSetupList = try r.list(1, 2)
-    rlcMode = try RLCMode(from: r)
-    ulConfiguration = try p.has(0) ? ULConfiguration(from: r) : nil
-    duplicationActivation = try p.has(1) ? DuplicationActivation(from: r) : nil
-    let c = try r.container(
-      [2816, 2832, 2578, 3074, 5922, 5938, 9424], 1, 65535, if: p.has(2))
-    dcBasedDuplicationConfigured = try c.select(176) ? DCBasedDuplicationConfigured(from: r) : nil
-    dcBasedDuplicationActivation = try c.select(177) ? DuplicationActivation(from: r) : nil
-    dlpdcpsnLength = try c.select(161) ? PDCPSNLength(from: r) : nil
-    ulpdcpsnLength = try c.select(192) ? PDCPSNLength(from: r) : nil
-    additionalPDCPDuplicationTNLList = try c.select(370) ? r.list(1, 2) : nil
-    rlcDuplicationInformation = try c.select(371) ? RLCDuplicationInformation(from: r) : nil
-    cgSDTindicatorSetup = try c.select(589) ? CGSDTindicatorSetup(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    var hasIEs = unrecognized.hasIEs || dcBasedDuplicationConfigured != nil || dcBasedDuplicationActivation != nil || dlpdcpsnLength != nil || ulpdcpsnLength != nil || additionalPDCPDuplicationTNLList != nil || rlcDuplicationInformation != nil
-    hasIEs = hasIEs || cgSDTindicatorSetup != nil
-    w.sequence([ulConfiguration != nil, duplicationActivation != nil, hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(drbid, 1, 32)
-    try qoSInformation.encode(to: w)
-    try w.list(uluptnlInformationToBeSetupList, 1, 2)
-    try rlcMode.encode(to: w)
-    if let v = ulConfiguration { try v.encode(to: w) }
-    if let v = duplicationActivation { try v.encode(to: w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = dcBasedDuplicationConfigured {
-        try c.field(176, 0)
-        try v.encode(to: w)
-      }
-      if let v = dcBasedDuplicationActivation {
-        try c.field(177, 0)
-        try v.encode(to: w)
-      }
-      if let v = dlpdcpsnLength {
-        try c.field(161, 1)
-        try v.encode(to: w)
-      }
-      if let v = ulpdcpsnLength {
-        try c.field(192, 1)
-        try v.encode(to: w)
-      }
-      if let v = additionalPDCPDuplicationTNLList {
-        try c.field(370, 1)
-        try w.list(v, 1, 2)
-      }
-      if let v = rlcDuplicationInformation {
-        try c.field(371, 1)
-        try v.encode(to: w)
-      }
-      if let v = cgSDTindicatorSetup {
-        try c.field(589, 0)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `LongDRXCycleLength` (TS 38.473 §9.4.5).
-public enum LongDRXCycleLength: F1APCodable {
-  case ms10
-  case ms20
-  case ms32
-  case ms40
-  case ms60
-  case ms64
-  case ms70
-  case ms80
-  case ms128
-  case ms160
-  case ms256
-  case ms320
-  case ms512
-  case ms640
-  case ms1024
-  case ms1280
-  case ms2048
-  case ms2560
-  case ms5120
-  case ms10240
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "LongDRXCycleLength"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(20, true) {
-    case 0: self = .ms10
-    case 1: self = .ms20
-    case 2: self = .ms32
-    case 3: self = .ms40
-    case 4: self = .ms60
-    case 5: self = .ms64
-    case 6: self = .ms70
-    case 7: self = .ms80
-    case 8: self = .ms128
-    case 9: self = .ms160
-    case 10: self = .ms256
-    case 11: self = .ms320
-    case 12: self = .ms512
-    case 13: self = .ms640
-    case 14: self = .ms1024
-    case 15: self = .ms1280
-    case 16: self = .ms2048
-    case 17: self = .ms2560
-    case 18: self = .ms5120
-    case 19: self = .ms10240
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .ms10: value = 0
-    case .ms20: value = 1
-    case .ms32: value = 2
-    case .ms40: value = 3
-    case .ms60: value = 4
-    case .ms64: value = 5
-    case .ms70: value = 6
-    case .ms80: value = 7
-    case .ms128: value = 8
-    case .ms160: value = 9
-    case .ms256: value = 10
-    case .ms320: value = 11
-    case .ms512: value = 12
-    case .ms640: value = 13
-    case .ms1024: value = 14
-    case .ms1280: value = 15
-    case .ms2048: value = 16
-    case .ms2560: value = 17
-    case .ms5120: value = 18
-    case .ms10240: value = 19
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 20, true)
-  }
-}
-
-/// `ShortDRXCycleLength` (TS 38.473 §9.4.5).
-public enum ShortDRXCycleLength: F1APCodable {
-  case ms2
-  case ms3
-  case ms4
-  case ms5
-  case ms6
-  case ms7
-  case ms8
-  case ms10
-  case ms14
-  case ms16
-  case ms20
-  case ms30
-  case ms32
-  case ms35
-  case ms40
-  case ms64
-  case ms80
-  case ms128
-  case ms160
-  case ms256
-  case ms320
-  case ms512
-  case ms640
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "ShortDRXCycleLength"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(23, true) {
-    case 0: self = .ms2
-    case 1: self = .ms3
-    case 2: self = .ms4
-    case 3: self = .ms5
-    case 4: self = .ms6
-    case 5: self = .ms7
-    case 6: self = .ms8
-    case 7: self = .ms10
-    case 8: self = .ms14
-    case 9: self = .ms16
-    case 10: self = .ms20
-    case 11: self = .ms30
-    case 12: self = .ms32
-    case 13: self = .ms35
-    case 14: self = .ms40
-    case 15: self = .ms64
-    case 16: self = .ms80
-    case 17: self = .ms128
-    case 18: self = .ms160
-    case 19: self = .ms256
-    case 20: self = .ms320
-    case 21: self = .ms512
-    case 22: self = .ms640
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .ms2: value = 0
-    case .ms3: value = 1
-    case .ms4: value = 2
-    case .ms5: value = 3
-    case .ms6: value = 4
-    case .ms7: value = 5
-    case .ms8: value = 6
-    case .ms10: value = 7
-    case .ms14: value = 8
-    case .ms16: value = 9
-    case .ms20: value = 10
-    case .ms30: value = 11
-    case .ms32: value = 12
-    case .ms35: value = 13
-    case .ms40: value = 14
-    case .ms64: value = 15
-    case .ms80: value = 16
-    case .ms128: value = 17
-    case .ms160: value = 18
-    case .ms256: value = 19
-    case .ms320: value = 20
-    case .ms512: value = 21
-    case .ms640: value = 22
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 23, true)
-  }
-}
-
-/// `ShortDRXCycleTimer` (TS 38.473 §9.4.5).
-public typealias ShortDRXCycleTimer = UInt8

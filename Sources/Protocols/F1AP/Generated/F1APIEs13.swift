@@ -3,6 +3,430 @@
 
 import PER
 
+/// `DRBs-ToBeSetup-Item` (TS 38.473 §9.4.5).
+public struct DRBsToBeSetupItem: F1APCodable, PERConstructed {
+  public var drbid: DRBID
+  public var qoSInformation: QoSInformation
+  public var uluptnlInformationToBeSetupList: ULUPTNLInformationToBeSetupList
+  public var rlcMode: RLCMode
+  public var ulConfiguration: ULConfiguration?
+  public var duplicationActivation: DuplicationActivation?
+  /// IE 176, reject.
+  public var dcBasedDuplicationConfigured: DCBasedDuplicationConfigured?
+  /// IE 177, reject.
+  public var dcBasedDuplicationActivation: DuplicationActivation?
+  /// IE 161, ignore.
+  public var dlpdcpsnLength: PDCPSNLength?
+  /// IE 192, ignore.
+  public var ulpdcpsnLength: PDCPSNLength?
+  /// IE 370, ignore.
+  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
+  /// IE 371, ignore.
+  public var rlcDuplicationInformation: RLCDuplicationInformation?
+  /// IE 593, ignore.
+  public var sdtrlcBearerConfiguration: SDTRLCBearerConfiguration?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "DRBs-ToBeSetup-Item"
+  public init(
+    drbid: DRBID,
+    qoSInformation: QoSInformation,
+    uluptnlInformationToBeSetupList: ULUPTNLInformationToBeSetupList,
+    rlcMode: RLCMode,
+    ulConfiguration: ULConfiguration? = nil,
+    duplicationActivation: DuplicationActivation? = nil,
+    dcBasedDuplicationConfigured: DCBasedDuplicationConfigured? = nil,
+    dcBasedDuplicationActivation: DuplicationActivation? = nil,
+    dlpdcpsnLength: PDCPSNLength? = nil,
+    ulpdcpsnLength: PDCPSNLength? = nil,
+    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
+    rlcDuplicationInformation: RLCDuplicationInformation? = nil,
+    sdtrlcBearerConfiguration: SDTRLCBearerConfiguration? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.drbid = drbid
+    self.qoSInformation = qoSInformation
+    self.uluptnlInformationToBeSetupList = uluptnlInformationToBeSetupList
+    self.rlcMode = rlcMode
+    self.ulConfiguration = ulConfiguration
+    self.duplicationActivation = duplicationActivation
+    self.dcBasedDuplicationConfigured = dcBasedDuplicationConfigured
+    self.dcBasedDuplicationActivation = dcBasedDuplicationActivation
+    self.dlpdcpsnLength = dlpdcpsnLength
+    self.ulpdcpsnLength = ulpdcpsnLength
+    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
+    self.rlcDuplicationInformation = rlcDuplicationInformation
+    self.sdtrlcBearerConfiguration = sdtrlcBearerConfiguration
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(3, true)
+    drbid = try r.extensible(1, 32)
+    qoSInformation = try QoSInformation(from: r)
+    uluptnlInformationToBeSetupList = try r.list(1, 2)
+    rlcMode = try RLCMode(from: r)
+    ulConfiguration = try p.has(0) ? ULConfiguration(from: r) : nil
+    duplicationActivation = try p.has(1) ? DuplicationActivation(from: r) : nil
+    let c = try r.container(
+      [2816, 2832, 2578, 3074, 5922, 5938, 9490], 1, 65535, if: p.has(2))
+    dcBasedDuplicationConfigured = try c.select(176) ? DCBasedDuplicationConfigured(from: r) : nil
+    dcBasedDuplicationActivation = try c.select(177) ? DuplicationActivation(from: r) : nil
+    dlpdcpsnLength = try c.select(161) ? PDCPSNLength(from: r) : nil
+    ulpdcpsnLength = try c.select(192) ? PDCPSNLength(from: r) : nil
+    additionalPDCPDuplicationTNLList = try c.select(370) ? r.list(1, 2) : nil
+    rlcDuplicationInformation = try c.select(371) ? RLCDuplicationInformation(from: r) : nil
+    sdtrlcBearerConfiguration = try c.select(593) ? r.octets() : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    var hasIEs = unrecognized.hasIEs || dcBasedDuplicationConfigured != nil || dcBasedDuplicationActivation != nil || dlpdcpsnLength != nil || ulpdcpsnLength != nil || additionalPDCPDuplicationTNLList != nil || rlcDuplicationInformation != nil
+    hasIEs = hasIEs || sdtrlcBearerConfiguration != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(ulConfiguration != nil)
+    w.boolean(duplicationActivation != nil)
+    w.boolean(hasIEs)
+    try w.extensible(drbid, 1, 32)
+    try qoSInformation.encode(to: w)
+    try w.list(uluptnlInformationToBeSetupList, 1, 2)
+    try rlcMode.encode(to: w)
+    if let v = ulConfiguration { try v.encode(to: w) }
+    if let v = duplicationActivation { try v.encode(to: w) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = dcBasedDuplicationConfigured {
+        try c.field(176, 0)
+        try v.encode(to: w)
+      }
+      if let v = dcBasedDuplicationActivation {
+        try c.field(177, 0)
+        try v.encode(to: w)
+      }
+      if let v = dlpdcpsnLength {
+        try c.field(161, 1)
+        try v.encode(to: w)
+      }
+      if let v = ulpdcpsnLength {
+        try c.field(192, 1)
+        try v.encode(to: w)
+      }
+      if let v = additionalPDCPDuplicationTNLList {
+        try c.field(370, 1)
+        try w.list(v, 1, 2)
+      }
+      if let v = rlcDuplicationInformation {
+        try c.field(371, 1)
+        try v.encode(to: w)
+      }
+      if let v = sdtrlcBearerConfiguration {
+        try c.field(593, 1)
+        try w.octets(v)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `DRBs-ToBeSetupMod-Item` (TS 38.473 §9.4.5).
+public struct DRBsToBeSetupModItem: F1APCodable, PERConstructed {
+  public var drbid: DRBID
+  public var qoSInformation: QoSInformation
+  public var uluptnlInformationToBeSetupList: ULUPTNLInformationToBeSetupList
+  public var rlcMode: RLCMode
+  public var ulConfiguration: ULConfiguration?
+  public var duplicationActivation: DuplicationActivation?
+  /// IE 176, reject.
+  public var dcBasedDuplicationConfigured: DCBasedDuplicationConfigured?
+  /// IE 177, reject.
+  public var dcBasedDuplicationActivation: DuplicationActivation?
+  /// IE 161, ignore.
+  public var dlpdcpsnLength: PDCPSNLength?
+  /// IE 192, ignore.
+  public var ulpdcpsnLength: PDCPSNLength?
+  /// IE 370, ignore.
+  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
+  /// IE 371, ignore.
+  public var rlcDuplicationInformation: RLCDuplicationInformation?
+  /// IE 589, reject.
+  public var cgSDTindicatorSetup: CGSDTindicatorSetup?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "DRBs-ToBeSetupMod-Item"
+  public init(
+    drbid: DRBID,
+    qoSInformation: QoSInformation,
+    uluptnlInformationToBeSetupList: ULUPTNLInformationToBeSetupList,
+    rlcMode: RLCMode,
+    ulConfiguration: ULConfiguration? = nil,
+    duplicationActivation: DuplicationActivation? = nil,
+    dcBasedDuplicationConfigured: DCBasedDuplicationConfigured? = nil,
+    dcBasedDuplicationActivation: DuplicationActivation? = nil,
+    dlpdcpsnLength: PDCPSNLength? = nil,
+    ulpdcpsnLength: PDCPSNLength? = nil,
+    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
+    rlcDuplicationInformation: RLCDuplicationInformation? = nil,
+    cgSDTindicatorSetup: CGSDTindicatorSetup? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.drbid = drbid
+    self.qoSInformation = qoSInformation
+    self.uluptnlInformationToBeSetupList = uluptnlInformationToBeSetupList
+    self.rlcMode = rlcMode
+    self.ulConfiguration = ulConfiguration
+    self.duplicationActivation = duplicationActivation
+    self.dcBasedDuplicationConfigured = dcBasedDuplicationConfigured
+    self.dcBasedDuplicationActivation = dcBasedDuplicationActivation
+    self.dlpdcpsnLength = dlpdcpsnLength
+    self.ulpdcpsnLength = ulpdcpsnLength
+    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
+    self.rlcDuplicationInformation = rlcDuplicationInformation
+    self.cgSDTindicatorSetup = cgSDTindicatorSetup
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(3, true)
+    drbid = try r.extensible(1, 32)
+    qoSInformation = try QoSInformation(from: r)
+    uluptnlInformationToBeSetupList = try r.list(1, 2)
+    rlcMode = try RLCMode(from: r)
+    ulConfiguration = try p.has(0) ? ULConfiguration(from: r) : nil
+    duplicationActivation = try p.has(1) ? DuplicationActivation(from: r) : nil
+    let c = try r.container(
+      [2816, 2832, 2578, 3074, 5922, 5938, 9424], 1, 65535, if: p.has(2))
+    dcBasedDuplicationConfigured = try c.select(176) ? DCBasedDuplicationConfigured(from: r) : nil
+    dcBasedDuplicationActivation = try c.select(177) ? DuplicationActivation(from: r) : nil
+    dlpdcpsnLength = try c.select(161) ? PDCPSNLength(from: r) : nil
+    ulpdcpsnLength = try c.select(192) ? PDCPSNLength(from: r) : nil
+    additionalPDCPDuplicationTNLList = try c.select(370) ? r.list(1, 2) : nil
+    rlcDuplicationInformation = try c.select(371) ? RLCDuplicationInformation(from: r) : nil
+    cgSDTindicatorSetup = try c.select(589) ? CGSDTindicatorSetup(from: r) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    var hasIEs = unrecognized.hasIEs || dcBasedDuplicationConfigured != nil || dcBasedDuplicationActivation != nil || dlpdcpsnLength != nil || ulpdcpsnLength != nil || additionalPDCPDuplicationTNLList != nil || rlcDuplicationInformation != nil
+    hasIEs = hasIEs || cgSDTindicatorSetup != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(ulConfiguration != nil)
+    w.boolean(duplicationActivation != nil)
+    w.boolean(hasIEs)
+    try w.extensible(drbid, 1, 32)
+    try qoSInformation.encode(to: w)
+    try w.list(uluptnlInformationToBeSetupList, 1, 2)
+    try rlcMode.encode(to: w)
+    if let v = ulConfiguration { try v.encode(to: w) }
+    if let v = duplicationActivation { try v.encode(to: w) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = dcBasedDuplicationConfigured {
+        try c.field(176, 0)
+        try v.encode(to: w)
+      }
+      if let v = dcBasedDuplicationActivation {
+        try c.field(177, 0)
+        try v.encode(to: w)
+      }
+      if let v = dlpdcpsnLength {
+        try c.field(161, 1)
+        try v.encode(to: w)
+      }
+      if let v = ulpdcpsnLength {
+        try c.field(192, 1)
+        try v.encode(to: w)
+      }
+      if let v = additionalPDCPDuplicationTNLList {
+        try c.field(370, 1)
+        try w.list(v, 1, 2)
+      }
+      if let v = rlcDuplicationInformation {
+        try c.field(371, 1)
+        try v.encode(to: w)
+      }
+      if let v = cgSDTindicatorSetup {
+        try c.field(589, 0)
+        try v.encode(to: w)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `LongDRXCycleLength` (TS 38.473 §9.4.5).
+public enum LongDRXCycleLength: F1APCodable {
+  case ms10
+  case ms20
+  case ms32
+  case ms40
+  case ms60
+  case ms64
+  case ms70
+  case ms80
+  case ms128
+  case ms160
+  case ms256
+  case ms320
+  case ms512
+  case ms640
+  case ms1024
+  case ms1280
+  case ms2048
+  case ms2560
+  case ms5120
+  case ms10240
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "LongDRXCycleLength"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(20, true) {
+    case 0: self = .ms10
+    case 1: self = .ms20
+    case 2: self = .ms32
+    case 3: self = .ms40
+    case 4: self = .ms60
+    case 5: self = .ms64
+    case 6: self = .ms70
+    case 7: self = .ms80
+    case 8: self = .ms128
+    case 9: self = .ms160
+    case 10: self = .ms256
+    case 11: self = .ms320
+    case 12: self = .ms512
+    case 13: self = .ms640
+    case 14: self = .ms1024
+    case 15: self = .ms1280
+    case 16: self = .ms2048
+    case 17: self = .ms2560
+    case 18: self = .ms5120
+    case 19: self = .ms10240
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .ms10: value = 0
+    case .ms20: value = 1
+    case .ms32: value = 2
+    case .ms40: value = 3
+    case .ms60: value = 4
+    case .ms64: value = 5
+    case .ms70: value = 6
+    case .ms80: value = 7
+    case .ms128: value = 8
+    case .ms160: value = 9
+    case .ms256: value = 10
+    case .ms320: value = 11
+    case .ms512: value = 12
+    case .ms640: value = 13
+    case .ms1024: value = 14
+    case .ms1280: value = 15
+    case .ms2048: value = 16
+    case .ms2560: value = 17
+    case .ms5120: value = 18
+    case .ms10240: value = 19
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 20, true)
+  }
+}
+
+/// `ShortDRXCycleLength` (TS 38.473 §9.4.5).
+public enum ShortDRXCycleLength: F1APCodable {
+  case ms2
+  case ms3
+  case ms4
+  case ms5
+  case ms6
+  case ms7
+  case ms8
+  case ms10
+  case ms14
+  case ms16
+  case ms20
+  case ms30
+  case ms32
+  case ms35
+  case ms40
+  case ms64
+  case ms80
+  case ms128
+  case ms160
+  case ms256
+  case ms320
+  case ms512
+  case ms640
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "ShortDRXCycleLength"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(23, true) {
+    case 0: self = .ms2
+    case 1: self = .ms3
+    case 2: self = .ms4
+    case 3: self = .ms5
+    case 4: self = .ms6
+    case 5: self = .ms7
+    case 6: self = .ms8
+    case 7: self = .ms10
+    case 8: self = .ms14
+    case 9: self = .ms16
+    case 10: self = .ms20
+    case 11: self = .ms30
+    case 12: self = .ms32
+    case 13: self = .ms35
+    case 14: self = .ms40
+    case 15: self = .ms64
+    case 16: self = .ms80
+    case 17: self = .ms128
+    case 18: self = .ms160
+    case 19: self = .ms256
+    case 20: self = .ms320
+    case 21: self = .ms512
+    case 22: self = .ms640
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .ms2: value = 0
+    case .ms3: value = 1
+    case .ms4: value = 2
+    case .ms5: value = 3
+    case .ms6: value = 4
+    case .ms7: value = 5
+    case .ms8: value = 6
+    case .ms10: value = 7
+    case .ms14: value = 8
+    case .ms16: value = 9
+    case .ms20: value = 10
+    case .ms30: value = 11
+    case .ms32: value = 12
+    case .ms35: value = 13
+    case .ms40: value = 14
+    case .ms64: value = 15
+    case .ms80: value = 16
+    case .ms128: value = 17
+    case .ms160: value = 18
+    case .ms256: value = 19
+    case .ms320: value = 20
+    case .ms512: value = 21
+    case .ms640: value = 22
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 23, true)
+  }
+}
+
+/// `ShortDRXCycleTimer` (TS 38.473 §9.4.5).
+public typealias ShortDRXCycleTimer = UInt8
+
 /// `DRXCycle` (TS 38.473 §9.4.5).
 public struct DRXCycle: F1APCodable, PERConstructed {
   public var longDRXCycleLength: LongDRXCycleLength
@@ -33,7 +457,11 @@ public struct DRXCycle: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([shortDRXCycleLength != nil, shortDRXCycleTimer != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(shortDRXCycleLength != nil)
+    w.boolean(shortDRXCycleTimer != nil)
+    w.boolean(unrecognized.hasIEs)
     try longDRXCycleLength.encode(to: w)
     if let v = shortDRXCycleLength { try v.encode(to: w) }
     if let v = shortDRXCycleTimer { try w.unsigned(UInt64(v), 1, 16) }
@@ -102,7 +530,7 @@ public struct DUCURIMInformation: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try w.bits(victimgNBSetID, 22, 22)
     try rimrsDetectionStatus.encode(to: w)
     try w.list(aggressorCellList, 1, 512)
@@ -389,7 +817,11 @@ public struct DUtoCURRCInformation: F1APCodable, PERConstructed {
     hasIEs = hasIEs || drxConfig != nil || pdcchBlindDetectionSCG != nil || requestedPDCCHBlindDetectionSCG != nil || phInfoMCG != nil || measGapSharingConfig != nil || slPHYMACRLCConfig != nil
     hasIEs = hasIEs || slConfigDedicatedEUTRAInfo != nil || requestedPMaxFR2 != nil || sdtMACPHYCGConfig != nil || musimGapConfig != nil || slRLCChannelToAddModList != nil || interFrequencyConfigNoGap != nil
     hasIEs = hasIEs || ulGapFR2Config != nil || twoPHRModeMCG != nil || twoPHRModeSCG != nil
-    w.sequence([measGapConfig != nil, requestedPMaxFR1 != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(measGapConfig != nil)
+    w.boolean(requestedPMaxFR1 != nil)
+    w.boolean(hasIEs)
     try w.octets(cellGroupConfig)
     if let v = measGapConfig { try w.octets(v) }
     if let v = requestedPMaxFR1 { try w.octets(v) }
@@ -579,7 +1011,10 @@ public struct DynamicPQIDescriptor: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([resourceType != nil, averagingWindow != nil, maxDataBurstVolume != nil, unrecognized.hasIEs])
+    w.boolean(resourceType != nil)
+    w.boolean(averagingWindow != nil)
+    w.boolean(maxDataBurstVolume != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = resourceType { try v.encode(to: w) }
     try w.extensible(qoSPriorityLevel, 1, 8)
     try w.extensible(packetDelayBudget, 0, 1023)
@@ -636,7 +1071,7 @@ public struct ECIDMeasurementQuantitiesItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try eCIDmeasurementQuantitiesValue.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
   }
@@ -698,7 +1133,7 @@ public struct NGRANHighAccuracyAccessPointPosition: F1APCodable, PERConstructed 
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try w.signed(Int64(latitude), -2147483648, 2147483647)
     try w.signed(Int64(longitude), -2147483648, 2147483647)
     try w.signed(Int64(altitude), -64000, 1280000)
@@ -762,440 +1197,8 @@ public struct TRPPositionDirect: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try accuracy.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `ReferencePoint` (TS 38.473 §9.4.5).
-public enum ReferencePoint: F1APCodable, PERConstructed {
-  case coordinateID(CoordinateID)
-  indirect case referencePointCoordinate(AccessPointPosition)
-  indirect case referencePointCoordinateHA(NGRANHighAccuracyAccessPointPosition)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "ReferencePoint"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(4, false) {
-    case 0: self = .coordinateID(try r.extensible(0, 511))
-    case 1: self = .referencePointCoordinate(try AccessPointPosition(from: r))
-    case 2: self = .referencePointCoordinateHA(try NGRANHighAccuracyAccessPointPosition(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .coordinateID(let v):
-      try w.choice(0, 4, false)
-      try w.extensible(v, 0, 511)
-    case .referencePointCoordinate(let v):
-      try w.choice(1, 4, false)
-      try v.encode(to: w)
-    case .referencePointCoordinateHA(let v):
-      try w.choice(2, 4, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(3, 4, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `TRPReferencePointType` (TS 38.473 §9.4.5).
-public enum TRPReferencePointType: F1APCodable, PERConstructed {
-  indirect case trpPositionRelativeGeodetic(RelativeGeodeticLocation)
-  indirect case trpPositionRelativeCartesian(RelativeCartesianLocation)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "TRPReferencePointType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .trpPositionRelativeGeodetic(try RelativeGeodeticLocation(from: r))
-    case 1: self = .trpPositionRelativeCartesian(try RelativeCartesianLocation(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .trpPositionRelativeGeodetic(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
-    case .trpPositionRelativeCartesian(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `TRPPositionReferenced` (TS 38.473 §9.4.5).
-public struct TRPPositionReferenced: F1APCodable, PERConstructed {
-  public var referencePoint: ReferencePoint
-  public var referencePointType: TRPReferencePointType
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRPPositionReferenced"
-  public init(referencePoint: ReferencePoint, referencePointType: TRPReferencePointType, unrecognized: Unrecognized = .none) {
-    self.referencePoint = referencePoint
-    self.referencePointType = referencePointType
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    referencePoint = try ReferencePoint(from: r)
-    referencePointType = try TRPReferencePointType(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
-    try referencePoint.encode(to: w)
-    try referencePointType.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `TRPPositionDefinitionType` (TS 38.473 §9.4.5).
-public enum TRPPositionDefinitionType: F1APCodable, PERConstructed {
-  indirect case direct(TRPPositionDirect)
-  indirect case referenced(TRPPositionReferenced)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "TRPPositionDefinitionType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .direct(try TRPPositionDirect(from: r))
-    case 1: self = .referenced(try TRPPositionReferenced(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .direct(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
-    case .referenced(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `GeographicalCoordinates` (TS 38.473 §9.4.5).
-public struct GeographicalCoordinates: F1APCodable, PERConstructed {
-  public var trpPositionDefinitionType: TRPPositionDefinitionType
-  public var dlprsResourceCoordinates: DLPRSResourceCoordinates?
-  /// IE 556, ignore.
-  public var arpLocationInfo: ARPLocationInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GeographicalCoordinates"
-  public init(
-    trpPositionDefinitionType: TRPPositionDefinitionType,
-    dlprsResourceCoordinates: DLPRSResourceCoordinates? = nil,
-    arpLocationInfo: ARPLocationInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trpPositionDefinitionType = trpPositionDefinitionType
-    self.dlprsResourceCoordinates = dlprsResourceCoordinates
-    self.arpLocationInfo = arpLocationInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    trpPositionDefinitionType = try TRPPositionDefinitionType(from: r)
-    dlprsResourceCoordinates = try p.has(0) ? DLPRSResourceCoordinates(from: r) : nil
-    let c = try r.container(
-      [8898], 1, 65535, if: p.has(1))
-    arpLocationInfo = try c.select(556) ? r.list(1, 16) : nil
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || arpLocationInfo != nil
-    w.sequence([dlprsResourceCoordinates != nil, hasIEs])
-    try trpPositionDefinitionType.encode(to: w)
-    if let v = dlprsResourceCoordinates { try v.encode(to: w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = arpLocationInfo {
-        try c.field(556, 1)
-        try w.list(v, 1, 16)
-      }
-      try c.finish(unrecognized)
-    }
-  }
-}
-
-/// `NR-TADV` (TS 38.473 §9.4.5).
-public typealias NRTADV = UInt16
-
-/// `E-CID-MeasuredResults-Value` (TS 38.473 §9.4.5).
-public enum ECIDMeasuredResultsValue: F1APCodable, PERConstructed {
-  indirect case valueAngleofArrivalNR(ULAoA)
-  case nrTADV(NRTADV)  // id 584
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "E-CID-MeasuredResults-Value"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, false) {
-    case 0: self = .valueAngleofArrivalNR(try ULAoA(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      switch f.id {
-      case 584: self = .nrTADV(try r.uint16(0, 7690))
-      default: self = .unknown(try r.unknownAlternative(f))
-      }
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .valueAngleofArrivalNR(let v):
-      try w.choice(0, 2, false)
-      try v.encode(to: w)
-    case .nrTADV(let v):
-      try w.choice(1, 2, false)
-      try w.beginField(584, 1, 0, 65535)
-      try w.unsigned(UInt64(v), 0, 7690)
-      w.endOpen()
-    case .unknown(let v):
-      try w.choice(1, 2, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `E-CID-MeasuredResults-Item` (TS 38.473 §9.4.5).
-public struct ECIDMeasuredResultsItem: F1APCodable, PERConstructed {
-  public var eCIDMeasuredResultsValue: ECIDMeasuredResultsValue
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "E-CID-MeasuredResults-Item"
-  public init(eCIDMeasuredResultsValue: ECIDMeasuredResultsValue, unrecognized: Unrecognized = .none) {
-    self.eCIDMeasuredResultsValue = eCIDMeasuredResultsValue
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    eCIDMeasuredResultsValue = try ECIDMeasuredResultsValue(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
-    try eCIDMeasuredResultsValue.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `E-CID-MeasuredResults-List` (TS 38.473 §9.4.5).
-public typealias ECIDMeasuredResultsList = [ECIDMeasuredResultsItem]
-
-/// `E-CID-MeasurementResult` (TS 38.473 §9.4.5).
-public struct ECIDMeasurementResult: F1APCodable, PERConstructed {
-  @BoxedOptional public var geographicalCoordinates: GeographicalCoordinates?
-  public var measuredResultsList: ECIDMeasuredResultsList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "E-CID-MeasurementResult"
-  public init(
-    geographicalCoordinates: GeographicalCoordinates? = nil,
-    measuredResultsList: ECIDMeasuredResultsList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.geographicalCoordinates = geographicalCoordinates
-    self.measuredResultsList = measuredResultsList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, false)
-    geographicalCoordinates = try p.has(0) ? GeographicalCoordinates(from: r) : nil
-    measuredResultsList = try p.has(1) ? r.list(1, 64) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([geographicalCoordinates != nil, measuredResultsList != nil, unrecognized.hasIEs])
-    if let v = geographicalCoordinates { try v.encode(to: w) }
-    if let v = measuredResultsList { try w.list(v, 1, 64) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `E-CID-ReportCharacteristics` (TS 38.473 §9.4.5).
-public enum ECIDReportCharacteristics: F1APCodable {
-  case onDemand
-  case periodic
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "E-CID-ReportCharacteristics"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .onDemand
-    case 1: self = .periodic
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .onDemand: value = 0
-    case .periodic: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `ExtendedServedPLMNs-Item` (TS 38.473 §9.4.5).
-public struct ExtendedServedPLMNsItem: F1APCodable, PERConstructed {
-  public var plmnIdentity: PLMNIdentity
-  public var taiSliceSupportList: SliceSupportList?
-  /// IE 384, reject.
-  public var npnSupportInfo: NPNSupportInfo?
-  /// IE 390, reject.
-  public var extendedTAISliceSupportList: ExtendedSliceSupportList?
-  /// IE 644, ignore.
-  public var tainsagSupportList: NSAGSupportList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ExtendedServedPLMNs-Item"
-  public init(
-    plmnIdentity: PLMNIdentity,
-    taiSliceSupportList: SliceSupportList? = nil,
-    npnSupportInfo: NPNSupportInfo? = nil,
-    extendedTAISliceSupportList: ExtendedSliceSupportList? = nil,
-    tainsagSupportList: NSAGSupportList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.plmnIdentity = plmnIdentity
-    self.taiSliceSupportList = taiSliceSupportList
-    self.npnSupportInfo = npnSupportInfo
-    self.extendedTAISliceSupportList = extendedTAISliceSupportList
-    self.tainsagSupportList = tainsagSupportList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    plmnIdentity = try r.octets(3, 3)
-    taiSliceSupportList = try p.has(0) ? r.list(1, 1024) : nil
-    let c = try r.container(
-      [6144, 6240, 10306], 1, 65535, if: p.has(1))
-    npnSupportInfo = try c.select(384) ? NPNSupportInfo(from: r) : nil
-    extendedTAISliceSupportList = try c.select(390) ? r.list(1, 65535) : nil
-    tainsagSupportList = try c.select(644) ? r.list(1, 256) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || npnSupportInfo != nil || extendedTAISliceSupportList != nil || tainsagSupportList != nil
-    w.sequence([taiSliceSupportList != nil, hasIEs], extended: unrecognized.hasAdditions)
-    try w.octets(plmnIdentity, 3, 3)
-    if let v = taiSliceSupportList { try w.list(v, 1, 1024) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = npnSupportInfo {
-        try c.field(384, 0)
-        try v.encode(to: w)
-      }
-      if let v = extendedTAISliceSupportList {
-        try c.field(390, 0)
-        try w.list(v, 1, 65535)
-      }
-      if let v = tainsagSupportList {
-        try c.field(644, 1)
-        try w.list(v, 1, 256)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ExtendedServedPLMNs-List` (TS 38.473 §9.4.5).
-public typealias ExtendedServedPLMNsList = [ExtendedServedPLMNsItem]
-
-/// `ExtendedUEIdentityIndexValue` (TS 38.473 §9.4.5).
-public typealias ExtendedUEIdentityIndexValue = BitString
-
-/// `EUTRA-Cell-ID` (TS 38.473 §9.4.5).
-public typealias EUTRACellID = BitString
-
-/// `OffsetToPointA` (TS 38.473 §9.4.5).
-public typealias OffsetToPointA = Int64
-
-/// `EUTRA-FDD-Info` (TS 38.473 §9.4.5).
-public struct EUTRAFDDInfo: F1APCodable, PERConstructed {
-  public var ulOffsetToPointA: OffsetToPointA
-  public var dlOffsetToPointA: OffsetToPointA
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EUTRA-FDD-Info"
-  public init(ulOffsetToPointA: OffsetToPointA, dlOffsetToPointA: OffsetToPointA, unrecognized: Unrecognized = .none) {
-    self.ulOffsetToPointA = ulOffsetToPointA
-    self.dlOffsetToPointA = dlOffsetToPointA
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ulOffsetToPointA = try r.extensible(0, 2199)
-    dlOffsetToPointA = try r.extensible(0, 2199)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(ulOffsetToPointA, 0, 2199)
-    try w.extensible(dlOffsetToPointA, 0, 2199)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `EUTRA-TDD-Info` (TS 38.473 §9.4.5).
-public struct EUTRATDDInfo: F1APCodable, PERConstructed {
-  public var offsetToPointA: OffsetToPointA
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EUTRA-TDD-Info"
-  public init(offsetToPointA: OffsetToPointA, unrecognized: Unrecognized = .none) {
-    self.offsetToPointA = offsetToPointA
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    offsetToPointA = try r.extensible(0, 2199)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(offsetToPointA, 0, 2199)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
   }
 }

@@ -3,6 +3,448 @@
 
 import PER
 
+/// `ReferencePoint` (TS 38.473 §9.4.5).
+public enum ReferencePoint: F1APCodable, PERConstructed {
+  case coordinateID(CoordinateID)
+  indirect case referencePointCoordinate(AccessPointPosition)
+  indirect case referencePointCoordinateHA(NGRANHighAccuracyAccessPointPosition)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "ReferencePoint"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(4, false) {
+    case 0: self = .coordinateID(try r.extensible(0, 511))
+    case 1: self = .referencePointCoordinate(try AccessPointPosition(from: r))
+    case 2: self = .referencePointCoordinateHA(try NGRANHighAccuracyAccessPointPosition(from: r))
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .coordinateID(let v):
+      try w.choice(0, 4, false)
+      try w.extensible(v, 0, 511)
+    case .referencePointCoordinate(let v):
+      try w.choice(1, 4, false)
+      try v.encode(to: w)
+    case .referencePointCoordinateHA(let v):
+      try w.choice(2, 4, false)
+      try v.encode(to: w)
+    case .unknown(let v):
+      try w.choice(3, 4, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `TRPReferencePointType` (TS 38.473 §9.4.5).
+public enum TRPReferencePointType: F1APCodable, PERConstructed {
+  indirect case trpPositionRelativeGeodetic(RelativeGeodeticLocation)
+  indirect case trpPositionRelativeCartesian(RelativeCartesianLocation)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "TRPReferencePointType"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(3, false) {
+    case 0: self = .trpPositionRelativeGeodetic(try RelativeGeodeticLocation(from: r))
+    case 1: self = .trpPositionRelativeCartesian(try RelativeCartesianLocation(from: r))
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .trpPositionRelativeGeodetic(let v):
+      try w.choice(0, 3, false)
+      try v.encode(to: w)
+    case .trpPositionRelativeCartesian(let v):
+      try w.choice(1, 3, false)
+      try v.encode(to: w)
+    case .unknown(let v):
+      try w.choice(2, 3, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `TRPPositionReferenced` (TS 38.473 §9.4.5).
+public struct TRPPositionReferenced: F1APCodable, PERConstructed {
+  public var referencePoint: ReferencePoint
+  public var referencePointType: TRPReferencePointType
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TRPPositionReferenced"
+  public init(referencePoint: ReferencePoint, referencePointType: TRPReferencePointType, unrecognized: Unrecognized = .none) {
+    self.referencePoint = referencePoint
+    self.referencePointType = referencePointType
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, false)
+    referencePoint = try ReferencePoint(from: r)
+    referencePointType = try TRPReferencePointType(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(unrecognized.hasIEs)
+    try referencePoint.encode(to: w)
+    try referencePointType.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `TRPPositionDefinitionType` (TS 38.473 §9.4.5).
+public enum TRPPositionDefinitionType: F1APCodable, PERConstructed {
+  indirect case direct(TRPPositionDirect)
+  indirect case referenced(TRPPositionReferenced)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "TRPPositionDefinitionType"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(3, false) {
+    case 0: self = .direct(try TRPPositionDirect(from: r))
+    case 1: self = .referenced(try TRPPositionReferenced(from: r))
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .direct(let v):
+      try w.choice(0, 3, false)
+      try v.encode(to: w)
+    case .referenced(let v):
+      try w.choice(1, 3, false)
+      try v.encode(to: w)
+    case .unknown(let v):
+      try w.choice(2, 3, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `GeographicalCoordinates` (TS 38.473 §9.4.5).
+public struct GeographicalCoordinates: F1APCodable, PERConstructed {
+  public var trpPositionDefinitionType: TRPPositionDefinitionType
+  public var dlprsResourceCoordinates: DLPRSResourceCoordinates?
+  /// IE 556, ignore.
+  public var arpLocationInfo: ARPLocationInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "GeographicalCoordinates"
+  public init(
+    trpPositionDefinitionType: TRPPositionDefinitionType,
+    dlprsResourceCoordinates: DLPRSResourceCoordinates? = nil,
+    arpLocationInfo: ARPLocationInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.trpPositionDefinitionType = trpPositionDefinitionType
+    self.dlprsResourceCoordinates = dlprsResourceCoordinates
+    self.arpLocationInfo = arpLocationInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, false)
+    trpPositionDefinitionType = try TRPPositionDefinitionType(from: r)
+    dlprsResourceCoordinates = try p.has(0) ? DLPRSResourceCoordinates(from: r) : nil
+    let c = try r.container(
+      [8898], 1, 65535, if: p.has(1))
+    arpLocationInfo = try c.select(556) ? r.list(1, 16) : nil
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || arpLocationInfo != nil
+    w.boolean(dlprsResourceCoordinates != nil)
+    w.boolean(hasIEs)
+    try trpPositionDefinitionType.encode(to: w)
+    if let v = dlprsResourceCoordinates { try v.encode(to: w) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = arpLocationInfo {
+        try c.field(556, 1)
+        try w.list(v, 1, 16)
+      }
+      try c.finish(unrecognized)
+    }
+  }
+}
+
+/// `NR-TADV` (TS 38.473 §9.4.5).
+public typealias NRTADV = UInt16
+
+/// `E-CID-MeasuredResults-Value` (TS 38.473 §9.4.5).
+public enum ECIDMeasuredResultsValue: F1APCodable, PERConstructed {
+  indirect case valueAngleofArrivalNR(ULAoA)
+  case nrTADV(NRTADV)  // id 584
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "E-CID-MeasuredResults-Value"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(2, false) {
+    case 0: self = .valueAngleofArrivalNR(try ULAoA(from: r))
+    default:
+      let f = try r.enterField(0, 65535)
+      switch f.id {
+      case 584: self = .nrTADV(try r.uint16(0, 7690))
+      default: self = .unknown(try r.unknownAlternative(f))
+      }
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .valueAngleofArrivalNR(let v):
+      try w.choice(0, 2, false)
+      try v.encode(to: w)
+    case .nrTADV(let v):
+      try w.choice(1, 2, false)
+      try w.beginField(584, 1, 0, 65535)
+      try w.unsigned(UInt64(v), 0, 7690)
+      w.endOpen()
+    case .unknown(let v):
+      try w.choice(1, 2, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `E-CID-MeasuredResults-Item` (TS 38.473 §9.4.5).
+public struct ECIDMeasuredResultsItem: F1APCodable, PERConstructed {
+  public var eCIDMeasuredResultsValue: ECIDMeasuredResultsValue
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "E-CID-MeasuredResults-Item"
+  public init(eCIDMeasuredResultsValue: ECIDMeasuredResultsValue, unrecognized: Unrecognized = .none) {
+    self.eCIDMeasuredResultsValue = eCIDMeasuredResultsValue
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, false)
+    eCIDMeasuredResultsValue = try ECIDMeasuredResultsValue(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(unrecognized.hasIEs)
+    try eCIDMeasuredResultsValue.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `E-CID-MeasuredResults-List` (TS 38.473 §9.4.5).
+public typealias ECIDMeasuredResultsList = [ECIDMeasuredResultsItem]
+
+/// `E-CID-MeasurementResult` (TS 38.473 §9.4.5).
+public struct ECIDMeasurementResult: F1APCodable, PERConstructed {
+  @BoxedOptional public var geographicalCoordinates: GeographicalCoordinates?
+  public var measuredResultsList: ECIDMeasuredResultsList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "E-CID-MeasurementResult"
+  public init(
+    geographicalCoordinates: GeographicalCoordinates? = nil,
+    measuredResultsList: ECIDMeasuredResultsList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.geographicalCoordinates = geographicalCoordinates
+    self.measuredResultsList = measuredResultsList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(3, false)
+    geographicalCoordinates = try p.has(0) ? GeographicalCoordinates(from: r) : nil
+    measuredResultsList = try p.has(1) ? r.list(1, 64) : nil
+    let c = try r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(geographicalCoordinates != nil)
+    w.boolean(measuredResultsList != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = geographicalCoordinates { try v.encode(to: w) }
+    if let v = measuredResultsList { try w.list(v, 1, 64) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `E-CID-ReportCharacteristics` (TS 38.473 §9.4.5).
+public enum ECIDReportCharacteristics: F1APCodable {
+  case onDemand
+  case periodic
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "E-CID-ReportCharacteristics"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .onDemand
+    case 1: self = .periodic
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .onDemand: value = 0
+    case .periodic: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `ExtendedServedPLMNs-Item` (TS 38.473 §9.4.5).
+public struct ExtendedServedPLMNsItem: F1APCodable, PERConstructed {
+  public var plmnIdentity: PLMNIdentity
+  public var taiSliceSupportList: SliceSupportList?
+  /// IE 384, reject.
+  public var npnSupportInfo: NPNSupportInfo?
+  /// IE 390, reject.
+  public var extendedTAISliceSupportList: ExtendedSliceSupportList?
+  /// IE 644, ignore.
+  public var tainsagSupportList: NSAGSupportList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ExtendedServedPLMNs-Item"
+  public init(
+    plmnIdentity: PLMNIdentity,
+    taiSliceSupportList: SliceSupportList? = nil,
+    npnSupportInfo: NPNSupportInfo? = nil,
+    extendedTAISliceSupportList: ExtendedSliceSupportList? = nil,
+    tainsagSupportList: NSAGSupportList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.plmnIdentity = plmnIdentity
+    self.taiSliceSupportList = taiSliceSupportList
+    self.npnSupportInfo = npnSupportInfo
+    self.extendedTAISliceSupportList = extendedTAISliceSupportList
+    self.tainsagSupportList = tainsagSupportList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    plmnIdentity = try r.octets(3, 3)
+    taiSliceSupportList = try p.has(0) ? r.list(1, 1024) : nil
+    let c = try r.container(
+      [6144, 6240, 10306], 1, 65535, if: p.has(1))
+    npnSupportInfo = try c.select(384) ? NPNSupportInfo(from: r) : nil
+    extendedTAISliceSupportList = try c.select(390) ? r.list(1, 65535) : nil
+    tainsagSupportList = try c.select(644) ? r.list(1, 256) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || npnSupportInfo != nil || extendedTAISliceSupportList != nil || tainsagSupportList != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(taiSliceSupportList != nil)
+    w.boolean(hasIEs)
+    try w.octets(plmnIdentity, 3, 3)
+    if let v = taiSliceSupportList { try w.list(v, 1, 1024) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = npnSupportInfo {
+        try c.field(384, 0)
+        try v.encode(to: w)
+      }
+      if let v = extendedTAISliceSupportList {
+        try c.field(390, 0)
+        try w.list(v, 1, 65535)
+      }
+      if let v = tainsagSupportList {
+        try c.field(644, 1)
+        try w.list(v, 1, 256)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `ExtendedServedPLMNs-List` (TS 38.473 §9.4.5).
+public typealias ExtendedServedPLMNsList = [ExtendedServedPLMNsItem]
+
+/// `ExtendedUEIdentityIndexValue` (TS 38.473 §9.4.5).
+public typealias ExtendedUEIdentityIndexValue = BitString
+
+/// `EUTRA-Cell-ID` (TS 38.473 §9.4.5).
+public typealias EUTRACellID = BitString
+
+/// `OffsetToPointA` (TS 38.473 §9.4.5).
+public typealias OffsetToPointA = Int64
+
+/// `EUTRA-FDD-Info` (TS 38.473 §9.4.5).
+public struct EUTRAFDDInfo: F1APCodable, PERConstructed {
+  public var ulOffsetToPointA: OffsetToPointA
+  public var dlOffsetToPointA: OffsetToPointA
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "EUTRA-FDD-Info"
+  public init(ulOffsetToPointA: OffsetToPointA, dlOffsetToPointA: OffsetToPointA, unrecognized: Unrecognized = .none) {
+    self.ulOffsetToPointA = ulOffsetToPointA
+    self.dlOffsetToPointA = dlOffsetToPointA
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    ulOffsetToPointA = try r.extensible(0, 2199)
+    dlOffsetToPointA = try r.extensible(0, 2199)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.extensible(ulOffsetToPointA, 0, 2199)
+    try w.extensible(dlOffsetToPointA, 0, 2199)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `EUTRA-TDD-Info` (TS 38.473 §9.4.5).
+public struct EUTRATDDInfo: F1APCodable, PERConstructed {
+  public var offsetToPointA: OffsetToPointA
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "EUTRA-TDD-Info"
+  public init(offsetToPointA: OffsetToPointA, unrecognized: Unrecognized = .none) {
+    self.offsetToPointA = offsetToPointA
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    offsetToPointA = try r.extensible(0, 2199)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.extensible(offsetToPointA, 0, 2199)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
 /// `EUTRA-Mode-Info` (TS 38.473 §9.4.5).
 public enum EUTRAModeInfo: F1APCodable, PERConstructed {
   indirect case eutrafdd(EUTRAFDDInfo)
@@ -64,7 +506,9 @@ public struct ServedEUTRACellsInformation: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try eutraModeInfo.encode(to: w)
     try w.octets(protectedEUTRAResourceIndication)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -97,7 +541,7 @@ public struct EUTRACellsListItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try w.bits(eutraCellID, 28, 28)
     try servedEUTRACellsInformation.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -181,7 +625,11 @@ public struct EUTRACoexFDDInfo: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([ulEARFCN != nil, ulTransmissionBandwidth != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(ulEARFCN != nil)
+    w.boolean(ulTransmissionBandwidth != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = ulEARFCN { try w.unsigned(UInt64(v), 0, 262143) }
     try w.unsigned(UInt64(dlEARFCN), 0, 262143)
     if let v = ulTransmissionBandwidth { try v.encode(to: w) }
@@ -363,7 +811,9 @@ public struct EUTRASpecialSubframeInfo: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try specialSubframePatterns.encode(to: w)
     try cyclicPrefixDL.encode(to: w)
     try cyclicPrefixUL.encode(to: w)
@@ -406,7 +856,9 @@ public struct EUTRACoexTDDInfo: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(earfcn), 0, 262143)
     try transmissionBandwidth.encode(to: w)
     try subframeAssignment.encode(to: w)
@@ -483,7 +935,10 @@ public struct EUTRAPRACHConfiguration: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([prachConfigIndex != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(prachConfigIndex != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(rootSequenceIndex), 0, 837)
     try w.unsigned(UInt64(zeroCorrelationIndex), 0, 15)
     w.boolean(highSpeedFlag)
@@ -593,7 +1048,9 @@ public struct F1CTransferPath: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try f1cPathNSA.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -643,7 +1100,9 @@ public struct F1CTransferPathNRDC: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try f1cPathNRDC.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -696,7 +1155,9 @@ public struct FDDInfo: F1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || ulCarrierList != nil || dlCarrierList != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
     try ulNRFreqInfo.encode(to: w)
     try dlNRFreqInfo.encode(to: w)
     try ulTransmissionBandwidth.encode(to: w)
@@ -741,458 +1202,3 @@ public enum FiveGProSeDirectDiscovery: F1APCodable {
     try w.enumerated(value, 2, true)
   }
 }
-
-/// `FiveG-ProSeDirectCommunication` (TS 38.473 §9.4.5).
-public enum FiveGProSeDirectCommunication: F1APCodable {
-  case authorized
-  case notAuthorized
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "FiveG-ProSeDirectCommunication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .authorized
-    case 1: self = .notAuthorized
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .authorized: value = 0
-    case .notAuthorized: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `FiveG-ProSeLayer2UEtoNetworkRelay` (TS 38.473 §9.4.5).
-public enum FiveGProSeLayer2UEtoNetworkRelay: F1APCodable {
-  case authorized
-  case notAuthorized
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "FiveG-ProSeLayer2UEtoNetworkRelay"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .authorized
-    case 1: self = .notAuthorized
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .authorized: value = 0
-    case .notAuthorized: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `FiveG-ProSeLayer3UEtoNetworkRelay` (TS 38.473 §9.4.5).
-public enum FiveGProSeLayer3UEtoNetworkRelay: F1APCodable {
-  case authorized
-  case notAuthorized
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "FiveG-ProSeLayer3UEtoNetworkRelay"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .authorized
-    case 1: self = .notAuthorized
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .authorized: value = 0
-    case .notAuthorized: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `FiveG-ProSeLayer2RemoteUE` (TS 38.473 §9.4.5).
-public enum FiveGProSeLayer2RemoteUE: F1APCodable {
-  case authorized
-  case notAuthorized
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "FiveG-ProSeLayer2RemoteUE"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .authorized
-    case 1: self = .notAuthorized
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .authorized: value = 0
-    case .notAuthorized: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `FiveG-ProSeAuthorized` (TS 38.473 §9.4.5).
-public struct FiveGProSeAuthorized: F1APCodable, PERConstructed {
-  public var fiveGProSeDirectDiscovery: FiveGProSeDirectDiscovery?
-  public var fiveGProSeDirectCommunication: FiveGProSeDirectCommunication?
-  public var fiveGProSeLayer2UEtoNetworkRelay: FiveGProSeLayer2UEtoNetworkRelay?
-  public var fiveGProSeLayer3UEtoNetworkRelay: FiveGProSeLayer3UEtoNetworkRelay?
-  public var fiveGProSeLayer2RemoteUE: FiveGProSeLayer2RemoteUE?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "FiveG-ProSeAuthorized"
-  public init(
-    fiveGProSeDirectDiscovery: FiveGProSeDirectDiscovery? = nil,
-    fiveGProSeDirectCommunication: FiveGProSeDirectCommunication? = nil,
-    fiveGProSeLayer2UEtoNetworkRelay: FiveGProSeLayer2UEtoNetworkRelay? = nil,
-    fiveGProSeLayer3UEtoNetworkRelay: FiveGProSeLayer3UEtoNetworkRelay? = nil,
-    fiveGProSeLayer2RemoteUE: FiveGProSeLayer2RemoteUE? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.fiveGProSeDirectDiscovery = fiveGProSeDirectDiscovery
-    self.fiveGProSeDirectCommunication = fiveGProSeDirectCommunication
-    self.fiveGProSeLayer2UEtoNetworkRelay = fiveGProSeLayer2UEtoNetworkRelay
-    self.fiveGProSeLayer3UEtoNetworkRelay = fiveGProSeLayer3UEtoNetworkRelay
-    self.fiveGProSeLayer2RemoteUE = fiveGProSeLayer2RemoteUE
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(6, true)
-    fiveGProSeDirectDiscovery = try p.has(0) ? FiveGProSeDirectDiscovery(from: r) : nil
-    fiveGProSeDirectCommunication = try p.has(1) ? FiveGProSeDirectCommunication(from: r) : nil
-    fiveGProSeLayer2UEtoNetworkRelay = try p.has(2) ? FiveGProSeLayer2UEtoNetworkRelay(from: r) : nil
-    fiveGProSeLayer3UEtoNetworkRelay = try p.has(3) ? FiveGProSeLayer3UEtoNetworkRelay(from: r) : nil
-    fiveGProSeLayer2RemoteUE = try p.has(4) ? FiveGProSeLayer2RemoteUE(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(5))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([fiveGProSeDirectDiscovery != nil, fiveGProSeDirectCommunication != nil, fiveGProSeLayer2UEtoNetworkRelay != nil, fiveGProSeLayer3UEtoNetworkRelay != nil, fiveGProSeLayer2RemoteUE != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    if let v = fiveGProSeDirectDiscovery { try v.encode(to: w) }
-    if let v = fiveGProSeDirectCommunication { try v.encode(to: w) }
-    if let v = fiveGProSeLayer2UEtoNetworkRelay { try v.encode(to: w) }
-    if let v = fiveGProSeLayer3UEtoNetworkRelay { try v.encode(to: w) }
-    if let v = fiveGProSeLayer2RemoteUE { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `FullConfiguration` (TS 38.473 §9.4.5).
-public enum FullConfiguration: F1APCodable {
-  case full
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "FullConfiguration"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .full
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .full: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `PC5QoSFlowIdentifier` (TS 38.473 §9.4.5).
-public typealias PC5QoSFlowIdentifier = UInt16
-
-/// `FlowsMappedToSLDRB-Item` (TS 38.473 §9.4.5).
-public struct FlowsMappedToSLDRBItem: F1APCodable, PERConstructed {
-  public var pc5QoSFlowIdentifier: PC5QoSFlowIdentifier
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "FlowsMappedToSLDRB-Item"
-  public init(pc5QoSFlowIdentifier: PC5QoSFlowIdentifier, unrecognized: Unrecognized = .none) {
-    self.pc5QoSFlowIdentifier = pc5QoSFlowIdentifier
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pc5QoSFlowIdentifier = try r.uint16(1, 2048)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(pc5QoSFlowIdentifier), 1, 2048)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `FlowsMappedToSLDRB-List` (TS 38.473 §9.4.5).
-public typealias FlowsMappedToSLDRBList = [FlowsMappedToSLDRBItem]
-
-/// `GNB-CU-MBS-F1AP-ID` (TS 38.473 §9.4.5).
-public typealias GNBCUMBSF1APID = UInt32
-
-/// `GNBCUMeasurementID` (TS 38.473 §9.4.5).
-public typealias GNBCUMeasurementID = Int64
-
-/// `GNBDUMeasurementID` (TS 38.473 §9.4.5).
-public typealias GNBDUMeasurementID = Int64
-
-/// `GNB-CU-TNL-Association-Setup-Item` (TS 38.473 §9.4.5).
-public struct GNBCUTNLAssociationSetupItem: F1APCodable, PERConstructed {
-  public var tnlAssociationTransportLayerAddress: CPTransportLayerAddress
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNB-CU-TNL-Association-Setup-Item"
-  public init(tnlAssociationTransportLayerAddress: CPTransportLayerAddress, unrecognized: Unrecognized = .none) {
-    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    tnlAssociationTransportLayerAddress = try CPTransportLayerAddress(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
-    try tnlAssociationTransportLayerAddress.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `GNB-CU-TNL-Association-Failed-To-Setup-Item` (TS 38.473 §9.4.5).
-public struct GNBCUTNLAssociationFailedToSetupItem: F1APCodable, PERConstructed {
-  public var tnlAssociationTransportLayerAddress: CPTransportLayerAddress
-  public var cause: Cause
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNB-CU-TNL-Association-Failed-To-Setup-Item"
-  public init(tnlAssociationTransportLayerAddress: CPTransportLayerAddress, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    tnlAssociationTransportLayerAddress = try CPTransportLayerAddress(from: r)
-    cause = try Cause(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
-    try tnlAssociationTransportLayerAddress.encode(to: w)
-    try cause.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `TNLAssociationUsage` (TS 38.473 §9.4.5).
-public enum TNLAssociationUsage: F1APCodable {
-  case ue
-  case nonUe
-  case both
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "TNLAssociationUsage"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
-    case 0: self = .ue
-    case 1: self = .nonUe
-    case 2: self = .both
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .ue: value = 0
-    case .nonUe: value = 1
-    case .both: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 3, true)
-  }
-}
-
-/// `GNB-CU-TNL-Association-To-Add-Item` (TS 38.473 §9.4.5).
-public struct GNBCUTNLAssociationToAddItem: F1APCodable, PERConstructed {
-  public var tnlAssociationTransportLayerAddress: CPTransportLayerAddress
-  public var tnlAssociationUsage: TNLAssociationUsage
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNB-CU-TNL-Association-To-Add-Item"
-  public init(
-    tnlAssociationTransportLayerAddress: CPTransportLayerAddress,
-    tnlAssociationUsage: TNLAssociationUsage,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
-    self.tnlAssociationUsage = tnlAssociationUsage
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    tnlAssociationTransportLayerAddress = try CPTransportLayerAddress(from: r)
-    tnlAssociationUsage = try TNLAssociationUsage(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
-    try tnlAssociationTransportLayerAddress.encode(to: w)
-    try tnlAssociationUsage.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `GNB-CU-TNL-Association-To-Remove-Item` (TS 38.473 §9.4.5).
-public struct GNBCUTNLAssociationToRemoveItem: F1APCodable, PERConstructed {
-  public var tnlAssociationTransportLayerAddress: CPTransportLayerAddress
-  /// IE 229, reject.
-  public var tnlAssociationTransportLayerAddressgNBDU: CPTransportLayerAddress?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNB-CU-TNL-Association-To-Remove-Item"
-  public init(
-    tnlAssociationTransportLayerAddress: CPTransportLayerAddress,
-    tnlAssociationTransportLayerAddressgNBDU: CPTransportLayerAddress? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
-    self.tnlAssociationTransportLayerAddressgNBDU = tnlAssociationTransportLayerAddressgNBDU
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    tnlAssociationTransportLayerAddress = try CPTransportLayerAddress(from: r)
-    let c = try r.container(
-      [3664], 1, 65535, if: p.has(0))
-    tnlAssociationTransportLayerAddressgNBDU = try c.select(229) ? CPTransportLayerAddress(from: r) : nil
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || tnlAssociationTransportLayerAddressgNBDU != nil
-    w.sequence([hasIEs])
-    try tnlAssociationTransportLayerAddress.encode(to: w)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = tnlAssociationTransportLayerAddressgNBDU {
-        try c.field(229, 0)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-  }
-}
-
-/// `GNB-CU-TNL-Association-To-Update-Item` (TS 38.473 §9.4.5).
-public struct GNBCUTNLAssociationToUpdateItem: F1APCodable, PERConstructed {
-  public var tnlAssociationTransportLayerAddress: CPTransportLayerAddress
-  public var tnlAssociationUsage: TNLAssociationUsage?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNB-CU-TNL-Association-To-Update-Item"
-  public init(
-    tnlAssociationTransportLayerAddress: CPTransportLayerAddress,
-    tnlAssociationUsage: TNLAssociationUsage? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
-    self.tnlAssociationUsage = tnlAssociationUsage
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    tnlAssociationTransportLayerAddress = try CPTransportLayerAddress(from: r)
-    tnlAssociationUsage = try p.has(0) ? TNLAssociationUsage(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([tnlAssociationUsage != nil, unrecognized.hasIEs])
-    try tnlAssociationTransportLayerAddress.encode(to: w)
-    if let v = tnlAssociationUsage { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `GNB-DU-MBS-F1AP-ID` (TS 38.473 §9.4.5).
-public typealias GNBDUMBSF1APID = UInt32
-
-/// `GNB-DU-ID` (TS 38.473 §9.4.5).
-public typealias GNBDUID = UInt64
-
-/// `GNB-CU-Name` (TS 38.473 §9.4.5).
-public typealias GNBCUName = String
-
-/// `GNB-DU-Name` (TS 38.473 §9.4.5).
-public typealias GNBDUName = String
-
-/// `GNB-CU-NameVisibleString` (TS 38.473 §9.4.5).
-public typealias GNBCUNameVisibleString = String
-
-/// `GNB-CU-NameUTF8String` (TS 38.473 §9.4.5).
-public typealias GNBCUNameUTF8String = String
-
-/// `Extended-GNB-CU-Name` (TS 38.473 §9.4.5).
-public struct ExtendedGNBCUName: F1APCodable, PERConstructed {
-  public var gnbCUNameVisibleString: GNBCUNameVisibleString?
-  public var gnbCUNameUTF8String: GNBCUNameUTF8String?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Extended-GNB-CU-Name"
-  public init(
-    gnbCUNameVisibleString: GNBCUNameVisibleString? = nil,
-    gnbCUNameUTF8String: GNBCUNameUTF8String? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUNameVisibleString = gnbCUNameVisibleString
-    self.gnbCUNameUTF8String = gnbCUNameUTF8String
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    gnbCUNameVisibleString = try p.has(0) ? r.string(.visible, 1, 150, true) : nil
-    gnbCUNameUTF8String = try p.has(1) ? r.string(.utf8, 1, 150, true) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([gnbCUNameVisibleString != nil, gnbCUNameUTF8String != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    if let v = gnbCUNameVisibleString { try w.string(v, .visible, 1, 150, true) }
-    if let v = gnbCUNameUTF8String { try w.string(v, .utf8, 1, 150, true) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `GNB-DU-NameVisibleString` (TS 38.473 §9.4.5).
-public typealias GNBDUNameVisibleString = String
-
-/// `GNB-DU-NameUTF8String` (TS 38.473 §9.4.5).
-public typealias GNBDUNameUTF8String = String

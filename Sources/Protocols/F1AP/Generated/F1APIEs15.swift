@@ -3,6 +3,475 @@
 
 import PER
 
+/// `FiveG-ProSeDirectCommunication` (TS 38.473 §9.4.5).
+public enum FiveGProSeDirectCommunication: F1APCodable {
+  case authorized
+  case notAuthorized
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "FiveG-ProSeDirectCommunication"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .authorized
+    case 1: self = .notAuthorized
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .authorized: value = 0
+    case .notAuthorized: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `FiveG-ProSeLayer2UEtoNetworkRelay` (TS 38.473 §9.4.5).
+public enum FiveGProSeLayer2UEtoNetworkRelay: F1APCodable {
+  case authorized
+  case notAuthorized
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "FiveG-ProSeLayer2UEtoNetworkRelay"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .authorized
+    case 1: self = .notAuthorized
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .authorized: value = 0
+    case .notAuthorized: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `FiveG-ProSeLayer3UEtoNetworkRelay` (TS 38.473 §9.4.5).
+public enum FiveGProSeLayer3UEtoNetworkRelay: F1APCodable {
+  case authorized
+  case notAuthorized
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "FiveG-ProSeLayer3UEtoNetworkRelay"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .authorized
+    case 1: self = .notAuthorized
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .authorized: value = 0
+    case .notAuthorized: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `FiveG-ProSeLayer2RemoteUE` (TS 38.473 §9.4.5).
+public enum FiveGProSeLayer2RemoteUE: F1APCodable {
+  case authorized
+  case notAuthorized
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "FiveG-ProSeLayer2RemoteUE"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .authorized
+    case 1: self = .notAuthorized
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .authorized: value = 0
+    case .notAuthorized: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `FiveG-ProSeAuthorized` (TS 38.473 §9.4.5).
+public struct FiveGProSeAuthorized: F1APCodable, PERConstructed {
+  public var fiveGProSeDirectDiscovery: FiveGProSeDirectDiscovery?
+  public var fiveGProSeDirectCommunication: FiveGProSeDirectCommunication?
+  public var fiveGProSeLayer2UEtoNetworkRelay: FiveGProSeLayer2UEtoNetworkRelay?
+  public var fiveGProSeLayer3UEtoNetworkRelay: FiveGProSeLayer3UEtoNetworkRelay?
+  public var fiveGProSeLayer2RemoteUE: FiveGProSeLayer2RemoteUE?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "FiveG-ProSeAuthorized"
+  public init(
+    fiveGProSeDirectDiscovery: FiveGProSeDirectDiscovery? = nil,
+    fiveGProSeDirectCommunication: FiveGProSeDirectCommunication? = nil,
+    fiveGProSeLayer2UEtoNetworkRelay: FiveGProSeLayer2UEtoNetworkRelay? = nil,
+    fiveGProSeLayer3UEtoNetworkRelay: FiveGProSeLayer3UEtoNetworkRelay? = nil,
+    fiveGProSeLayer2RemoteUE: FiveGProSeLayer2RemoteUE? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.fiveGProSeDirectDiscovery = fiveGProSeDirectDiscovery
+    self.fiveGProSeDirectCommunication = fiveGProSeDirectCommunication
+    self.fiveGProSeLayer2UEtoNetworkRelay = fiveGProSeLayer2UEtoNetworkRelay
+    self.fiveGProSeLayer3UEtoNetworkRelay = fiveGProSeLayer3UEtoNetworkRelay
+    self.fiveGProSeLayer2RemoteUE = fiveGProSeLayer2RemoteUE
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(6, true)
+    fiveGProSeDirectDiscovery = try p.has(0) ? FiveGProSeDirectDiscovery(from: r) : nil
+    fiveGProSeDirectCommunication = try p.has(1) ? FiveGProSeDirectCommunication(from: r) : nil
+    fiveGProSeLayer2UEtoNetworkRelay = try p.has(2) ? FiveGProSeLayer2UEtoNetworkRelay(from: r) : nil
+    fiveGProSeLayer3UEtoNetworkRelay = try p.has(3) ? FiveGProSeLayer3UEtoNetworkRelay(from: r) : nil
+    fiveGProSeLayer2RemoteUE = try p.has(4) ? FiveGProSeLayer2RemoteUE(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(5))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(fiveGProSeDirectDiscovery != nil)
+    w.boolean(fiveGProSeDirectCommunication != nil)
+    w.boolean(fiveGProSeLayer2UEtoNetworkRelay != nil)
+    w.boolean(fiveGProSeLayer3UEtoNetworkRelay != nil)
+    w.boolean(fiveGProSeLayer2RemoteUE != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = fiveGProSeDirectDiscovery { try v.encode(to: w) }
+    if let v = fiveGProSeDirectCommunication { try v.encode(to: w) }
+    if let v = fiveGProSeLayer2UEtoNetworkRelay { try v.encode(to: w) }
+    if let v = fiveGProSeLayer3UEtoNetworkRelay { try v.encode(to: w) }
+    if let v = fiveGProSeLayer2RemoteUE { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `FullConfiguration` (TS 38.473 §9.4.5).
+public enum FullConfiguration: F1APCodable {
+  case full
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "FullConfiguration"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .full
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .full: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `PC5QoSFlowIdentifier` (TS 38.473 §9.4.5).
+public typealias PC5QoSFlowIdentifier = UInt16
+
+/// `FlowsMappedToSLDRB-Item` (TS 38.473 §9.4.5).
+public struct FlowsMappedToSLDRBItem: F1APCodable, PERConstructed {
+  public var pc5QoSFlowIdentifier: PC5QoSFlowIdentifier
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "FlowsMappedToSLDRB-Item"
+  public init(pc5QoSFlowIdentifier: PC5QoSFlowIdentifier, unrecognized: Unrecognized = .none) {
+    self.pc5QoSFlowIdentifier = pc5QoSFlowIdentifier
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    pc5QoSFlowIdentifier = try r.uint16(1, 2048)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(pc5QoSFlowIdentifier), 1, 2048)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `FlowsMappedToSLDRB-List` (TS 38.473 §9.4.5).
+public typealias FlowsMappedToSLDRBList = [FlowsMappedToSLDRBItem]
+
+/// `GNB-CU-MBS-F1AP-ID` (TS 38.473 §9.4.5).
+public typealias GNBCUMBSF1APID = UInt32
+
+/// `GNBCUMeasurementID` (TS 38.473 §9.4.5).
+public typealias GNBCUMeasurementID = Int64
+
+/// `GNBDUMeasurementID` (TS 38.473 §9.4.5).
+public typealias GNBDUMeasurementID = Int64
+
+/// `GNB-CU-TNL-Association-Setup-Item` (TS 38.473 §9.4.5).
+public struct GNBCUTNLAssociationSetupItem: F1APCodable, PERConstructed {
+  public var tnlAssociationTransportLayerAddress: CPTransportLayerAddress
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "GNB-CU-TNL-Association-Setup-Item"
+  public init(tnlAssociationTransportLayerAddress: CPTransportLayerAddress, unrecognized: Unrecognized = .none) {
+    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, false)
+    tnlAssociationTransportLayerAddress = try CPTransportLayerAddress(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(unrecognized.hasIEs)
+    try tnlAssociationTransportLayerAddress.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `GNB-CU-TNL-Association-Failed-To-Setup-Item` (TS 38.473 §9.4.5).
+public struct GNBCUTNLAssociationFailedToSetupItem: F1APCodable, PERConstructed {
+  public var tnlAssociationTransportLayerAddress: CPTransportLayerAddress
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "GNB-CU-TNL-Association-Failed-To-Setup-Item"
+  public init(tnlAssociationTransportLayerAddress: CPTransportLayerAddress, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, false)
+    tnlAssociationTransportLayerAddress = try CPTransportLayerAddress(from: r)
+    cause = try Cause(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(unrecognized.hasIEs)
+    try tnlAssociationTransportLayerAddress.encode(to: w)
+    try cause.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `TNLAssociationUsage` (TS 38.473 §9.4.5).
+public enum TNLAssociationUsage: F1APCodable {
+  case ue
+  case nonUe
+  case both
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "TNLAssociationUsage"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(3, true) {
+    case 0: self = .ue
+    case 1: self = .nonUe
+    case 2: self = .both
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .ue: value = 0
+    case .nonUe: value = 1
+    case .both: value = 2
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 3, true)
+  }
+}
+
+/// `GNB-CU-TNL-Association-To-Add-Item` (TS 38.473 §9.4.5).
+public struct GNBCUTNLAssociationToAddItem: F1APCodable, PERConstructed {
+  public var tnlAssociationTransportLayerAddress: CPTransportLayerAddress
+  public var tnlAssociationUsage: TNLAssociationUsage
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "GNB-CU-TNL-Association-To-Add-Item"
+  public init(
+    tnlAssociationTransportLayerAddress: CPTransportLayerAddress,
+    tnlAssociationUsage: TNLAssociationUsage,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
+    self.tnlAssociationUsage = tnlAssociationUsage
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, false)
+    tnlAssociationTransportLayerAddress = try CPTransportLayerAddress(from: r)
+    tnlAssociationUsage = try TNLAssociationUsage(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(unrecognized.hasIEs)
+    try tnlAssociationTransportLayerAddress.encode(to: w)
+    try tnlAssociationUsage.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `GNB-CU-TNL-Association-To-Remove-Item` (TS 38.473 §9.4.5).
+public struct GNBCUTNLAssociationToRemoveItem: F1APCodable, PERConstructed {
+  public var tnlAssociationTransportLayerAddress: CPTransportLayerAddress
+  /// IE 229, reject.
+  public var tnlAssociationTransportLayerAddressgNBDU: CPTransportLayerAddress?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "GNB-CU-TNL-Association-To-Remove-Item"
+  public init(
+    tnlAssociationTransportLayerAddress: CPTransportLayerAddress,
+    tnlAssociationTransportLayerAddressgNBDU: CPTransportLayerAddress? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
+    self.tnlAssociationTransportLayerAddressgNBDU = tnlAssociationTransportLayerAddressgNBDU
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, false)
+    tnlAssociationTransportLayerAddress = try CPTransportLayerAddress(from: r)
+    let c = try r.container(
+      [3664], 1, 65535, if: p.has(0))
+    tnlAssociationTransportLayerAddressgNBDU = try c.select(229) ? CPTransportLayerAddress(from: r) : nil
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || tnlAssociationTransportLayerAddressgNBDU != nil
+    w.boolean(hasIEs)
+    try tnlAssociationTransportLayerAddress.encode(to: w)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = tnlAssociationTransportLayerAddressgNBDU {
+        try c.field(229, 0)
+        try v.encode(to: w)
+      }
+      try c.finish(unrecognized)
+    }
+  }
+}
+
+/// `GNB-CU-TNL-Association-To-Update-Item` (TS 38.473 §9.4.5).
+public struct GNBCUTNLAssociationToUpdateItem: F1APCodable, PERConstructed {
+  public var tnlAssociationTransportLayerAddress: CPTransportLayerAddress
+  public var tnlAssociationUsage: TNLAssociationUsage?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "GNB-CU-TNL-Association-To-Update-Item"
+  public init(
+    tnlAssociationTransportLayerAddress: CPTransportLayerAddress,
+    tnlAssociationUsage: TNLAssociationUsage? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
+    self.tnlAssociationUsage = tnlAssociationUsage
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, false)
+    tnlAssociationTransportLayerAddress = try CPTransportLayerAddress(from: r)
+    tnlAssociationUsage = try p.has(0) ? TNLAssociationUsage(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(tnlAssociationUsage != nil)
+    w.boolean(unrecognized.hasIEs)
+    try tnlAssociationTransportLayerAddress.encode(to: w)
+    if let v = tnlAssociationUsage { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `GNB-DU-MBS-F1AP-ID` (TS 38.473 §9.4.5).
+public typealias GNBDUMBSF1APID = UInt32
+
+/// `GNB-DU-ID` (TS 38.473 §9.4.5).
+public typealias GNBDUID = UInt64
+
+/// `GNB-CU-Name` (TS 38.473 §9.4.5).
+public typealias GNBCUName = String
+
+/// `GNB-DU-Name` (TS 38.473 §9.4.5).
+public typealias GNBDUName = String
+
+/// `GNB-CU-NameVisibleString` (TS 38.473 §9.4.5).
+public typealias GNBCUNameVisibleString = String
+
+/// `GNB-CU-NameUTF8String` (TS 38.473 §9.4.5).
+public typealias GNBCUNameUTF8String = String
+
+/// `Extended-GNB-CU-Name` (TS 38.473 §9.4.5).
+public struct ExtendedGNBCUName: F1APCodable, PERConstructed {
+  public var gnbCUNameVisibleString: GNBCUNameVisibleString?
+  public var gnbCUNameUTF8String: GNBCUNameUTF8String?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "Extended-GNB-CU-Name"
+  public init(
+    gnbCUNameVisibleString: GNBCUNameVisibleString? = nil,
+    gnbCUNameUTF8String: GNBCUNameUTF8String? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUNameVisibleString = gnbCUNameVisibleString
+    self.gnbCUNameUTF8String = gnbCUNameUTF8String
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(3, true)
+    gnbCUNameVisibleString = try p.has(0) ? r.string(.visible, 1, 150, true) : nil
+    gnbCUNameUTF8String = try p.has(1) ? r.string(.utf8, 1, 150, true) : nil
+    let c = try r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(gnbCUNameVisibleString != nil)
+    w.boolean(gnbCUNameUTF8String != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = gnbCUNameVisibleString { try w.string(v, .visible, 1, 150, true) }
+    if let v = gnbCUNameUTF8String { try w.string(v, .utf8, 1, 150, true) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `GNB-DU-NameVisibleString` (TS 38.473 §9.4.5).
+public typealias GNBDUNameVisibleString = String
+
+/// `GNB-DU-NameUTF8String` (TS 38.473 §9.4.5).
+public typealias GNBDUNameUTF8String = String
+
 /// `Extended-GNB-DU-Name` (TS 38.473 §9.4.5).
 public struct ExtendedGNBDUName: F1APCodable, PERConstructed {
   public var gnbDUNameVisibleString: GNBDUNameVisibleString?
@@ -29,7 +498,11 @@ public struct ExtendedGNBDUName: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([gnbDUNameVisibleString != nil, gnbDUNameUTF8String != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(gnbDUNameVisibleString != nil)
+    w.boolean(gnbDUNameUTF8String != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = gnbDUNameVisibleString { try w.string(v, .visible, 1, 150, true) }
     if let v = gnbDUNameUTF8String { try w.string(v, .utf8, 1, 150, true) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -202,7 +675,7 @@ public struct NumDLULSymbols: F1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || permutation != nil
-    w.sequence([hasIEs])
+    w.boolean(hasIEs)
     try w.extensible(numDLSymbols, 0, 13)
     try w.extensible(numULSymbols, 0, 13)
     if hasIEs {
@@ -272,7 +745,7 @@ public struct SlotConfigurationItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(slotIndex, 0, 5119)
     try symbolAllocInSlot.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -315,7 +788,7 @@ public struct IntendedTDDDLULConfig: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try nrscs.encode(to: w)
     try nrcp.encode(to: w)
     try nrdlulTxPeriodicity.encode(to: w)
@@ -367,7 +840,9 @@ public struct TDDInfo: F1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || intendedTDDDLULConfig != nil || tddULDLConfigCommonNR != nil || carrierList != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
     try nrFreqInfo.encode(to: w)
     try transmissionBandwidth.encode(to: w)
     if hasIEs {
@@ -449,7 +924,9 @@ public struct NRUChannelInfoItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(nrUChannelID, 1, 16)
     try w.unsigned(UInt64(nrARFCN), 0, 3279165)
     try bandwidth.encode(to: w)
@@ -520,7 +997,7 @@ public struct VictimgNBSetID: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try w.bits(victimgNBSetID, 22, 22)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
   }
@@ -547,7 +1024,9 @@ public struct IABInfoIABDU: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([multiplexingInfo != nil, iabSTCInfo != nil, unrecognized.hasIEs])
+    w.boolean(multiplexingInfo != nil)
+    w.boolean(iabSTCInfo != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = multiplexingInfo { try v.encode(to: w) }
     if let v = iabSTCInfo { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -573,7 +1052,9 @@ public struct SFNOffset: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.bits(sfnTimeOffset, 24, 24)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -588,573 +1069,3 @@ public typealias SupportedMBSFSAIDList = [MBSFrequencySelectionAreaIdentity]
 
 /// `Redcap-Bcast-Information` (TS 38.473 §9.4.5).
 public typealias RedcapBcastInformation = BitString
-
-/// `Served-Cell-Information` (TS 38.473 §9.4.5).
-public struct ServedCellInformation: F1APCodable, PERConstructed {
-  @Boxed public var nrcgi: NRCGI
-  public var nrpci: NRPCI
-  @BoxedOptional public var fiveGSTAC: FiveGSTAC?
-  @BoxedOptional public var configuredEPSTAC: ConfiguredEPSTAC?
-  public var servedPLMNs: ServedPLMNsList
-  @Boxed public var nrModeInfo: NRModeInfo
-  public var measurementTimingConfiguration: [UInt8]
-  /// IE 139, ignore.
-  public var ranac: RANAC?
-  /// IE 196, ignore.
-  @BoxedOptional public var extendedServedPLMNsList: ExtendedServedPLMNsList?
-  /// IE 201, ignore.
-  public var cellDirection: CellDirection?
-  /// IE 223, ignore.
-  public var bplmnIDInfoList: BPLMNIDInfoList?
-  /// IE 232, ignore.
-  @BoxedOptional public var cellType: CellType?
-  /// IE 425, ignore.
-  public var configuredTACIndication: ConfiguredTACIndication?
-  /// IE 251, ignore.
-  @BoxedOptional public var aggressorgNBSetID: AggressorgNBSetID?
-  /// IE 252, ignore.
-  @BoxedOptional public var victimgNBSetID: VictimgNBSetID?
-  /// IE 290, ignore.
-  @BoxedOptional public var iabInfoIABDU: IABInfoIABDU?
-  /// IE 357, ignore.
-  @BoxedOptional public var ssbPositionsInBurst: SSBPositionsInBurst?
-  /// IE 358, ignore.
-  @BoxedOptional public var nrprachConfig: NRPRACHConfig?
-  /// IE 429, ignore.
-  @BoxedOptional public var sfnOffset: SFNOffset?
-  /// IE 383, reject.
-  @BoxedOptional public var npnBroadcastInformation: NPNBroadcastInformation?
-  /// IE 478, ignore.
-  public var supportedMBSFSAIDList: SupportedMBSFSAIDList?
-  /// IE 579, ignore.
-  @BoxedOptional public var redcapBcastInformation: RedcapBcastInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Served-Cell-Information"
-  public init(
-    nrcgi: NRCGI,
-    nrpci: NRPCI,
-    fiveGSTAC: FiveGSTAC? = nil,
-    configuredEPSTAC: ConfiguredEPSTAC? = nil,
-    servedPLMNs: ServedPLMNsList,
-    nrModeInfo: NRModeInfo,
-    measurementTimingConfiguration: [UInt8],
-    ranac: RANAC? = nil,
-    extendedServedPLMNsList: ExtendedServedPLMNsList? = nil,
-    cellDirection: CellDirection? = nil,
-    bplmnIDInfoList: BPLMNIDInfoList? = nil,
-    cellType: CellType? = nil,
-    configuredTACIndication: ConfiguredTACIndication? = nil,
-    aggressorgNBSetID: AggressorgNBSetID? = nil,
-    victimgNBSetID: VictimgNBSetID? = nil,
-    iabInfoIABDU: IABInfoIABDU? = nil,
-    ssbPositionsInBurst: SSBPositionsInBurst? = nil,
-    nrprachConfig: NRPRACHConfig? = nil,
-    sfnOffset: SFNOffset? = nil,
-    npnBroadcastInformation: NPNBroadcastInformation? = nil,
-    supportedMBSFSAIDList: SupportedMBSFSAIDList? = nil,
-    redcapBcastInformation: RedcapBcastInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrcgi = nrcgi
-    self.nrpci = nrpci
-    self.fiveGSTAC = fiveGSTAC
-    self.configuredEPSTAC = configuredEPSTAC
-    self.servedPLMNs = servedPLMNs
-    self.nrModeInfo = nrModeInfo
-    self.measurementTimingConfiguration = measurementTimingConfiguration
-    self.ranac = ranac
-    self.extendedServedPLMNsList = extendedServedPLMNsList
-    self.cellDirection = cellDirection
-    self.bplmnIDInfoList = bplmnIDInfoList
-    self.cellType = cellType
-    self.configuredTACIndication = configuredTACIndication
-    self.aggressorgNBSetID = aggressorgNBSetID
-    self.victimgNBSetID = victimgNBSetID
-    self.iabInfoIABDU = iabInfoIABDU
-    self.ssbPositionsInBurst = ssbPositionsInBurst
-    self.nrprachConfig = nrprachConfig
-    self.sfnOffset = sfnOffset
-    self.npnBroadcastInformation = npnBroadcastInformation
-    self.supportedMBSFSAIDList = supportedMBSFSAIDList
-    self.redcapBcastInformation = redcapBcastInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    nrcgi = try NRCGI(from: r)
-    nrpci = try r.uint16(0, 1007)
-    fiveGSTAC = try p.has(0) ? r.octets(3, 3) : nil
-    configuredEPSTAC = try p.has(1) ? r.octets(2, 2) : nil
-    servedPLMNs = try r.list(1, 6)
-    nrModeInfo = try NRModeInfo(from: r)
-    measurementTimingConfiguration = try r.octets()
-    let c = try r.container(
-      [2226, 3138, 3218, 3570, 3714, 6802, 4018, 4034, 4642, 5714, 5730, 6866, 6128, 7650, 9266], 1, 65535, if: p.has(2))
-    ranac = try c.select(139) ? r.uint8(0, 255) : nil
-    extendedServedPLMNsList = try c.select(196) ? r.list(1, 6) : nil
-    cellDirection = try c.select(201) ? CellDirection(from: r) : nil
-    bplmnIDInfoList = try c.select(223) ? r.list(1, 12) : nil
-    cellType = try c.select(232) ? CellType(from: r) : nil
-    configuredTACIndication = try c.select(425) ? ConfiguredTACIndication(from: r) : nil
-    aggressorgNBSetID = try c.select(251) ? AggressorgNBSetID(from: r) : nil
-    victimgNBSetID = try c.select(252) ? VictimgNBSetID(from: r) : nil
-    iabInfoIABDU = try c.select(290) ? IABInfoIABDU(from: r) : nil
-    ssbPositionsInBurst = try c.select(357) ? SSBPositionsInBurst(from: r) : nil
-    nrprachConfig = try c.select(358) ? NRPRACHConfig(from: r) : nil
-    sfnOffset = try c.select(429) ? SFNOffset(from: r) : nil
-    npnBroadcastInformation = try c.select(383) ? NPNBroadcastInformation(from: r) : nil
-    supportedMBSFSAIDList = try c.select(478) ? r.list(1, 256, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) }) : nil
-    redcapBcastInformation = try c.select(579) ? r.bits(8, 8) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    var hasIEs = unrecognized.hasIEs || ranac != nil || extendedServedPLMNsList != nil || cellDirection != nil || bplmnIDInfoList != nil || cellType != nil || configuredTACIndication != nil
-    hasIEs = hasIEs || aggressorgNBSetID != nil || victimgNBSetID != nil || iabInfoIABDU != nil || ssbPositionsInBurst != nil || nrprachConfig != nil || sfnOffset != nil
-    hasIEs = hasIEs || npnBroadcastInformation != nil || supportedMBSFSAIDList != nil || redcapBcastInformation != nil
-    w.sequence([fiveGSTAC != nil, configuredEPSTAC != nil, hasIEs], extended: unrecognized.hasAdditions)
-    try nrcgi.encode(to: w)
-    try w.unsigned(UInt64(nrpci), 0, 1007)
-    if let v = fiveGSTAC { try w.octets(v, 3, 3) }
-    if let v = configuredEPSTAC { try w.octets(v, 2, 2) }
-    try w.list(servedPLMNs, 1, 6)
-    try nrModeInfo.encode(to: w)
-    try w.octets(measurementTimingConfiguration)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = ranac {
-        try c.field(139, 1)
-        try w.unsigned(UInt64(v), 0, 255)
-      }
-      if let v = extendedServedPLMNsList {
-        try c.field(196, 1)
-        try w.list(v, 1, 6)
-      }
-      if let v = cellDirection {
-        try c.field(201, 1)
-        try v.encode(to: w)
-      }
-      if let v = bplmnIDInfoList {
-        try c.field(223, 1)
-        try w.list(v, 1, 12)
-      }
-      if let v = cellType {
-        try c.field(232, 1)
-        try v.encode(to: w)
-      }
-      if let v = configuredTACIndication {
-        try c.field(425, 1)
-        try v.encode(to: w)
-      }
-      if let v = aggressorgNBSetID {
-        try c.field(251, 1)
-        try v.encode(to: w)
-      }
-      if let v = victimgNBSetID {
-        try c.field(252, 1)
-        try v.encode(to: w)
-      }
-      if let v = iabInfoIABDU {
-        try c.field(290, 1)
-        try v.encode(to: w)
-      }
-      if let v = ssbPositionsInBurst {
-        try c.field(357, 1)
-        try v.encode(to: w)
-      }
-      if let v = nrprachConfig {
-        try c.field(358, 1)
-        try v.encode(to: w)
-      }
-      if let v = sfnOffset {
-        try c.field(429, 1)
-        try v.encode(to: w)
-      }
-      if let v = npnBroadcastInformation {
-        try c.field(383, 0)
-        try v.encode(to: w)
-      }
-      if let v = supportedMBSFSAIDList {
-        try c.field(478, 1)
-        try w.list(v, 1, 256, element: { (w: PERWriter, v: MBSFrequencySelectionAreaIdentity) throws(PERError) in try w.octets(v, 3, 3) })
-      }
-      if let v = redcapBcastInformation {
-        try c.field(579, 1)
-        try w.bits(v, 8, 8)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MIB-message` (TS 38.473 §9.4.5).
-public typealias MIBMessage = [UInt8]
-
-/// `SIB1-message` (TS 38.473 §9.4.5).
-public typealias SIB1Message = [UInt8]
-
-/// `SIB12-message` (TS 38.473 §9.4.5).
-public typealias SIB12Message = [UInt8]
-
-/// `SIB13-message` (TS 38.473 §9.4.5).
-public typealias SIB13Message = [UInt8]
-
-/// `SIB14-message` (TS 38.473 §9.4.5).
-public typealias SIB14Message = [UInt8]
-
-/// `SIB10-message` (TS 38.473 §9.4.5).
-public typealias SIB10Message = [UInt8]
-
-/// `SIB17-message` (TS 38.473 §9.4.5).
-public typealias SIB17Message = [UInt8]
-
-/// `SIB20-message` (TS 38.473 §9.4.5).
-public typealias SIB20Message = [UInt8]
-
-/// `SIB15-message` (TS 38.473 §9.4.5).
-public typealias SIB15Message = [UInt8]
-
-/// `GNB-DU-System-Information` (TS 38.473 §9.4.5).
-public struct GNBDUSystemInformation: F1APCodable, PERConstructed {
-  public var mibMessage: MIBMessage
-  public var sib1Message: SIB1Message
-  /// IE 310, ignore.
-  public var sib12Message: SIB12Message?
-  /// IE 311, ignore.
-  public var sib13Message: SIB13Message?
-  /// IE 312, ignore.
-  public var sib14Message: SIB14Message?
-  /// IE 387, ignore.
-  public var sib10Message: SIB10Message?
-  /// IE 625, ignore.
-  public var sib17Message: SIB17Message?
-  /// IE 627, ignore.
-  public var sib20Message: SIB20Message?
-  /// IE 648, ignore.
-  public var sib15Message: SIB15Message?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNB-DU-System-Information"
-  public init(
-    mibMessage: MIBMessage,
-    sib1Message: SIB1Message,
-    sib12Message: SIB12Message? = nil,
-    sib13Message: SIB13Message? = nil,
-    sib14Message: SIB14Message? = nil,
-    sib10Message: SIB10Message? = nil,
-    sib17Message: SIB17Message? = nil,
-    sib20Message: SIB20Message? = nil,
-    sib15Message: SIB15Message? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mibMessage = mibMessage
-    self.sib1Message = sib1Message
-    self.sib12Message = sib12Message
-    self.sib13Message = sib13Message
-    self.sib14Message = sib14Message
-    self.sib10Message = sib10Message
-    self.sib17Message = sib17Message
-    self.sib20Message = sib20Message
-    self.sib15Message = sib15Message
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    mibMessage = try r.octets()
-    sib1Message = try r.octets()
-    let c = try r.container(
-      [4962, 4978, 4994, 6194, 10002, 10034, 10370], 1, 65535, if: p.has(0))
-    sib12Message = try c.select(310) ? r.octets() : nil
-    sib13Message = try c.select(311) ? r.octets() : nil
-    sib14Message = try c.select(312) ? r.octets() : nil
-    sib10Message = try c.select(387) ? r.octets() : nil
-    sib17Message = try c.select(625) ? r.octets() : nil
-    sib20Message = try c.select(627) ? r.octets() : nil
-    sib15Message = try c.select(648) ? r.octets() : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    var hasIEs = unrecognized.hasIEs || sib12Message != nil || sib13Message != nil || sib14Message != nil || sib10Message != nil || sib17Message != nil || sib20Message != nil
-    hasIEs = hasIEs || sib15Message != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
-    try w.octets(mibMessage)
-    try w.octets(sib1Message)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = sib12Message {
-        try c.field(310, 1)
-        try w.octets(v)
-      }
-      if let v = sib13Message {
-        try c.field(311, 1)
-        try w.octets(v)
-      }
-      if let v = sib14Message {
-        try c.field(312, 1)
-        try w.octets(v)
-      }
-      if let v = sib10Message {
-        try c.field(387, 1)
-        try w.octets(v)
-      }
-      if let v = sib17Message {
-        try c.field(625, 1)
-        try w.octets(v)
-      }
-      if let v = sib20Message {
-        try c.field(627, 1)
-        try w.octets(v)
-      }
-      if let v = sib15Message {
-        try c.field(648, 1)
-        try w.octets(v)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `GNB-DU-Served-Cells-Item` (TS 38.473 §9.4.5).
-public struct GNBDUServedCellsItem: F1APCodable, PERConstructed {
-  @Boxed public var servedCellInformation: ServedCellInformation
-  @BoxedOptional public var gnbDUSystemInformation: GNBDUSystemInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNB-DU-Served-Cells-Item"
-  public init(
-    servedCellInformation: ServedCellInformation,
-    gnbDUSystemInformation: GNBDUSystemInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.servedCellInformation = servedCellInformation
-    self.gnbDUSystemInformation = gnbDUSystemInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    servedCellInformation = try ServedCellInformation(from: r)
-    gnbDUSystemInformation = try p.has(0) ? GNBDUSystemInformation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([gnbDUSystemInformation != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try servedCellInformation.encode(to: w)
-    if let v = gnbDUSystemInformation { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `GNB-DUConfigurationQuery` (TS 38.473 §9.4.5).
-public enum GNBDUConfigurationQuery: F1APCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "GNB-DUConfigurationQuery"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `GNBDUOverloadInformation` (TS 38.473 §9.4.5).
-public enum GNBDUOverloadInformation: F1APCodable {
-  case overloaded
-  case notOverloaded
-  public static let asn1Name: StaticString = "GNBDUOverloadInformation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, false) {
-    case 0: self = .overloaded
-    default: self = .notOverloaded
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .overloaded: value = 0
-    case .notOverloaded: value = 1
-    }
-    try w.enumerated(value, 2, false)
-  }
-}
-
-/// `GNB-DU-TNL-Association-To-Remove-Item` (TS 38.473 §9.4.5).
-public struct GNBDUTNLAssociationToRemoveItem: F1APCodable, PERConstructed {
-  public var tnlAssociationTransportLayerAddress: CPTransportLayerAddress
-  public var tnlAssociationTransportLayerAddressgNBCU: CPTransportLayerAddress?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNB-DU-TNL-Association-To-Remove-Item"
-  public init(
-    tnlAssociationTransportLayerAddress: CPTransportLayerAddress,
-    tnlAssociationTransportLayerAddressgNBCU: CPTransportLayerAddress? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
-    self.tnlAssociationTransportLayerAddressgNBCU = tnlAssociationTransportLayerAddressgNBCU
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    tnlAssociationTransportLayerAddress = try CPTransportLayerAddress(from: r)
-    tnlAssociationTransportLayerAddressgNBCU = try p.has(0) ? CPTransportLayerAddress(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([tnlAssociationTransportLayerAddressgNBCU != nil, unrecognized.hasIEs])
-    try tnlAssociationTransportLayerAddress.encode(to: w)
-    if let v = tnlAssociationTransportLayerAddressgNBCU { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `GNBDUUESliceMaximumBitRateItem` (TS 38.473 §9.4.5).
-public struct GNBDUUESliceMaximumBitRateItem: F1APCodable, PERConstructed {
-  public var snssai: SNSSAI
-  public var ueSliceMaximumBitRateUL: BitRate
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNBDUUESliceMaximumBitRateItem"
-  public init(snssai: SNSSAI, ueSliceMaximumBitRateUL: BitRate, unrecognized: Unrecognized = .none) {
-    self.snssai = snssai
-    self.ueSliceMaximumBitRateUL = ueSliceMaximumBitRateUL
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    snssai = try SNSSAI(from: r)
-    ueSliceMaximumBitRateUL = try r.extensible(0, 4000000000000)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try snssai.encode(to: w)
-    try w.extensible(ueSliceMaximumBitRateUL, 0, 4000000000000)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `GNBDUUESliceMaximumBitRateList` (TS 38.473 §9.4.5).
-public typealias GNBDUUESliceMaximumBitRateList = [GNBDUUESliceMaximumBitRateItem]
-
-/// `RxTxTimingErrorMargin` (TS 38.473 §9.4.5).
-public enum RxTxTimingErrorMargin: F1APCodable {
-  case tc0dot5
-  case tc1
-  case tc2
-  case tc4
-  case tc8
-  case tc12
-  case tc16
-  case tc20
-  case tc24
-  case tc32
-  case tc40
-  case tc48
-  case tc64
-  case tc80
-  case tc96
-  case tc128
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "RxTxTimingErrorMargin"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(16, true) {
-    case 0: self = .tc0dot5
-    case 1: self = .tc1
-    case 2: self = .tc2
-    case 3: self = .tc4
-    case 4: self = .tc8
-    case 5: self = .tc12
-    case 6: self = .tc16
-    case 7: self = .tc20
-    case 8: self = .tc24
-    case 9: self = .tc32
-    case 10: self = .tc40
-    case 11: self = .tc48
-    case 12: self = .tc64
-    case 13: self = .tc80
-    case 14: self = .tc96
-    case 15: self = .tc128
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .tc0dot5: value = 0
-    case .tc1: value = 1
-    case .tc2: value = 2
-    case .tc4: value = 3
-    case .tc8: value = 4
-    case .tc12: value = 5
-    case .tc16: value = 6
-    case .tc20: value = 7
-    case .tc24: value = 8
-    case .tc32: value = 9
-    case .tc40: value = 10
-    case .tc48: value = 11
-    case .tc64: value = 12
-    case .tc80: value = 13
-    case .tc96: value = 14
-    case .tc128: value = 15
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 16, true)
-  }
-}
-
-/// `TRP-RxTx-TEGInformation` (TS 38.473 §9.4.5).
-public struct TRPRxTxTEGInformation: F1APCodable, PERConstructed {
-  public var trpRxTxTEGID: UInt8
-  public var trpRxTxTimingErrorMargin: RxTxTimingErrorMargin
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRP-RxTx-TEGInformation"
-  public init(trpRxTxTEGID: UInt8, trpRxTxTimingErrorMargin: RxTxTimingErrorMargin, unrecognized: Unrecognized = .none) {
-    self.trpRxTxTEGID = trpRxTxTEGID
-    self.trpRxTxTimingErrorMargin = trpRxTxTimingErrorMargin
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    trpRxTxTEGID = try r.uint8(0, 255)
-    trpRxTxTimingErrorMargin = try RxTxTimingErrorMargin(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(trpRxTxTEGID), 0, 255)
-    try trpRxTxTimingErrorMargin.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}

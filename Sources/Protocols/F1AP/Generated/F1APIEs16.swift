@@ -3,6 +3,590 @@
 
 import PER
 
+/// `Served-Cell-Information` (TS 38.473 §9.4.5).
+public struct ServedCellInformation: F1APCodable, PERConstructed {
+  @Boxed public var nrcgi: NRCGI
+  public var nrpci: NRPCI
+  @BoxedOptional public var fiveGSTAC: FiveGSTAC?
+  @BoxedOptional public var configuredEPSTAC: ConfiguredEPSTAC?
+  public var servedPLMNs: ServedPLMNsList
+  @Boxed public var nrModeInfo: NRModeInfo
+  public var measurementTimingConfiguration: [UInt8]
+  /// IE 139, ignore.
+  public var ranac: RANAC?
+  /// IE 196, ignore.
+  @BoxedOptional public var extendedServedPLMNsList: ExtendedServedPLMNsList?
+  /// IE 201, ignore.
+  public var cellDirection: CellDirection?
+  /// IE 223, ignore.
+  public var bplmnIDInfoList: BPLMNIDInfoList?
+  /// IE 232, ignore.
+  @BoxedOptional public var cellType: CellType?
+  /// IE 425, ignore.
+  public var configuredTACIndication: ConfiguredTACIndication?
+  /// IE 251, ignore.
+  @BoxedOptional public var aggressorgNBSetID: AggressorgNBSetID?
+  /// IE 252, ignore.
+  @BoxedOptional public var victimgNBSetID: VictimgNBSetID?
+  /// IE 290, ignore.
+  @BoxedOptional public var iabInfoIABDU: IABInfoIABDU?
+  /// IE 357, ignore.
+  @BoxedOptional public var ssbPositionsInBurst: SSBPositionsInBurst?
+  /// IE 358, ignore.
+  @BoxedOptional public var nrprachConfig: NRPRACHConfig?
+  /// IE 429, ignore.
+  @BoxedOptional public var sfnOffset: SFNOffset?
+  /// IE 383, reject.
+  @BoxedOptional public var npnBroadcastInformation: NPNBroadcastInformation?
+  /// IE 478, ignore.
+  public var supportedMBSFSAIDList: SupportedMBSFSAIDList?
+  /// IE 579, ignore.
+  @BoxedOptional public var redcapBcastInformation: RedcapBcastInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "Served-Cell-Information"
+  public init(
+    nrcgi: NRCGI,
+    nrpci: NRPCI,
+    fiveGSTAC: FiveGSTAC? = nil,
+    configuredEPSTAC: ConfiguredEPSTAC? = nil,
+    servedPLMNs: ServedPLMNsList,
+    nrModeInfo: NRModeInfo,
+    measurementTimingConfiguration: [UInt8],
+    ranac: RANAC? = nil,
+    extendedServedPLMNsList: ExtendedServedPLMNsList? = nil,
+    cellDirection: CellDirection? = nil,
+    bplmnIDInfoList: BPLMNIDInfoList? = nil,
+    cellType: CellType? = nil,
+    configuredTACIndication: ConfiguredTACIndication? = nil,
+    aggressorgNBSetID: AggressorgNBSetID? = nil,
+    victimgNBSetID: VictimgNBSetID? = nil,
+    iabInfoIABDU: IABInfoIABDU? = nil,
+    ssbPositionsInBurst: SSBPositionsInBurst? = nil,
+    nrprachConfig: NRPRACHConfig? = nil,
+    sfnOffset: SFNOffset? = nil,
+    npnBroadcastInformation: NPNBroadcastInformation? = nil,
+    supportedMBSFSAIDList: SupportedMBSFSAIDList? = nil,
+    redcapBcastInformation: RedcapBcastInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrcgi = nrcgi
+    self.nrpci = nrpci
+    self.fiveGSTAC = fiveGSTAC
+    self.configuredEPSTAC = configuredEPSTAC
+    self.servedPLMNs = servedPLMNs
+    self.nrModeInfo = nrModeInfo
+    self.measurementTimingConfiguration = measurementTimingConfiguration
+    self.ranac = ranac
+    self.extendedServedPLMNsList = extendedServedPLMNsList
+    self.cellDirection = cellDirection
+    self.bplmnIDInfoList = bplmnIDInfoList
+    self.cellType = cellType
+    self.configuredTACIndication = configuredTACIndication
+    self.aggressorgNBSetID = aggressorgNBSetID
+    self.victimgNBSetID = victimgNBSetID
+    self.iabInfoIABDU = iabInfoIABDU
+    self.ssbPositionsInBurst = ssbPositionsInBurst
+    self.nrprachConfig = nrprachConfig
+    self.sfnOffset = sfnOffset
+    self.npnBroadcastInformation = npnBroadcastInformation
+    self.supportedMBSFSAIDList = supportedMBSFSAIDList
+    self.redcapBcastInformation = redcapBcastInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(3, true)
+    nrcgi = try NRCGI(from: r)
+    nrpci = try r.uint16(0, 1007)
+    fiveGSTAC = try p.has(0) ? r.octets(3, 3) : nil
+    configuredEPSTAC = try p.has(1) ? r.octets(2, 2) : nil
+    servedPLMNs = try r.list(1, 6)
+    nrModeInfo = try NRModeInfo(from: r)
+    measurementTimingConfiguration = try r.octets()
+    let c = try r.container(
+      [2226, 3138, 3218, 3570, 3714, 6802, 4018, 4034, 4642, 5714, 5730, 6866, 6128, 7650, 9266], 1, 65535, if: p.has(2))
+    ranac = try c.select(139) ? r.uint8(0, 255) : nil
+    extendedServedPLMNsList = try c.select(196) ? r.list(1, 6) : nil
+    cellDirection = try c.select(201) ? CellDirection(from: r) : nil
+    bplmnIDInfoList = try c.select(223) ? r.list(1, 12) : nil
+    cellType = try c.select(232) ? CellType(from: r) : nil
+    configuredTACIndication = try c.select(425) ? ConfiguredTACIndication(from: r) : nil
+    aggressorgNBSetID = try c.select(251) ? AggressorgNBSetID(from: r) : nil
+    victimgNBSetID = try c.select(252) ? VictimgNBSetID(from: r) : nil
+    iabInfoIABDU = try c.select(290) ? IABInfoIABDU(from: r) : nil
+    ssbPositionsInBurst = try c.select(357) ? SSBPositionsInBurst(from: r) : nil
+    nrprachConfig = try c.select(358) ? NRPRACHConfig(from: r) : nil
+    sfnOffset = try c.select(429) ? SFNOffset(from: r) : nil
+    npnBroadcastInformation = try c.select(383) ? NPNBroadcastInformation(from: r) : nil
+    supportedMBSFSAIDList = try c.select(478) ? r.list(1, 256, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) }) : nil
+    redcapBcastInformation = try c.select(579) ? r.bits(8, 8) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    var hasIEs = unrecognized.hasIEs || ranac != nil || extendedServedPLMNsList != nil || cellDirection != nil || bplmnIDInfoList != nil || cellType != nil || configuredTACIndication != nil
+    hasIEs = hasIEs || aggressorgNBSetID != nil || victimgNBSetID != nil || iabInfoIABDU != nil || ssbPositionsInBurst != nil || nrprachConfig != nil || sfnOffset != nil
+    hasIEs = hasIEs || npnBroadcastInformation != nil || supportedMBSFSAIDList != nil || redcapBcastInformation != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(fiveGSTAC != nil)
+    w.boolean(configuredEPSTAC != nil)
+    w.boolean(hasIEs)
+    try nrcgi.encode(to: w)
+    try w.unsigned(UInt64(nrpci), 0, 1007)
+    if let v = fiveGSTAC { try w.octets(v, 3, 3) }
+    if let v = configuredEPSTAC { try w.octets(v, 2, 2) }
+    try w.list(servedPLMNs, 1, 6)
+    try nrModeInfo.encode(to: w)
+    try w.octets(measurementTimingConfiguration)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = ranac {
+        try c.field(139, 1)
+        try w.unsigned(UInt64(v), 0, 255)
+      }
+      if let v = extendedServedPLMNsList {
+        try c.field(196, 1)
+        try w.list(v, 1, 6)
+      }
+      if let v = cellDirection {
+        try c.field(201, 1)
+        try v.encode(to: w)
+      }
+      if let v = bplmnIDInfoList {
+        try c.field(223, 1)
+        try w.list(v, 1, 12)
+      }
+      if let v = cellType {
+        try c.field(232, 1)
+        try v.encode(to: w)
+      }
+      if let v = configuredTACIndication {
+        try c.field(425, 1)
+        try v.encode(to: w)
+      }
+      if let v = aggressorgNBSetID {
+        try c.field(251, 1)
+        try v.encode(to: w)
+      }
+      if let v = victimgNBSetID {
+        try c.field(252, 1)
+        try v.encode(to: w)
+      }
+      if let v = iabInfoIABDU {
+        try c.field(290, 1)
+        try v.encode(to: w)
+      }
+      if let v = ssbPositionsInBurst {
+        try c.field(357, 1)
+        try v.encode(to: w)
+      }
+      if let v = nrprachConfig {
+        try c.field(358, 1)
+        try v.encode(to: w)
+      }
+      if let v = sfnOffset {
+        try c.field(429, 1)
+        try v.encode(to: w)
+      }
+      if let v = npnBroadcastInformation {
+        try c.field(383, 0)
+        try v.encode(to: w)
+      }
+      if let v = supportedMBSFSAIDList {
+        try c.field(478, 1)
+        try w.list(v, 1, 256, element: { (w: PERWriter, v: MBSFrequencySelectionAreaIdentity) throws(PERError) in try w.octets(v, 3, 3) })
+      }
+      if let v = redcapBcastInformation {
+        try c.field(579, 1)
+        try w.bits(v, 8, 8)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `MIB-message` (TS 38.473 §9.4.5).
+public typealias MIBMessage = [UInt8]
+
+/// `SIB1-message` (TS 38.473 §9.4.5).
+public typealias SIB1Message = [UInt8]
+
+/// `SIB12-message` (TS 38.473 §9.4.5).
+public typealias SIB12Message = [UInt8]
+
+/// `SIB13-message` (TS 38.473 §9.4.5).
+public typealias SIB13Message = [UInt8]
+
+/// `SIB14-message` (TS 38.473 §9.4.5).
+public typealias SIB14Message = [UInt8]
+
+/// `SIB10-message` (TS 38.473 §9.4.5).
+public typealias SIB10Message = [UInt8]
+
+/// `SIB17-message` (TS 38.473 §9.4.5).
+public typealias SIB17Message = [UInt8]
+
+/// `SIB20-message` (TS 38.473 §9.4.5).
+public typealias SIB20Message = [UInt8]
+
+/// `SIB15-message` (TS 38.473 §9.4.5).
+public typealias SIB15Message = [UInt8]
+
+/// `GNB-DU-System-Information` (TS 38.473 §9.4.5).
+public struct GNBDUSystemInformation: F1APCodable, PERConstructed {
+  public var mibMessage: MIBMessage
+  public var sib1Message: SIB1Message
+  /// IE 310, ignore.
+  public var sib12Message: SIB12Message?
+  /// IE 311, ignore.
+  public var sib13Message: SIB13Message?
+  /// IE 312, ignore.
+  public var sib14Message: SIB14Message?
+  /// IE 387, ignore.
+  public var sib10Message: SIB10Message?
+  /// IE 625, ignore.
+  public var sib17Message: SIB17Message?
+  /// IE 627, ignore.
+  public var sib20Message: SIB20Message?
+  /// IE 648, ignore.
+  public var sib15Message: SIB15Message?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "GNB-DU-System-Information"
+  public init(
+    mibMessage: MIBMessage,
+    sib1Message: SIB1Message,
+    sib12Message: SIB12Message? = nil,
+    sib13Message: SIB13Message? = nil,
+    sib14Message: SIB14Message? = nil,
+    sib10Message: SIB10Message? = nil,
+    sib17Message: SIB17Message? = nil,
+    sib20Message: SIB20Message? = nil,
+    sib15Message: SIB15Message? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mibMessage = mibMessage
+    self.sib1Message = sib1Message
+    self.sib12Message = sib12Message
+    self.sib13Message = sib13Message
+    self.sib14Message = sib14Message
+    self.sib10Message = sib10Message
+    self.sib17Message = sib17Message
+    self.sib20Message = sib20Message
+    self.sib15Message = sib15Message
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    mibMessage = try r.octets()
+    sib1Message = try r.octets()
+    let c = try r.container(
+      [4962, 4978, 4994, 6194, 10002, 10034, 10370], 1, 65535, if: p.has(0))
+    sib12Message = try c.select(310) ? r.octets() : nil
+    sib13Message = try c.select(311) ? r.octets() : nil
+    sib14Message = try c.select(312) ? r.octets() : nil
+    sib10Message = try c.select(387) ? r.octets() : nil
+    sib17Message = try c.select(625) ? r.octets() : nil
+    sib20Message = try c.select(627) ? r.octets() : nil
+    sib15Message = try c.select(648) ? r.octets() : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    var hasIEs = unrecognized.hasIEs || sib12Message != nil || sib13Message != nil || sib14Message != nil || sib10Message != nil || sib17Message != nil || sib20Message != nil
+    hasIEs = hasIEs || sib15Message != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
+    try w.octets(mibMessage)
+    try w.octets(sib1Message)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = sib12Message {
+        try c.field(310, 1)
+        try w.octets(v)
+      }
+      if let v = sib13Message {
+        try c.field(311, 1)
+        try w.octets(v)
+      }
+      if let v = sib14Message {
+        try c.field(312, 1)
+        try w.octets(v)
+      }
+      if let v = sib10Message {
+        try c.field(387, 1)
+        try w.octets(v)
+      }
+      if let v = sib17Message {
+        try c.field(625, 1)
+        try w.octets(v)
+      }
+      if let v = sib20Message {
+        try c.field(627, 1)
+        try w.octets(v)
+      }
+      if let v = sib15Message {
+        try c.field(648, 1)
+        try w.octets(v)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `GNB-DU-Served-Cells-Item` (TS 38.473 §9.4.5).
+public struct GNBDUServedCellsItem: F1APCodable, PERConstructed {
+  @Boxed public var servedCellInformation: ServedCellInformation
+  @BoxedOptional public var gnbDUSystemInformation: GNBDUSystemInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "GNB-DU-Served-Cells-Item"
+  public init(
+    servedCellInformation: ServedCellInformation,
+    gnbDUSystemInformation: GNBDUSystemInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.servedCellInformation = servedCellInformation
+    self.gnbDUSystemInformation = gnbDUSystemInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    servedCellInformation = try ServedCellInformation(from: r)
+    gnbDUSystemInformation = try p.has(0) ? GNBDUSystemInformation(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(gnbDUSystemInformation != nil)
+    w.boolean(unrecognized.hasIEs)
+    try servedCellInformation.encode(to: w)
+    if let v = gnbDUSystemInformation { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `GNB-DUConfigurationQuery` (TS 38.473 §9.4.5).
+public enum GNBDUConfigurationQuery: F1APCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "GNB-DUConfigurationQuery"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `GNBDUOverloadInformation` (TS 38.473 §9.4.5).
+public enum GNBDUOverloadInformation: F1APCodable {
+  case overloaded
+  case notOverloaded
+  public static let asn1Name: StaticString = "GNBDUOverloadInformation"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, false) {
+    case 0: self = .overloaded
+    default: self = .notOverloaded
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .overloaded: value = 0
+    case .notOverloaded: value = 1
+    }
+    try w.enumerated(value, 2, false)
+  }
+}
+
+/// `GNB-DU-TNL-Association-To-Remove-Item` (TS 38.473 §9.4.5).
+public struct GNBDUTNLAssociationToRemoveItem: F1APCodable, PERConstructed {
+  public var tnlAssociationTransportLayerAddress: CPTransportLayerAddress
+  public var tnlAssociationTransportLayerAddressgNBCU: CPTransportLayerAddress?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "GNB-DU-TNL-Association-To-Remove-Item"
+  public init(
+    tnlAssociationTransportLayerAddress: CPTransportLayerAddress,
+    tnlAssociationTransportLayerAddressgNBCU: CPTransportLayerAddress? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
+    self.tnlAssociationTransportLayerAddressgNBCU = tnlAssociationTransportLayerAddressgNBCU
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, false)
+    tnlAssociationTransportLayerAddress = try CPTransportLayerAddress(from: r)
+    tnlAssociationTransportLayerAddressgNBCU = try p.has(0) ? CPTransportLayerAddress(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(tnlAssociationTransportLayerAddressgNBCU != nil)
+    w.boolean(unrecognized.hasIEs)
+    try tnlAssociationTransportLayerAddress.encode(to: w)
+    if let v = tnlAssociationTransportLayerAddressgNBCU { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `GNBDUUESliceMaximumBitRateItem` (TS 38.473 §9.4.5).
+public struct GNBDUUESliceMaximumBitRateItem: F1APCodable, PERConstructed {
+  public var snssai: SNSSAI
+  public var ueSliceMaximumBitRateUL: BitRate
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "GNBDUUESliceMaximumBitRateItem"
+  public init(snssai: SNSSAI, ueSliceMaximumBitRateUL: BitRate, unrecognized: Unrecognized = .none) {
+    self.snssai = snssai
+    self.ueSliceMaximumBitRateUL = ueSliceMaximumBitRateUL
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    snssai = try SNSSAI(from: r)
+    ueSliceMaximumBitRateUL = try r.extensible(0, 4000000000000)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try snssai.encode(to: w)
+    try w.extensible(ueSliceMaximumBitRateUL, 0, 4000000000000)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `GNBDUUESliceMaximumBitRateList` (TS 38.473 §9.4.5).
+public typealias GNBDUUESliceMaximumBitRateList = [GNBDUUESliceMaximumBitRateItem]
+
+/// `RxTxTimingErrorMargin` (TS 38.473 §9.4.5).
+public enum RxTxTimingErrorMargin: F1APCodable {
+  case tc0dot5
+  case tc1
+  case tc2
+  case tc4
+  case tc8
+  case tc12
+  case tc16
+  case tc20
+  case tc24
+  case tc32
+  case tc40
+  case tc48
+  case tc64
+  case tc80
+  case tc96
+  case tc128
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "RxTxTimingErrorMargin"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(16, true) {
+    case 0: self = .tc0dot5
+    case 1: self = .tc1
+    case 2: self = .tc2
+    case 3: self = .tc4
+    case 4: self = .tc8
+    case 5: self = .tc12
+    case 6: self = .tc16
+    case 7: self = .tc20
+    case 8: self = .tc24
+    case 9: self = .tc32
+    case 10: self = .tc40
+    case 11: self = .tc48
+    case 12: self = .tc64
+    case 13: self = .tc80
+    case 14: self = .tc96
+    case 15: self = .tc128
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .tc0dot5: value = 0
+    case .tc1: value = 1
+    case .tc2: value = 2
+    case .tc4: value = 3
+    case .tc8: value = 4
+    case .tc12: value = 5
+    case .tc16: value = 6
+    case .tc20: value = 7
+    case .tc24: value = 8
+    case .tc32: value = 9
+    case .tc40: value = 10
+    case .tc48: value = 11
+    case .tc64: value = 12
+    case .tc80: value = 13
+    case .tc96: value = 14
+    case .tc128: value = 15
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 16, true)
+  }
+}
+
+/// `TRP-RxTx-TEGInformation` (TS 38.473 §9.4.5).
+public struct TRPRxTxTEGInformation: F1APCodable, PERConstructed {
+  public var trpRxTxTEGID: UInt8
+  public var trpRxTxTimingErrorMargin: RxTxTimingErrorMargin
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TRP-RxTx-TEGInformation"
+  public init(trpRxTxTEGID: UInt8, trpRxTxTimingErrorMargin: RxTxTimingErrorMargin, unrecognized: Unrecognized = .none) {
+    self.trpRxTxTEGID = trpRxTxTEGID
+    self.trpRxTxTimingErrorMargin = trpRxTxTimingErrorMargin
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    trpRxTxTEGID = try r.uint8(0, 255)
+    trpRxTxTimingErrorMargin = try RxTxTimingErrorMargin(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(trpRxTxTEGID), 0, 255)
+    try trpRxTxTimingErrorMargin.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
 /// `TimingErrorMargin` (TS 38.473 §9.4.5).
 public enum TimingErrorMargin: F1APCodable {
   case m0Tc
@@ -92,7 +676,9 @@ public struct TRPTxTEGInformation: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(trpTxTEGID), 0, 7)
     try trpTxTimingErrorMargin.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -126,7 +712,10 @@ public struct RxTxTEG: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([trpTxTEGInformation != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(trpTxTEGInformation != nil)
+    w.boolean(unrecognized.hasIEs)
     try trpRxTxTEGInformation.encode(to: w)
     if let v = trpTxTEGInformation { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -156,7 +745,9 @@ public struct TRPRxTEGInformation: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(trpRxTEGID), 0, 31)
     try trpRxTimingErrorMargin.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -190,7 +781,9 @@ public struct RxTEG: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try trpRxTEGInformation.encode(to: w)
     try trpTxTEGInformation.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -319,7 +912,8 @@ public struct GNBRxTxTimeDiff: F1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || extendedAdditionalPathList != nil || trptegInformation != nil
-    w.sequence([additionalPathList != nil, hasIEs])
+    w.boolean(additionalPathList != nil)
+    w.boolean(hasIEs)
     try rxTxTimeDiff.encode(to: w)
     if let v = additionalPathList { try w.list(v, 1, 2) }
     if hasIEs {
@@ -355,7 +949,7 @@ public struct GTPTLAItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try w.bits(gtpTransportLayerAddress, 1, 160, true)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
   }
@@ -386,7 +980,9 @@ public struct HardwareLoadIndicator: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(dlHardwareLoadIndicator, 0, 100)
     try w.extensible(ulHardwareLoadIndicator, 0, 100)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -437,7 +1033,8 @@ public struct IABCongestionIndicationItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([bhrlcchList != nil, unrecognized.hasIEs])
+    w.boolean(bhrlcchList != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.bits(childNodeIdentifier, 10, 10)
     if let v = bhrlcchList { try w.list(v, 1, 65536) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -465,7 +1062,7 @@ public struct IABCongestionIndication: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try w.list(iabCongestionIndicationList, 1, 1024)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
   }
@@ -521,7 +1118,15 @@ public struct IABMTCellNAResourceConfigurationFDDInfo: F1APCodable, PERConstruct
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([ulFreqInfo != nil, ulTransmissionBandwidth != nil, ulNRCarrierList != nil, dlFreqInfo != nil, dlTransmissionBandwidth != nil, dlNRCarrierList != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(ulFreqInfo != nil)
+    w.boolean(ulTransmissionBandwidth != nil)
+    w.boolean(ulNRCarrierList != nil)
+    w.boolean(dlFreqInfo != nil)
+    w.boolean(dlTransmissionBandwidth != nil)
+    w.boolean(dlNRCarrierList != nil)
+    w.boolean(unrecognized.hasIEs)
     try gnbDUCellNAResourceConfigurationFDDUL.encode(to: w)
     try gnbDUCellNAResourceConfigurationFDDDL.encode(to: w)
     if let v = ulFreqInfo { try v.encode(to: w) }
@@ -569,7 +1174,12 @@ public struct IABMTCellNAResourceConfigurationTDDInfo: F1APCodable, PERConstruct
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([nrFreqInfo != nil, transmissionBandwidth != nil, nrCarrierList != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(nrFreqInfo != nil)
+    w.boolean(transmissionBandwidth != nil)
+    w.boolean(nrCarrierList != nil)
+    w.boolean(unrecognized.hasIEs)
     try gnbDUCellNAResourcConfigurationTDD.encode(to: w)
     if let v = nrFreqInfo { try v.encode(to: w) }
     if let v = transmissionBandwidth { try v.encode(to: w) }
@@ -578,627 +1188,3 @@ public struct IABMTCellNAResourceConfigurationTDDInfo: F1APCodable, PERConstruct
     try w.additions(unrecognized)
   }
 }
-
-/// `IAB-MT-Cell-NA-Resource-Configuration-Mode-Info` (TS 38.473 §9.4.5).
-public enum IABMTCellNAResourceConfigurationModeInfo: F1APCodable, PERConstructed {
-  indirect case fdd(IABMTCellNAResourceConfigurationFDDInfo)
-  indirect case tdd(IABMTCellNAResourceConfigurationTDDInfo)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "IAB-MT-Cell-NA-Resource-Configuration-Mode-Info"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .fdd(try IABMTCellNAResourceConfigurationFDDInfo(from: r))
-    case 1: self = .tdd(try IABMTCellNAResourceConfigurationTDDInfo(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .fdd(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
-    case .tdd(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `IABTNLAddressUsage` (TS 38.473 §9.4.5).
-public enum IABTNLAddressUsage: F1APCodable {
-  case f1C
-  case f1U
-  case nonF1
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "IABTNLAddressUsage"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
-    case 0: self = .f1C
-    case 1: self = .f1U
-    case 2: self = .nonF1
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .f1C: value = 0
-    case .f1U: value = 1
-    case .nonF1: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 3, true)
-  }
-}
-
-/// `IAB-Allocated-TNL-Address-Item` (TS 38.473 §9.4.5).
-public struct IABAllocatedTNLAddressItem: F1APCodable, PERConstructed {
-  public var iabtnlAddress: IABTNLAddress
-  public var iabtnlAddressUsage: IABTNLAddressUsage?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IAB-Allocated-TNL-Address-Item"
-  public init(iabtnlAddress: IABTNLAddress, iabtnlAddressUsage: IABTNLAddressUsage? = nil, unrecognized: Unrecognized = .none) {
-    self.iabtnlAddress = iabtnlAddress
-    self.iabtnlAddressUsage = iabtnlAddressUsage
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    iabtnlAddress = try IABTNLAddress(from: r)
-    iabtnlAddressUsage = try p.has(0) ? IABTNLAddressUsage(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([iabtnlAddressUsage != nil, unrecognized.hasIEs])
-    try iabtnlAddress.encode(to: w)
-    if let v = iabtnlAddressUsage { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `IABTNLAddressesRequested` (TS 38.473 §9.4.5).
-public struct IABTNLAddressesRequested: F1APCodable, PERConstructed {
-  public var tnlAddressesOrPrefixesRequestedAllTraffic: UInt16?
-  public var tnlAddressesOrPrefixesRequestedF1C: UInt16?
-  public var tnlAddressesOrPrefixesRequestedF1U: UInt16?
-  public var tnlAddressesOrPrefixesRequestedNoNF1: UInt16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IABTNLAddressesRequested"
-  public init(
-    tnlAddressesOrPrefixesRequestedAllTraffic: UInt16? = nil,
-    tnlAddressesOrPrefixesRequestedF1C: UInt16? = nil,
-    tnlAddressesOrPrefixesRequestedF1U: UInt16? = nil,
-    tnlAddressesOrPrefixesRequestedNoNF1: UInt16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tnlAddressesOrPrefixesRequestedAllTraffic = tnlAddressesOrPrefixesRequestedAllTraffic
-    self.tnlAddressesOrPrefixesRequestedF1C = tnlAddressesOrPrefixesRequestedF1C
-    self.tnlAddressesOrPrefixesRequestedF1U = tnlAddressesOrPrefixesRequestedF1U
-    self.tnlAddressesOrPrefixesRequestedNoNF1 = tnlAddressesOrPrefixesRequestedNoNF1
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(5, false)
-    tnlAddressesOrPrefixesRequestedAllTraffic = try p.has(0) ? r.uint16(1, 256) : nil
-    tnlAddressesOrPrefixesRequestedF1C = try p.has(1) ? r.uint16(1, 256) : nil
-    tnlAddressesOrPrefixesRequestedF1U = try p.has(2) ? r.uint16(1, 256) : nil
-    tnlAddressesOrPrefixesRequestedNoNF1 = try p.has(3) ? r.uint16(1, 256) : nil
-    let c = try r.container([], 1, 65535, if: p.has(4))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([tnlAddressesOrPrefixesRequestedAllTraffic != nil, tnlAddressesOrPrefixesRequestedF1C != nil, tnlAddressesOrPrefixesRequestedF1U != nil, tnlAddressesOrPrefixesRequestedNoNF1 != nil, unrecognized.hasIEs])
-    if let v = tnlAddressesOrPrefixesRequestedAllTraffic { try w.unsigned(UInt64(v), 1, 256) }
-    if let v = tnlAddressesOrPrefixesRequestedF1C { try w.unsigned(UInt64(v), 1, 256) }
-    if let v = tnlAddressesOrPrefixesRequestedF1U { try w.unsigned(UInt64(v), 1, 256) }
-    if let v = tnlAddressesOrPrefixesRequestedNoNF1 { try w.unsigned(UInt64(v), 1, 256) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `IABIPv6RequestType` (TS 38.473 §9.4.5).
-public enum IABIPv6RequestType: F1APCodable, PERConstructed {
-  indirect case iPv6Address(IABTNLAddressesRequested)
-  indirect case iPv6Prefix(IABTNLAddressesRequested)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "IABIPv6RequestType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .iPv6Address(try IABTNLAddressesRequested(from: r))
-    case 1: self = .iPv6Prefix(try IABTNLAddressesRequested(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .iPv6Address(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
-    case .iPv6Prefix(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `IAB-TNL-Addresses-To-Remove-Item` (TS 38.473 §9.4.5).
-public struct IABTNLAddressesToRemoveItem: F1APCodable, PERConstructed {
-  public var iabtnlAddress: IABTNLAddress
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IAB-TNL-Addresses-To-Remove-Item"
-  public init(iabtnlAddress: IABTNLAddress, unrecognized: Unrecognized = .none) {
-    self.iabtnlAddress = iabtnlAddress
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    iabtnlAddress = try IABTNLAddress(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
-    try iabtnlAddress.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `IABTNLAddress-Item` (TS 38.473 §9.4.5).
-public struct IABTNLAddressItem: F1APCodable, PERConstructed {
-  public var iabtnlAddress: IABTNLAddress
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IABTNLAddress-Item"
-  public init(iabtnlAddress: IABTNLAddress, unrecognized: Unrecognized = .none) {
-    self.iabtnlAddress = iabtnlAddress
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    iabtnlAddress = try IABTNLAddress(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
-    try iabtnlAddress.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `IABTNLAddressList` (TS 38.473 §9.4.5).
-public typealias IABTNLAddressList = [IABTNLAddressItem]
-
-/// `IAB-TNL-Addresses-Exception` (TS 38.473 §9.4.5).
-public struct IABTNLAddressesException: F1APCodable, PERConstructed {
-  public var iabtnlAddressList: IABTNLAddressList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IAB-TNL-Addresses-Exception"
-  public init(iabtnlAddressList: IABTNLAddressList, unrecognized: Unrecognized = .none) {
-    self.iabtnlAddressList = iabtnlAddressList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    iabtnlAddressList = try r.list(1, 1024)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
-    try w.list(iabtnlAddressList, 1, 1024)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `IABv4AddressesRequested` (TS 38.473 §9.4.5).
-public struct IABv4AddressesRequested: F1APCodable, PERConstructed {
-  public var iaBv4AddressesRequested: IABTNLAddressesRequested
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IABv4AddressesRequested"
-  public init(iaBv4AddressesRequested: IABTNLAddressesRequested, unrecognized: Unrecognized = .none) {
-    self.iaBv4AddressesRequested = iaBv4AddressesRequested
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    iaBv4AddressesRequested = try IABTNLAddressesRequested(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
-    try iaBv4AddressesRequested.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `IgnorePRACHConfiguration` (TS 38.473 §9.4.5).
-public enum IgnorePRACHConfiguration: F1APCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "IgnorePRACHConfiguration"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `IgnoreResourceCoordinationContainer` (TS 38.473 §9.4.5).
-public enum IgnoreResourceCoordinationContainer: F1APCodable {
-  case yes
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "IgnoreResourceCoordinationContainer"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .yes
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .yes: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `InactivityMonitoringRequest` (TS 38.473 §9.4.5).
-public enum InactivityMonitoringRequest: F1APCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "InactivityMonitoringRequest"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `InactivityMonitoringResponse` (TS 38.473 §9.4.5).
-public enum InactivityMonitoringResponse: F1APCodable {
-  case notSupported
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "InactivityMonitoringResponse"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .notSupported
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .notSupported: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `InterfacesToTrace` (TS 38.473 §9.4.5).
-public typealias InterfacesToTrace = BitString
-
-/// `LastUsedCellIndication` (TS 38.473 §9.4.5).
-public enum LastUsedCellIndication: F1APCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "LastUsedCellIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `LCStoGCSTranslation` (TS 38.473 §9.4.5).
-public struct LCStoGCSTranslation: F1APCodable, PERConstructed {
-  public var alpha: UInt16
-  public var alphaFine: UInt8?
-  public var beta: UInt16
-  public var betaFine: UInt8?
-  public var gamma: UInt16
-  public var gammaFine: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "LCStoGCSTranslation"
-  public init(
-    alpha: UInt16,
-    alphaFine: UInt8? = nil,
-    beta: UInt16,
-    betaFine: UInt8? = nil,
-    gamma: UInt16,
-    gammaFine: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.alpha = alpha
-    self.alphaFine = alphaFine
-    self.beta = beta
-    self.betaFine = betaFine
-    self.gamma = gamma
-    self.gammaFine = gammaFine
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, false)
-    alpha = try r.uint16(0, 359)
-    alphaFine = try p.has(0) ? r.uint8(0, 9) : nil
-    beta = try r.uint16(0, 359)
-    betaFine = try p.has(1) ? r.uint8(0, 9) : nil
-    gamma = try r.uint16(0, 359)
-    gammaFine = try p.has(2) ? r.uint8(0, 9) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([alphaFine != nil, betaFine != nil, gammaFine != nil, unrecognized.hasIEs])
-    try w.unsigned(UInt64(alpha), 0, 359)
-    if let v = alphaFine { try w.unsigned(UInt64(v), 0, 9) }
-    try w.unsigned(UInt64(beta), 0, 359)
-    if let v = betaFine { try w.unsigned(UInt64(v), 0, 9) }
-    try w.unsigned(UInt64(gamma), 0, 359)
-    if let v = gammaFine { try w.unsigned(UInt64(v), 0, 9) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `LCStoGCSTranslationList` (TS 38.473 §9.4.5).
-public typealias LCStoGCSTranslationList = [LCStoGCSTranslation]
-
-/// `LMF-MeasurementID` (TS 38.473 §9.4.5).
-public typealias LMFMeasurementID = Int64
-
-/// `LMF-UE-MeasurementID` (TS 38.473 §9.4.5).
-public typealias LMFUEMeasurementID = Int64
-
-/// `LowerLayerPresenceStatusChange` (TS 38.473 §9.4.5).
-public enum LowerLayerPresenceStatusChange: F1APCodable {
-  case suspendLowerLayers
-  case resumeLowerLayers
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "LowerLayerPresenceStatusChange"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .suspendLowerLayers
-    case 1: self = .resumeLowerLayers
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .suspendLowerLayers: value = 0
-    case .resumeLowerLayers: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `LoS-NLoSIndicatorHard` (TS 38.473 §9.4.5).
-public enum LoSNLoSIndicatorHard: F1APCodable {
-  case nLoS
-  case loS
-  public static let asn1Name: StaticString = "LoS-NLoSIndicatorHard"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, false) {
-    case 0: self = .nLoS
-    default: self = .loS
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .nLoS: value = 0
-    case .loS: value = 1
-    }
-    try w.enumerated(value, 2, false)
-  }
-}
-
-/// `LoS-NLoSIndicatorSoft` (TS 38.473 §9.4.5).
-public typealias LoSNLoSIndicatorSoft = UInt8
-
-/// `LoS-NLoSInformation` (TS 38.473 §9.4.5).
-public enum LoSNLoSInformation: F1APCodable, PERConstructed {
-  case loSNLoSIndicatorSoft(LoSNLoSIndicatorSoft)
-  case loSNLoSIndicatorHard(LoSNLoSIndicatorHard)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "LoS-NLoSInformation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .loSNLoSIndicatorSoft(try r.uint8(0, 10))
-    case 1: self = .loSNLoSIndicatorHard(try LoSNLoSIndicatorHard(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .loSNLoSIndicatorSoft(let v):
-      try w.choice(0, 3, false)
-      try w.unsigned(UInt64(v), 0, 10)
-    case .loSNLoSIndicatorHard(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `LTEUESidelinkAggregateMaximumBitrate` (TS 38.473 §9.4.5).
-public struct LTEUESidelinkAggregateMaximumBitrate: F1APCodable, PERConstructed {
-  public var uelteSidelinkAggregateMaximumBitrate: BitRate
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "LTEUESidelinkAggregateMaximumBitrate"
-  public init(uelteSidelinkAggregateMaximumBitrate: BitRate, unrecognized: Unrecognized = .none) {
-    self.uelteSidelinkAggregateMaximumBitrate = uelteSidelinkAggregateMaximumBitrate
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    uelteSidelinkAggregateMaximumBitrate = try r.extensible(0, 4000000000000)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
-    try w.extensible(uelteSidelinkAggregateMaximumBitrate, 0, 4000000000000)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `VehicleUE` (TS 38.473 §9.4.5).
-public enum VehicleUE: F1APCodable {
-  case authorized
-  case notAuthorized
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "VehicleUE"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .authorized
-    case 1: self = .notAuthorized
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .authorized: value = 0
-    case .notAuthorized: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `PedestrianUE` (TS 38.473 §9.4.5).
-public enum PedestrianUE: F1APCodable {
-  case authorized
-  case notAuthorized
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "PedestrianUE"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .authorized
-    case 1: self = .notAuthorized
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .authorized: value = 0
-    case .notAuthorized: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `LTEV2XServicesAuthorized` (TS 38.473 §9.4.5).
-public struct LTEV2XServicesAuthorized: F1APCodable, PERConstructed {
-  public var vehicleUE: VehicleUE?
-  public var pedestrianUE: PedestrianUE?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "LTEV2XServicesAuthorized"
-  public init(vehicleUE: VehicleUE? = nil, pedestrianUE: PedestrianUE? = nil, unrecognized: Unrecognized = .none) {
-    self.vehicleUE = vehicleUE
-    self.pedestrianUE = pedestrianUE
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, false)
-    vehicleUE = try p.has(0) ? VehicleUE(from: r) : nil
-    pedestrianUE = try p.has(1) ? PedestrianUE(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([vehicleUE != nil, pedestrianUE != nil, unrecognized.hasIEs])
-    if let v = vehicleUE { try v.encode(to: w) }
-    if let v = pedestrianUE { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `MaskedIMEISV` (TS 38.473 §9.4.5).
-public typealias MaskedIMEISV = BitString
-
-/// `TMGI` (TS 38.473 §9.4.5).
-public typealias TMGI = [UInt8]

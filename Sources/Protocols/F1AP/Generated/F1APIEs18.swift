@@ -3,6 +3,674 @@
 
 import PER
 
+/// `PosMeasurementAmount` (TS 38.473 §9.4.5).
+public enum PosMeasurementAmount: F1APCodable {
+  case ma0
+  case ma1
+  case ma2
+  case ma4
+  case ma8
+  case ma16
+  case ma32
+  case ma64
+  public static let asn1Name: StaticString = "PosMeasurementAmount"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(8, false) {
+    case 0: self = .ma0
+    case 1: self = .ma1
+    case 2: self = .ma2
+    case 3: self = .ma4
+    case 4: self = .ma8
+    case 5: self = .ma16
+    case 6: self = .ma32
+    default: self = .ma64
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .ma0: value = 0
+    case .ma1: value = 1
+    case .ma2: value = 2
+    case .ma4: value = 3
+    case .ma8: value = 4
+    case .ma16: value = 5
+    case .ma32: value = 6
+    case .ma64: value = 7
+    }
+    try w.enumerated(value, 8, false)
+  }
+}
+
+/// `MeasurementBeamInfoRequest` (TS 38.473 §9.4.5).
+public enum MeasurementBeamInfoRequest: F1APCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "MeasurementBeamInfoRequest"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `MeasurementBeamInfo` (TS 38.473 §9.4.5).
+public struct MeasurementBeamInfo: F1APCodable, PERConstructed {
+  public var prsResourceID: PRSResourceID?
+  public var prsResourceSetID: PRSResourceSetID?
+  public var ssbIndex: SSBIndex?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MeasurementBeamInfo"
+  public init(
+    prsResourceID: PRSResourceID? = nil,
+    prsResourceSetID: PRSResourceSetID? = nil,
+    ssbIndex: SSBIndex? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.prsResourceID = prsResourceID
+    self.prsResourceSetID = prsResourceSetID
+    self.ssbIndex = ssbIndex
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(4, false)
+    prsResourceID = try p.has(0) ? r.uint8(0, 63) : nil
+    prsResourceSetID = try p.has(1) ? r.uint8(0, 7) : nil
+    ssbIndex = try p.has(2) ? r.uint8(0, 63) : nil
+    let c = try r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(prsResourceID != nil)
+    w.boolean(prsResourceSetID != nil)
+    w.boolean(ssbIndex != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = prsResourceID { try w.unsigned(UInt64(v), 0, 63) }
+    if let v = prsResourceSetID { try w.unsigned(UInt64(v), 0, 7) }
+    if let v = ssbIndex { try w.unsigned(UInt64(v), 0, 63) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `MessageIdentifier` (TS 38.473 §9.4.5).
+public typealias MessageIdentifier = BitString
+
+/// `MeasurementTimeOccasion` (TS 38.473 §9.4.5).
+public enum MeasurementTimeOccasion: F1APCodable {
+  case o1
+  case o4
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "MeasurementTimeOccasion"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .o1
+    case 1: self = .o4
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .o1: value = 0
+    case .o4: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `MeasurementCharacteristicsRequestIndicator` (TS 38.473 §9.4.5).
+public typealias MeasurementCharacteristicsRequestIndicator = BitString
+
+/// `MulticastF1UContextReferenceCU` (TS 38.473 §9.4.5).
+public typealias MulticastF1UContextReferenceCU = [UInt8]
+
+/// `MDTPollutedMeasurementIndicator` (TS 38.473 §9.4.5).
+public enum MDTPollutedMeasurementIndicator: F1APCodable {
+  case idc
+  case noIDC
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "MDTPollutedMeasurementIndicator"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .idc
+    case 1: self = .noIDC
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .idc: value = 0
+    case .noIDC: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `MulticastMBSSessionList-Item` (TS 38.473 §9.4.5).
+public struct MulticastMBSSessionListItem: F1APCodable, PERConstructed {
+  public var mbsSessionId: MBSSessionID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MulticastMBSSessionList-Item"
+  public init(mbsSessionId: MBSSessionID, unrecognized: Unrecognized = .none) {
+    self.mbsSessionId = mbsSessionId
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    mbsSessionId = try MBSSessionID(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try mbsSessionId.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `MulticastMBSSessionList` (TS 38.473 §9.4.5).
+public typealias MulticastMBSSessionList = [MulticastMBSSessionListItem]
+
+/// `MulticastMRBs-FailedToBeModified-Item` (TS 38.473 §9.4.5).
+public struct MulticastMRBsFailedToBeModifiedItem: F1APCodable, PERConstructed {
+  public var mrbID: MRBID
+  public var cause: Cause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MulticastMRBs-FailedToBeModified-Item"
+  public init(mrbID: MRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.mrbID = mrbID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    mrbID = try r.extensible(1, 512)
+    cause = try p.has(0) ? Cause(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(cause != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.extensible(mrbID, 1, 512)
+    if let v = cause { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `MulticastMRBs-FailedToBeSetup-Item` (TS 38.473 §9.4.5).
+public struct MulticastMRBsFailedToBeSetupItem: F1APCodable, PERConstructed {
+  public var mrbID: MRBID
+  public var cause: Cause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MulticastMRBs-FailedToBeSetup-Item"
+  public init(mrbID: MRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.mrbID = mrbID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    mrbID = try r.extensible(1, 512)
+    cause = try p.has(0) ? Cause(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(cause != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.extensible(mrbID, 1, 512)
+    if let v = cause { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `MulticastMRBs-FailedToBeSetupMod-Item` (TS 38.473 §9.4.5).
+public struct MulticastMRBsFailedToBeSetupModItem: F1APCodable, PERConstructed {
+  public var mrbID: MRBID
+  public var cause: Cause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MulticastMRBs-FailedToBeSetupMod-Item"
+  public init(mrbID: MRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.mrbID = mrbID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    mrbID = try r.extensible(1, 512)
+    cause = try p.has(0) ? Cause(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(cause != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.extensible(mrbID, 1, 512)
+    if let v = cause { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `MulticastMRBs-Modified-Item` (TS 38.473 §9.4.5).
+public struct MulticastMRBsModifiedItem: F1APCodable, PERConstructed {
+  public var mrbID: MRBID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MulticastMRBs-Modified-Item"
+  public init(mrbID: MRBID, unrecognized: Unrecognized = .none) {
+    self.mrbID = mrbID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    mrbID = try r.extensible(1, 512)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.extensible(mrbID, 1, 512)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `MulticastMRBs-Setup-Item` (TS 38.473 §9.4.5).
+public struct MulticastMRBsSetupItem: F1APCodable, PERConstructed {
+  public var mrbID: MRBID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MulticastMRBs-Setup-Item"
+  public init(mrbID: MRBID, unrecognized: Unrecognized = .none) {
+    self.mrbID = mrbID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    mrbID = try r.extensible(1, 512)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.extensible(mrbID, 1, 512)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `MulticastMRBs-SetupMod-Item` (TS 38.473 §9.4.5).
+public struct MulticastMRBsSetupModItem: F1APCodable, PERConstructed {
+  public var mrbID: MRBID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MulticastMRBs-SetupMod-Item"
+  public init(mrbID: MRBID, unrecognized: Unrecognized = .none) {
+    self.mrbID = mrbID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    mrbID = try r.extensible(1, 512)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.extensible(mrbID, 1, 512)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `MulticastMRBs-ToBeModified-Item` (TS 38.473 §9.4.5).
+public struct MulticastMRBsToBeModifiedItem: F1APCodable, PERConstructed {
+  public var mrbID: MRBID
+  @BoxedOptional public var mrbQoSInformation: QoSFlowLevelQoSParameters?
+  public var mbsFlowsMappedToMRBList: MBSFlowsMappedToMRBList?
+  public var mbsDLPDCPSNLength: PDCPSNLength?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MulticastMRBs-ToBeModified-Item"
+  public init(
+    mrbID: MRBID,
+    mrbQoSInformation: QoSFlowLevelQoSParameters? = nil,
+    mbsFlowsMappedToMRBList: MBSFlowsMappedToMRBList? = nil,
+    mbsDLPDCPSNLength: PDCPSNLength? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mrbID = mrbID
+    self.mrbQoSInformation = mrbQoSInformation
+    self.mbsFlowsMappedToMRBList = mbsFlowsMappedToMRBList
+    self.mbsDLPDCPSNLength = mbsDLPDCPSNLength
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(4, true)
+    mrbID = try r.extensible(1, 512)
+    mrbQoSInformation = try p.has(0) ? QoSFlowLevelQoSParameters(from: r) : nil
+    mbsFlowsMappedToMRBList = try p.has(1) ? r.list(1, 64) : nil
+    mbsDLPDCPSNLength = try p.has(2) ? PDCPSNLength(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mrbQoSInformation != nil)
+    w.boolean(mbsFlowsMappedToMRBList != nil)
+    w.boolean(mbsDLPDCPSNLength != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.extensible(mrbID, 1, 512)
+    if let v = mrbQoSInformation { try v.encode(to: w) }
+    if let v = mbsFlowsMappedToMRBList { try w.list(v, 1, 64) }
+    if let v = mbsDLPDCPSNLength { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `MulticastMRBs-ToBeReleased-Item` (TS 38.473 §9.4.5).
+public struct MulticastMRBsToBeReleasedItem: F1APCodable, PERConstructed {
+  public var mrbID: MRBID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MulticastMRBs-ToBeReleased-Item"
+  public init(mrbID: MRBID, unrecognized: Unrecognized = .none) {
+    self.mrbID = mrbID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    mrbID = try r.extensible(1, 512)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.extensible(mrbID, 1, 512)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `MulticastMRBs-ToBeSetup-Item` (TS 38.473 §9.4.5).
+public struct MulticastMRBsToBeSetupItem: F1APCodable, PERConstructed {
+  public var mrbID: MRBID
+  public var mrbQoSInformation: QoSFlowLevelQoSParameters
+  public var mbsFlowsMappedToMRBList: MBSFlowsMappedToMRBList
+  public var mbsDLPDCPSNLength: PDCPSNLength
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MulticastMRBs-ToBeSetup-Item"
+  public init(
+    mrbID: MRBID,
+    mrbQoSInformation: QoSFlowLevelQoSParameters,
+    mbsFlowsMappedToMRBList: MBSFlowsMappedToMRBList,
+    mbsDLPDCPSNLength: PDCPSNLength,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mrbID = mrbID
+    self.mrbQoSInformation = mrbQoSInformation
+    self.mbsFlowsMappedToMRBList = mbsFlowsMappedToMRBList
+    self.mbsDLPDCPSNLength = mbsDLPDCPSNLength
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(0, true)
+    mrbID = try r.extensible(1, 512)
+    mrbQoSInformation = try QoSFlowLevelQoSParameters(from: r)
+    mbsFlowsMappedToMRBList = try r.list(1, 64)
+    mbsDLPDCPSNLength = try PDCPSNLength(from: r)
+    let c = try r.container([], 1, 65535)
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    try w.extensible(mrbID, 1, 512)
+    try mrbQoSInformation.encode(to: w)
+    try w.list(mbsFlowsMappedToMRBList, 1, 64)
+    try mbsDLPDCPSNLength.encode(to: w)
+    try w.container(unrecognized, 1, 65535)
+    try w.additions(unrecognized)
+  }
+}
+
+/// `MulticastMRBs-ToBeSetupMod-Item` (TS 38.473 §9.4.5).
+public struct MulticastMRBsToBeSetupModItem: F1APCodable, PERConstructed {
+  public var mrbID: MRBID
+  public var mrbQoSInformation: QoSFlowLevelQoSParameters
+  public var mbsFlowsMappedToMRBList: MBSFlowsMappedToMRBList
+  public var mbsDLPDCPSNLength: PDCPSNLength
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MulticastMRBs-ToBeSetupMod-Item"
+  public init(
+    mrbID: MRBID,
+    mrbQoSInformation: QoSFlowLevelQoSParameters,
+    mbsFlowsMappedToMRBList: MBSFlowsMappedToMRBList,
+    mbsDLPDCPSNLength: PDCPSNLength,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mrbID = mrbID
+    self.mrbQoSInformation = mrbQoSInformation
+    self.mbsFlowsMappedToMRBList = mbsFlowsMappedToMRBList
+    self.mbsDLPDCPSNLength = mbsDLPDCPSNLength
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(0, true)
+    mrbID = try r.extensible(1, 512)
+    mrbQoSInformation = try QoSFlowLevelQoSParameters(from: r)
+    mbsFlowsMappedToMRBList = try r.list(1, 64)
+    mbsDLPDCPSNLength = try PDCPSNLength(from: r)
+    let c = try r.container([], 1, 65535)
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    try w.extensible(mrbID, 1, 512)
+    try mrbQoSInformation.encode(to: w)
+    try w.list(mbsFlowsMappedToMRBList, 1, 64)
+    try mbsDLPDCPSNLength.encode(to: w)
+    try w.container(unrecognized, 1, 65535)
+    try w.additions(unrecognized)
+  }
+}
+
+/// `M2Configuration` (TS 38.473 §9.4.5).
+public enum M2Configuration: F1APCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "M2Configuration"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `M5ReportAmount` (TS 38.473 §9.4.5).
+public enum M5ReportAmount: F1APCodable {
+  case r1
+  case r2
+  case r4
+  case r8
+  case r16
+  case r32
+  case r64
+  case infinity
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "M5ReportAmount"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(8, true) {
+    case 0: self = .r1
+    case 1: self = .r2
+    case 2: self = .r4
+    case 3: self = .r8
+    case 4: self = .r16
+    case 5: self = .r32
+    case 6: self = .r64
+    case 7: self = .infinity
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .r1: value = 0
+    case .r2: value = 1
+    case .r4: value = 2
+    case .r8: value = 3
+    case .r16: value = 4
+    case .r32: value = 5
+    case .r64: value = 6
+    case .infinity: value = 7
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 8, true)
+  }
+}
+
+/// `M5period` (TS 38.473 §9.4.5).
+public enum M5period: F1APCodable {
+  case ms1024
+  case ms2048
+  case ms5120
+  case ms10240
+  case min1
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "M5period"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(5, true) {
+    case 0: self = .ms1024
+    case 1: self = .ms2048
+    case 2: self = .ms5120
+    case 3: self = .ms10240
+    case 4: self = .min1
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .ms1024: value = 0
+    case .ms2048: value = 1
+    case .ms5120: value = 2
+    case .ms10240: value = 3
+    case .min1: value = 4
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 5, true)
+  }
+}
+
+/// `M5-Links-to-log` (TS 38.473 §9.4.5).
+public enum M5LinksToLog: F1APCodable {
+  case uplink
+  case downlink
+  case bothUplinkAndDownlink
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "M5-Links-to-log"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(3, true) {
+    case 0: self = .uplink
+    case 1: self = .downlink
+    case 2: self = .bothUplinkAndDownlink
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .uplink: value = 0
+    case .downlink: value = 1
+    case .bothUplinkAndDownlink: value = 2
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 3, true)
+  }
+}
+
 /// `M5Configuration` (TS 38.473 §9.4.5).
 public struct M5Configuration: F1APCodable, PERConstructed {
   public var m5period: M5period
@@ -36,7 +704,9 @@ public struct M5Configuration: F1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || m5ReportAmount != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
     try m5period.encode(to: w)
     try m5LinksToLog.encode(to: w)
     if hasIEs {
@@ -216,7 +886,9 @@ public struct M6Configuration: F1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || m6ReportAmount != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
     try m6reportInterval.encode(to: w)
     try m6LinksToLog.encode(to: w)
     if hasIEs {
@@ -332,7 +1004,9 @@ public struct M7Configuration: F1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || m7ReportAmount != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
     try w.extensible(m7period, 1, 60)
     try m7LinksToLog.encode(to: w)
     if hasIEs {
@@ -417,7 +1091,13 @@ public struct MDTConfiguration: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([m2Configuration != nil, m5Configuration != nil, m6Configuration != nil, m7Configuration != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(m2Configuration != nil)
+    w.boolean(m5Configuration != nil)
+    w.boolean(m6Configuration != nil)
+    w.boolean(m7Configuration != nil)
+    w.boolean(unrecognized.hasIEs)
     try mdtActivation.encode(to: w)
     try w.bits(measurementsToActivate, 8, 8)
     if let v = m2Configuration { try v.encode(to: w) }
@@ -487,713 +1167,5 @@ public enum ULRTOAMeasurementItem: F1APCodable, PERConstructed {
       try w.choice(6, 7, false)
       try w.unknown(v, 0, 65535)
     }
-  }
-}
-
-/// `UL-RTOA-Measurement` (TS 38.473 §9.4.5).
-public struct ULRTOAMeasurement: F1APCodable, PERConstructed {
-  public var ulRTOAMeasurementItem: ULRTOAMeasurementItem
-  public var additionalPathList: AdditionalPathList?
-  /// IE 561, ignore.
-  public var extendedAdditionalPathList: ExtendedAdditionalPathList?
-  /// IE 568, ignore.
-  public var trpRxTEGInformation: TRPRxTEGInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UL-RTOA-Measurement"
-  public init(
-    ulRTOAMeasurementItem: ULRTOAMeasurementItem,
-    additionalPathList: AdditionalPathList? = nil,
-    extendedAdditionalPathList: ExtendedAdditionalPathList? = nil,
-    trpRxTEGInformation: TRPRxTEGInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ulRTOAMeasurementItem = ulRTOAMeasurementItem
-    self.additionalPathList = additionalPathList
-    self.extendedAdditionalPathList = extendedAdditionalPathList
-    self.trpRxTEGInformation = trpRxTEGInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    ulRTOAMeasurementItem = try ULRTOAMeasurementItem(from: r)
-    additionalPathList = try p.has(0) ? r.list(1, 2) : nil
-    let c = try r.container(
-      [8978, 9090], 1, 65535, if: p.has(1))
-    extendedAdditionalPathList = try c.select(561) ? r.list(1, 8) : nil
-    trpRxTEGInformation = try c.select(568) ? TRPRxTEGInformation(from: r) : nil
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || extendedAdditionalPathList != nil || trpRxTEGInformation != nil
-    w.sequence([additionalPathList != nil, hasIEs])
-    try ulRTOAMeasurementItem.encode(to: w)
-    if let v = additionalPathList { try w.list(v, 1, 2) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = extendedAdditionalPathList {
-        try c.field(561, 1)
-        try w.list(v, 1, 8)
-      }
-      if let v = trpRxTEGInformation {
-        try c.field(568, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-  }
-}
-
-/// `MeasuredResultsValue` (TS 38.473 §9.4.5).
-public enum MeasuredResultsValue: F1APCodable, PERConstructed {
-  indirect case ulAngleOfArrival(ULAoA)
-  case ulSRSRSRP(ULSRSRSRP)
-  indirect case ulRTOA(ULRTOAMeasurement)
-  indirect case gnbRxTxTimeDiff(GNBRxTxTimeDiff)
-  indirect case zoAInformation(ZoAInformation)  // id 554
-  case multipleULAoA(MultipleULAoA)  // id 558
-  case ulSRSRSRPP(ULSRSRSRPP)  // id 559
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "MeasuredResultsValue"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(5, false) {
-    case 0: self = .ulAngleOfArrival(try ULAoA(from: r))
-    case 1: self = .ulSRSRSRP(try r.uint8(0, 126))
-    case 2: self = .ulRTOA(try ULRTOAMeasurement(from: r))
-    case 3: self = .gnbRxTxTimeDiff(try GNBRxTxTimeDiff(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      switch f.id {
-      case 554: self = .zoAInformation(try ZoAInformation(from: r))
-      case 558: self = .multipleULAoA(try MultipleULAoA(from: r))
-      case 559: self = .ulSRSRSRPP(try ULSRSRSRPP(from: r))
-      default: self = .unknown(try r.unknownAlternative(f))
-      }
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .ulAngleOfArrival(let v):
-      try w.choice(0, 5, false)
-      try v.encode(to: w)
-    case .ulSRSRSRP(let v):
-      try w.choice(1, 5, false)
-      try w.unsigned(UInt64(v), 0, 126)
-    case .ulRTOA(let v):
-      try w.choice(2, 5, false)
-      try v.encode(to: w)
-    case .gnbRxTxTimeDiff(let v):
-      try w.choice(3, 5, false)
-      try v.encode(to: w)
-    case .zoAInformation(let v):
-      try w.choice(4, 5, false)
-      try w.beginField(554, 0, 0, 65535)
-      try v.encode(to: w)
-      w.endOpen()
-    case .multipleULAoA(let v):
-      try w.choice(4, 5, false)
-      try w.beginField(558, 0, 0, 65535)
-      try v.encode(to: w)
-      w.endOpen()
-    case .ulSRSRSRPP(let v):
-      try w.choice(4, 5, false)
-      try w.beginField(559, 0, 0, 65535)
-      try v.encode(to: w)
-      w.endOpen()
-    case .unknown(let v):
-      try w.choice(4, 5, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `Neighbour-Node-Cells-List-Item-peer-Parent-Node-Indicator` (TS 38.473 §9.4.5).
-public enum NeighbourNodeCellsListItemPeerParentNodeIndicator: F1APCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "Neighbour-Node-Cells-List-Item-peer-Parent-Node-Indicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `Neighbour-Node-Cells-List-Item` (TS 38.473 §9.4.5).
-public struct NeighbourNodeCellsListItem: F1APCodable, PERConstructed {
-  @Boxed public var nrcgi: NRCGI
-  public var gnbCUUEF1APID: GNBCUUEF1APID?
-  public var gnbDUUEF1APID: GNBDUUEF1APID?
-  public var peerParentNodeIndicator: NeighbourNodeCellsListItemPeerParentNodeIndicator?
-  public var iabDUCellResourceConfigurationModeInfo: IABDUCellResourceConfigurationModeInfo?
-  public var iabSTCInfo: IABSTCInfo?
-  public var rachConfigCommon: RACHConfigCommon?
-  public var rachConfigCommonIAB: RACHConfigCommonIAB?
-  public var csiRSConfiguration: [UInt8]?
-  public var srConfiguration: [UInt8]?
-  public var pdcchConfigSIB1: [UInt8]?
-  public var scsCommon: [UInt8]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Neighbour-Node-Cells-List-Item"
-  public init(
-    nrcgi: NRCGI,
-    gnbCUUEF1APID: GNBCUUEF1APID? = nil,
-    gnbDUUEF1APID: GNBDUUEF1APID? = nil,
-    peerParentNodeIndicator: NeighbourNodeCellsListItemPeerParentNodeIndicator? = nil,
-    iabDUCellResourceConfigurationModeInfo: IABDUCellResourceConfigurationModeInfo? = nil,
-    iabSTCInfo: IABSTCInfo? = nil,
-    rachConfigCommon: RACHConfigCommon? = nil,
-    rachConfigCommonIAB: RACHConfigCommonIAB? = nil,
-    csiRSConfiguration: [UInt8]? = nil,
-    srConfiguration: [UInt8]? = nil,
-    pdcchConfigSIB1: [UInt8]? = nil,
-    scsCommon: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrcgi = nrcgi
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.peerParentNodeIndicator = peerParentNodeIndicator
-    self.iabDUCellResourceConfigurationModeInfo = iabDUCellResourceConfigurationModeInfo
-    self.iabSTCInfo = iabSTCInfo
-    self.rachConfigCommon = rachConfigCommon
-    self.rachConfigCommonIAB = rachConfigCommonIAB
-    self.csiRSConfiguration = csiRSConfiguration
-    self.srConfiguration = srConfiguration
-    self.pdcchConfigSIB1 = pdcchConfigSIB1
-    self.scsCommon = scsCommon
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(12, false)
-    nrcgi = try NRCGI(from: r)
-    gnbCUUEF1APID = try p.has(0) ? r.uint32(0, 4294967295) : nil
-    gnbDUUEF1APID = try p.has(1) ? r.uint32(0, 4294967295) : nil
-    peerParentNodeIndicator = try p.has(2) ? NeighbourNodeCellsListItemPeerParentNodeIndicator(from: r) : nil
-    iabDUCellResourceConfigurationModeInfo = try p.has(3) ? IABDUCellResourceConfigurationModeInfo(from: r) : nil
-    iabSTCInfo = try p.has(4) ? IABSTCInfo(from: r) : nil
-    rachConfigCommon = try p.has(5) ? r.octets() : nil
-    rachConfigCommonIAB = try p.has(6) ? r.octets() : nil
-    csiRSConfiguration = try p.has(7) ? r.octets() : nil
-    srConfiguration = try p.has(8) ? r.octets() : nil
-    pdcchConfigSIB1 = try p.has(9) ? r.octets() : nil
-    scsCommon = try p.has(10) ? r.octets() : nil
-    let c = try r.container([], 1, 65535, if: p.has(11))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([gnbCUUEF1APID != nil, gnbDUUEF1APID != nil, peerParentNodeIndicator != nil, iabDUCellResourceConfigurationModeInfo != nil, iabSTCInfo != nil, rachConfigCommon != nil, rachConfigCommonIAB != nil, csiRSConfiguration != nil, srConfiguration != nil, pdcchConfigSIB1 != nil, scsCommon != nil, unrecognized.hasIEs])
-    try nrcgi.encode(to: w)
-    if let v = gnbCUUEF1APID { try w.unsigned(UInt64(v), 0, 4294967295) }
-    if let v = gnbDUUEF1APID { try w.unsigned(UInt64(v), 0, 4294967295) }
-    if let v = peerParentNodeIndicator { try v.encode(to: w) }
-    if let v = iabDUCellResourceConfigurationModeInfo { try v.encode(to: w) }
-    if let v = iabSTCInfo { try v.encode(to: w) }
-    if let v = rachConfigCommon { try w.octets(v) }
-    if let v = rachConfigCommonIAB { try w.octets(v) }
-    if let v = csiRSConfiguration { try w.octets(v) }
-    if let v = srConfiguration { try w.octets(v) }
-    if let v = pdcchConfigSIB1 { try w.octets(v) }
-    if let v = scsCommon { try w.octets(v) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `Neighbour-Node-Cells-List` (TS 38.473 §9.4.5).
-public typealias NeighbourNodeCellsList = [NeighbourNodeCellsListItem]
-
-/// `NeedforGap` (TS 38.473 §9.4.5).
-public enum NeedforGap: F1APCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "NeedforGap"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `Neighbour-Cell-Information-Item` (TS 38.473 §9.4.5).
-public struct NeighbourCellInformationItem: F1APCodable, PERConstructed {
-  public var nrcgi: NRCGI
-  public var intendedTDDDLULConfig: IntendedTDDDLULConfig?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Neighbour-Cell-Information-Item"
-  public init(nrcgi: NRCGI, intendedTDDDLULConfig: IntendedTDDDLULConfig? = nil, unrecognized: Unrecognized = .none) {
-    self.nrcgi = nrcgi
-    self.intendedTDDDLULConfig = intendedTDDDLULConfig
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    nrcgi = try NRCGI(from: r)
-    intendedTDDDLULConfig = try p.has(0) ? IntendedTDDDLULConfig(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([intendedTDDDLULConfig != nil, unrecognized.hasIEs])
-    try nrcgi.encode(to: w)
-    if let v = intendedTDDDLULConfig { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `NR-CGI-List-For-Restart-Item` (TS 38.473 §9.4.5).
-public struct NRCGIListForRestartItem: F1APCodable, PERConstructed {
-  public var nrcgi: NRCGI
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-CGI-List-For-Restart-Item"
-  public init(nrcgi: NRCGI, unrecognized: Unrecognized = .none) {
-    self.nrcgi = nrcgi
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    nrcgi = try NRCGI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try nrcgi.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PRSAngleItem` (TS 38.473 §9.4.5).
-public struct PRSAngleItem: F1APCodable, PERConstructed {
-  public var nrPRSAzimuth: UInt16
-  public var nrPRSAzimuthFine: UInt8
-  public var nrPRSElevation: UInt8
-  public var nrPRSElevationFine: UInt8
-  /// IE 439, ignore.
-  public var prsResourceID: PRSResourceID?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSAngleItem"
-  public init(
-    nrPRSAzimuth: UInt16,
-    nrPRSAzimuthFine: UInt8,
-    nrPRSElevation: UInt8,
-    nrPRSElevationFine: UInt8,
-    prsResourceID: PRSResourceID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrPRSAzimuth = nrPRSAzimuth
-    self.nrPRSAzimuthFine = nrPRSAzimuthFine
-    self.nrPRSElevation = nrPRSElevation
-    self.nrPRSElevationFine = nrPRSElevationFine
-    self.prsResourceID = prsResourceID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    nrPRSAzimuth = try r.uint16(0, 359)
-    nrPRSAzimuthFine = try r.uint8(0, 9)
-    nrPRSElevation = try r.uint8(0, 180)
-    nrPRSElevationFine = try r.uint8(0, 9)
-    let c = try r.container(
-      [7026], 1, 65535, if: p.has(0))
-    prsResourceID = try c.select(439) ? r.uint8(0, 63) : nil
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || prsResourceID != nil
-    w.sequence([hasIEs])
-    try w.unsigned(UInt64(nrPRSAzimuth), 0, 359)
-    try w.unsigned(UInt64(nrPRSAzimuthFine), 0, 9)
-    try w.unsigned(UInt64(nrPRSElevation), 0, 180)
-    try w.unsigned(UInt64(nrPRSElevationFine), 0, 9)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = prsResourceID {
-        try c.field(439, 1)
-        try w.unsigned(UInt64(v), 0, 63)
-      }
-      try c.finish(unrecognized)
-    }
-  }
-}
-
-/// `PRSAngleList` (TS 38.473 §9.4.5).
-public typealias PRSAngleList = [PRSAngleItem]
-
-/// `NR-PRSBeamInformationItem` (TS 38.473 §9.4.5).
-public struct NRPRSBeamInformationItem: F1APCodable, PERConstructed {
-  public var prsResourceSetID: PRSResourceSetID
-  public var prsAngleList: PRSAngleList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-PRSBeamInformationItem"
-  public init(prsResourceSetID: PRSResourceSetID, prsAngleList: PRSAngleList, unrecognized: Unrecognized = .none) {
-    self.prsResourceSetID = prsResourceSetID
-    self.prsAngleList = prsAngleList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    prsResourceSetID = try r.uint8(0, 7)
-    prsAngleList = try r.list(1, 64)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
-    try w.unsigned(UInt64(prsResourceSetID), 0, 7)
-    try w.list(prsAngleList, 1, 64)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `NR-PRSBeamInformationList` (TS 38.473 §9.4.5).
-public typealias NRPRSBeamInformationList = [NRPRSBeamInformationItem]
-
-/// `NR-PRSBeamInformation` (TS 38.473 §9.4.5).
-public struct NRPRSBeamInformation: F1APCodable, PERConstructed {
-  public var nrPRSBeamInformationList: NRPRSBeamInformationList
-  public var lcStoGCSTranslationList: LCStoGCSTranslationList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NR-PRSBeamInformation"
-  public init(
-    nrPRSBeamInformationList: NRPRSBeamInformationList,
-    lcStoGCSTranslationList: LCStoGCSTranslationList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrPRSBeamInformationList = nrPRSBeamInformationList
-    self.lcStoGCSTranslationList = lcStoGCSTranslationList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    nrPRSBeamInformationList = try r.list(1, 2)
-    lcStoGCSTranslationList = try p.has(0) ? r.list(1, 3) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([lcStoGCSTranslationList != nil, unrecognized.hasIEs])
-    try w.list(nrPRSBeamInformationList, 1, 2)
-    if let v = lcStoGCSTranslationList { try w.list(v, 1, 3) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `NRRedCapUEIndication` (TS 38.473 §9.4.5).
-public enum NRRedCapUEIndication: F1APCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "NRRedCapUEIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `NRPaging-eDRX-Cycle-Idle` (TS 38.473 §9.4.5).
-public enum NRPagingEDRXCycleIdle: F1APCodable {
-  case hfquarter
-  case hfhalf
-  case hf1
-  case hf2
-  case hf4
-  case hf8
-  case hf16
-  case hf32
-  case hf64
-  case hf128
-  case hf256
-  case hf512
-  case hf1024
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "NRPaging-eDRX-Cycle-Idle"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(13, true) {
-    case 0: self = .hfquarter
-    case 1: self = .hfhalf
-    case 2: self = .hf1
-    case 3: self = .hf2
-    case 4: self = .hf4
-    case 5: self = .hf8
-    case 6: self = .hf16
-    case 7: self = .hf32
-    case 8: self = .hf64
-    case 9: self = .hf128
-    case 10: self = .hf256
-    case 11: self = .hf512
-    case 12: self = .hf1024
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .hfquarter: value = 0
-    case .hfhalf: value = 1
-    case .hf1: value = 2
-    case .hf2: value = 3
-    case .hf4: value = 4
-    case .hf8: value = 5
-    case .hf16: value = 6
-    case .hf32: value = 7
-    case .hf64: value = 8
-    case .hf128: value = 9
-    case .hf256: value = 10
-    case .hf512: value = 11
-    case .hf1024: value = 12
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 13, true)
-  }
-}
-
-/// `NRPaging-Time-Window` (TS 38.473 §9.4.5).
-public enum NRPagingTimeWindow: F1APCodable {
-  case s1
-  case s2
-  case s3
-  case s4
-  case s5
-  case s6
-  case s7
-  case s8
-  case s9
-  case s10
-  case s11
-  case s12
-  case s13
-  case s14
-  case s15
-  case s16
-  case s17  // added after "..."
-  case s18
-  case s19
-  case s20
-  case s21
-  case s22
-  case s23
-  case s24
-  case s25
-  case s26
-  case s27
-  case s28
-  case s29
-  case s30
-  case s31
-  case s32
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "NRPaging-Time-Window"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(16, true) {
-    case 0: self = .s1
-    case 1: self = .s2
-    case 2: self = .s3
-    case 3: self = .s4
-    case 4: self = .s5
-    case 5: self = .s6
-    case 6: self = .s7
-    case 7: self = .s8
-    case 8: self = .s9
-    case 9: self = .s10
-    case 10: self = .s11
-    case 11: self = .s12
-    case 12: self = .s13
-    case 13: self = .s14
-    case 14: self = .s15
-    case 15: self = .s16
-    case 16: self = .s17
-    case 17: self = .s18
-    case 18: self = .s19
-    case 19: self = .s20
-    case 20: self = .s21
-    case 21: self = .s22
-    case 22: self = .s23
-    case 23: self = .s24
-    case 24: self = .s25
-    case 25: self = .s26
-    case 26: self = .s27
-    case 27: self = .s28
-    case 28: self = .s29
-    case 29: self = .s30
-    case 30: self = .s31
-    case 31: self = .s32
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .s1: value = 0
-    case .s2: value = 1
-    case .s3: value = 2
-    case .s4: value = 3
-    case .s5: value = 4
-    case .s6: value = 5
-    case .s7: value = 6
-    case .s8: value = 7
-    case .s9: value = 8
-    case .s10: value = 9
-    case .s11: value = 10
-    case .s12: value = 11
-    case .s13: value = 12
-    case .s14: value = 13
-    case .s15: value = 14
-    case .s16: value = 15
-    case .s17: value = 16
-    case .s18: value = 17
-    case .s19: value = 18
-    case .s20: value = 19
-    case .s21: value = 20
-    case .s22: value = 21
-    case .s23: value = 22
-    case .s24: value = 23
-    case .s25: value = 24
-    case .s26: value = 25
-    case .s27: value = 26
-    case .s28: value = 27
-    case .s29: value = 28
-    case .s30: value = 29
-    case .s31: value = 30
-    case .s32: value = 31
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 16, true)
-  }
-}
-
-/// `NRPagingeDRXInformation` (TS 38.473 §9.4.5).
-public struct NRPagingeDRXInformation: F1APCodable, PERConstructed {
-  public var nrpagingEDRXCycleIdle: NRPagingEDRXCycleIdle
-  public var nrpagingTimeWindow: NRPagingTimeWindow?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NRPagingeDRXInformation"
-  public init(
-    nrpagingEDRXCycleIdle: NRPagingEDRXCycleIdle,
-    nrpagingTimeWindow: NRPagingTimeWindow? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrpagingEDRXCycleIdle = nrpagingEDRXCycleIdle
-    self.nrpagingTimeWindow = nrpagingTimeWindow
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    nrpagingEDRXCycleIdle = try NRPagingEDRXCycleIdle(from: r)
-    nrpagingTimeWindow = try p.has(0) ? NRPagingTimeWindow(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([nrpagingTimeWindow != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try nrpagingEDRXCycleIdle.encode(to: w)
-    if let v = nrpagingTimeWindow { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `NRPaging-eDRX-Cycle-Inactive` (TS 38.473 §9.4.5).
-public enum NRPagingEDRXCycleInactive: F1APCodable {
-  case hfquarter
-  case hfhalf
-  case hf1
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "NRPaging-eDRX-Cycle-Inactive"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
-    case 0: self = .hfquarter
-    case 1: self = .hfhalf
-    case 2: self = .hf1
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .hfquarter: value = 0
-    case .hfhalf: value = 1
-    case .hf1: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 3, true)
-  }
-}
-
-/// `NRPagingeDRXInformationforRRCINACTIVE` (TS 38.473 §9.4.5).
-public struct NRPagingeDRXInformationforRRCINACTIVE: F1APCodable, PERConstructed {
-  public var nrpagingEDRXCycleInactive: NRPagingEDRXCycleInactive
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NRPagingeDRXInformationforRRCINACTIVE"
-  public init(nrpagingEDRXCycleInactive: NRPagingEDRXCycleInactive, unrecognized: Unrecognized = .none) {
-    self.nrpagingEDRXCycleInactive = nrpagingEDRXCycleInactive
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    nrpagingEDRXCycleInactive = try NRPagingEDRXCycleInactive(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try nrpagingEDRXCycleInactive.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
   }
 }

@@ -3,6 +3,735 @@
 
 import PER
 
+/// `UL-RTOA-Measurement` (TS 38.473 §9.4.5).
+public struct ULRTOAMeasurement: F1APCodable, PERConstructed {
+  public var ulRTOAMeasurementItem: ULRTOAMeasurementItem
+  public var additionalPathList: AdditionalPathList?
+  /// IE 561, ignore.
+  public var extendedAdditionalPathList: ExtendedAdditionalPathList?
+  /// IE 568, ignore.
+  public var trpRxTEGInformation: TRPRxTEGInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "UL-RTOA-Measurement"
+  public init(
+    ulRTOAMeasurementItem: ULRTOAMeasurementItem,
+    additionalPathList: AdditionalPathList? = nil,
+    extendedAdditionalPathList: ExtendedAdditionalPathList? = nil,
+    trpRxTEGInformation: TRPRxTEGInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ulRTOAMeasurementItem = ulRTOAMeasurementItem
+    self.additionalPathList = additionalPathList
+    self.extendedAdditionalPathList = extendedAdditionalPathList
+    self.trpRxTEGInformation = trpRxTEGInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, false)
+    ulRTOAMeasurementItem = try ULRTOAMeasurementItem(from: r)
+    additionalPathList = try p.has(0) ? r.list(1, 2) : nil
+    let c = try r.container(
+      [8978, 9090], 1, 65535, if: p.has(1))
+    extendedAdditionalPathList = try c.select(561) ? r.list(1, 8) : nil
+    trpRxTEGInformation = try c.select(568) ? TRPRxTEGInformation(from: r) : nil
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || extendedAdditionalPathList != nil || trpRxTEGInformation != nil
+    w.boolean(additionalPathList != nil)
+    w.boolean(hasIEs)
+    try ulRTOAMeasurementItem.encode(to: w)
+    if let v = additionalPathList { try w.list(v, 1, 2) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = extendedAdditionalPathList {
+        try c.field(561, 1)
+        try w.list(v, 1, 8)
+      }
+      if let v = trpRxTEGInformation {
+        try c.field(568, 1)
+        try v.encode(to: w)
+      }
+      try c.finish(unrecognized)
+    }
+  }
+}
+
+/// `MeasuredResultsValue` (TS 38.473 §9.4.5).
+public enum MeasuredResultsValue: F1APCodable, PERConstructed {
+  indirect case ulAngleOfArrival(ULAoA)
+  case ulSRSRSRP(ULSRSRSRP)
+  indirect case ulRTOA(ULRTOAMeasurement)
+  indirect case gnbRxTxTimeDiff(GNBRxTxTimeDiff)
+  indirect case zoAInformation(ZoAInformation)  // id 554
+  case multipleULAoA(MultipleULAoA)  // id 558
+  case ulSRSRSRPP(ULSRSRSRPP)  // id 559
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "MeasuredResultsValue"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(5, false) {
+    case 0: self = .ulAngleOfArrival(try ULAoA(from: r))
+    case 1: self = .ulSRSRSRP(try r.uint8(0, 126))
+    case 2: self = .ulRTOA(try ULRTOAMeasurement(from: r))
+    case 3: self = .gnbRxTxTimeDiff(try GNBRxTxTimeDiff(from: r))
+    default:
+      let f = try r.enterField(0, 65535)
+      switch f.id {
+      case 554: self = .zoAInformation(try ZoAInformation(from: r))
+      case 558: self = .multipleULAoA(try MultipleULAoA(from: r))
+      case 559: self = .ulSRSRSRPP(try ULSRSRSRPP(from: r))
+      default: self = .unknown(try r.unknownAlternative(f))
+      }
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .ulAngleOfArrival(let v):
+      try w.choice(0, 5, false)
+      try v.encode(to: w)
+    case .ulSRSRSRP(let v):
+      try w.choice(1, 5, false)
+      try w.unsigned(UInt64(v), 0, 126)
+    case .ulRTOA(let v):
+      try w.choice(2, 5, false)
+      try v.encode(to: w)
+    case .gnbRxTxTimeDiff(let v):
+      try w.choice(3, 5, false)
+      try v.encode(to: w)
+    case .zoAInformation(let v):
+      try w.choice(4, 5, false)
+      try w.beginField(554, 0, 0, 65535)
+      try v.encode(to: w)
+      w.endOpen()
+    case .multipleULAoA(let v):
+      try w.choice(4, 5, false)
+      try w.beginField(558, 0, 0, 65535)
+      try v.encode(to: w)
+      w.endOpen()
+    case .ulSRSRSRPP(let v):
+      try w.choice(4, 5, false)
+      try w.beginField(559, 0, 0, 65535)
+      try v.encode(to: w)
+      w.endOpen()
+    case .unknown(let v):
+      try w.choice(4, 5, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `Neighbour-Node-Cells-List-Item-peer-Parent-Node-Indicator` (TS 38.473 §9.4.5).
+public enum NeighbourNodeCellsListItemPeerParentNodeIndicator: F1APCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "Neighbour-Node-Cells-List-Item-peer-Parent-Node-Indicator"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `Neighbour-Node-Cells-List-Item` (TS 38.473 §9.4.5).
+public struct NeighbourNodeCellsListItem: F1APCodable, PERConstructed {
+  @Boxed public var nrcgi: NRCGI
+  public var gnbCUUEF1APID: GNBCUUEF1APID?
+  public var gnbDUUEF1APID: GNBDUUEF1APID?
+  public var peerParentNodeIndicator: NeighbourNodeCellsListItemPeerParentNodeIndicator?
+  public var iabDUCellResourceConfigurationModeInfo: IABDUCellResourceConfigurationModeInfo?
+  public var iabSTCInfo: IABSTCInfo?
+  public var rachConfigCommon: RACHConfigCommon?
+  public var rachConfigCommonIAB: RACHConfigCommonIAB?
+  public var csiRSConfiguration: [UInt8]?
+  public var srConfiguration: [UInt8]?
+  public var pdcchConfigSIB1: [UInt8]?
+  public var scsCommon: [UInt8]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "Neighbour-Node-Cells-List-Item"
+  public init(
+    nrcgi: NRCGI,
+    gnbCUUEF1APID: GNBCUUEF1APID? = nil,
+    gnbDUUEF1APID: GNBDUUEF1APID? = nil,
+    peerParentNodeIndicator: NeighbourNodeCellsListItemPeerParentNodeIndicator? = nil,
+    iabDUCellResourceConfigurationModeInfo: IABDUCellResourceConfigurationModeInfo? = nil,
+    iabSTCInfo: IABSTCInfo? = nil,
+    rachConfigCommon: RACHConfigCommon? = nil,
+    rachConfigCommonIAB: RACHConfigCommonIAB? = nil,
+    csiRSConfiguration: [UInt8]? = nil,
+    srConfiguration: [UInt8]? = nil,
+    pdcchConfigSIB1: [UInt8]? = nil,
+    scsCommon: [UInt8]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrcgi = nrcgi
+    self.gnbCUUEF1APID = gnbCUUEF1APID
+    self.gnbDUUEF1APID = gnbDUUEF1APID
+    self.peerParentNodeIndicator = peerParentNodeIndicator
+    self.iabDUCellResourceConfigurationModeInfo = iabDUCellResourceConfigurationModeInfo
+    self.iabSTCInfo = iabSTCInfo
+    self.rachConfigCommon = rachConfigCommon
+    self.rachConfigCommonIAB = rachConfigCommonIAB
+    self.csiRSConfiguration = csiRSConfiguration
+    self.srConfiguration = srConfiguration
+    self.pdcchConfigSIB1 = pdcchConfigSIB1
+    self.scsCommon = scsCommon
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(12, false)
+    nrcgi = try NRCGI(from: r)
+    gnbCUUEF1APID = try p.has(0) ? r.uint32(0, 4294967295) : nil
+    gnbDUUEF1APID = try p.has(1) ? r.uint32(0, 4294967295) : nil
+    peerParentNodeIndicator = try p.has(2) ? NeighbourNodeCellsListItemPeerParentNodeIndicator(from: r) : nil
+    iabDUCellResourceConfigurationModeInfo = try p.has(3) ? IABDUCellResourceConfigurationModeInfo(from: r) : nil
+    iabSTCInfo = try p.has(4) ? IABSTCInfo(from: r) : nil
+    rachConfigCommon = try p.has(5) ? r.octets() : nil
+    rachConfigCommonIAB = try p.has(6) ? r.octets() : nil
+    csiRSConfiguration = try p.has(7) ? r.octets() : nil
+    srConfiguration = try p.has(8) ? r.octets() : nil
+    pdcchConfigSIB1 = try p.has(9) ? r.octets() : nil
+    scsCommon = try p.has(10) ? r.octets() : nil
+    let c = try r.container([], 1, 65535, if: p.has(11))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(gnbCUUEF1APID != nil)
+    w.boolean(gnbDUUEF1APID != nil)
+    w.boolean(peerParentNodeIndicator != nil)
+    w.boolean(iabDUCellResourceConfigurationModeInfo != nil)
+    w.boolean(iabSTCInfo != nil)
+    w.boolean(rachConfigCommon != nil)
+    w.boolean(rachConfigCommonIAB != nil)
+    w.boolean(csiRSConfiguration != nil)
+    w.boolean(srConfiguration != nil)
+    w.boolean(pdcchConfigSIB1 != nil)
+    w.boolean(scsCommon != nil)
+    w.boolean(unrecognized.hasIEs)
+    try nrcgi.encode(to: w)
+    if let v = gnbCUUEF1APID { try w.unsigned(UInt64(v), 0, 4294967295) }
+    if let v = gnbDUUEF1APID { try w.unsigned(UInt64(v), 0, 4294967295) }
+    if let v = peerParentNodeIndicator { try v.encode(to: w) }
+    if let v = iabDUCellResourceConfigurationModeInfo { try v.encode(to: w) }
+    if let v = iabSTCInfo { try v.encode(to: w) }
+    if let v = rachConfigCommon { try w.octets(v) }
+    if let v = rachConfigCommonIAB { try w.octets(v) }
+    if let v = csiRSConfiguration { try w.octets(v) }
+    if let v = srConfiguration { try w.octets(v) }
+    if let v = pdcchConfigSIB1 { try w.octets(v) }
+    if let v = scsCommon { try w.octets(v) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `Neighbour-Node-Cells-List` (TS 38.473 §9.4.5).
+public typealias NeighbourNodeCellsList = [NeighbourNodeCellsListItem]
+
+/// `NeedforGap` (TS 38.473 §9.4.5).
+public enum NeedforGap: F1APCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "NeedforGap"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `Neighbour-Cell-Information-Item` (TS 38.473 §9.4.5).
+public struct NeighbourCellInformationItem: F1APCodable, PERConstructed {
+  public var nrcgi: NRCGI
+  public var intendedTDDDLULConfig: IntendedTDDDLULConfig?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "Neighbour-Cell-Information-Item"
+  public init(nrcgi: NRCGI, intendedTDDDLULConfig: IntendedTDDDLULConfig? = nil, unrecognized: Unrecognized = .none) {
+    self.nrcgi = nrcgi
+    self.intendedTDDDLULConfig = intendedTDDDLULConfig
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, false)
+    nrcgi = try NRCGI(from: r)
+    intendedTDDDLULConfig = try p.has(0) ? IntendedTDDDLULConfig(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(intendedTDDDLULConfig != nil)
+    w.boolean(unrecognized.hasIEs)
+    try nrcgi.encode(to: w)
+    if let v = intendedTDDDLULConfig { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `NR-CGI-List-For-Restart-Item` (TS 38.473 §9.4.5).
+public struct NRCGIListForRestartItem: F1APCodable, PERConstructed {
+  public var nrcgi: NRCGI
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "NR-CGI-List-For-Restart-Item"
+  public init(nrcgi: NRCGI, unrecognized: Unrecognized = .none) {
+    self.nrcgi = nrcgi
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    nrcgi = try NRCGI(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try nrcgi.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PRSAngleItem` (TS 38.473 §9.4.5).
+public struct PRSAngleItem: F1APCodable, PERConstructed {
+  public var nrPRSAzimuth: UInt16
+  public var nrPRSAzimuthFine: UInt8
+  public var nrPRSElevation: UInt8
+  public var nrPRSElevationFine: UInt8
+  /// IE 439, ignore.
+  public var prsResourceID: PRSResourceID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PRSAngleItem"
+  public init(
+    nrPRSAzimuth: UInt16,
+    nrPRSAzimuthFine: UInt8,
+    nrPRSElevation: UInt8,
+    nrPRSElevationFine: UInt8,
+    prsResourceID: PRSResourceID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrPRSAzimuth = nrPRSAzimuth
+    self.nrPRSAzimuthFine = nrPRSAzimuthFine
+    self.nrPRSElevation = nrPRSElevation
+    self.nrPRSElevationFine = nrPRSElevationFine
+    self.prsResourceID = prsResourceID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, false)
+    nrPRSAzimuth = try r.uint16(0, 359)
+    nrPRSAzimuthFine = try r.uint8(0, 9)
+    nrPRSElevation = try r.uint8(0, 180)
+    nrPRSElevationFine = try r.uint8(0, 9)
+    let c = try r.container(
+      [7026], 1, 65535, if: p.has(0))
+    prsResourceID = try c.select(439) ? r.uint8(0, 63) : nil
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || prsResourceID != nil
+    w.boolean(hasIEs)
+    try w.unsigned(UInt64(nrPRSAzimuth), 0, 359)
+    try w.unsigned(UInt64(nrPRSAzimuthFine), 0, 9)
+    try w.unsigned(UInt64(nrPRSElevation), 0, 180)
+    try w.unsigned(UInt64(nrPRSElevationFine), 0, 9)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = prsResourceID {
+        try c.field(439, 1)
+        try w.unsigned(UInt64(v), 0, 63)
+      }
+      try c.finish(unrecognized)
+    }
+  }
+}
+
+/// `PRSAngleList` (TS 38.473 §9.4.5).
+public typealias PRSAngleList = [PRSAngleItem]
+
+/// `NR-PRSBeamInformationItem` (TS 38.473 §9.4.5).
+public struct NRPRSBeamInformationItem: F1APCodable, PERConstructed {
+  public var prsResourceSetID: PRSResourceSetID
+  public var prsAngleList: PRSAngleList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "NR-PRSBeamInformationItem"
+  public init(prsResourceSetID: PRSResourceSetID, prsAngleList: PRSAngleList, unrecognized: Unrecognized = .none) {
+    self.prsResourceSetID = prsResourceSetID
+    self.prsAngleList = prsAngleList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, false)
+    prsResourceSetID = try r.uint8(0, 7)
+    prsAngleList = try r.list(1, 64)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(prsResourceSetID), 0, 7)
+    try w.list(prsAngleList, 1, 64)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `NR-PRSBeamInformationList` (TS 38.473 §9.4.5).
+public typealias NRPRSBeamInformationList = [NRPRSBeamInformationItem]
+
+/// `NR-PRSBeamInformation` (TS 38.473 §9.4.5).
+public struct NRPRSBeamInformation: F1APCodable, PERConstructed {
+  public var nrPRSBeamInformationList: NRPRSBeamInformationList
+  public var lcStoGCSTranslationList: LCStoGCSTranslationList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "NR-PRSBeamInformation"
+  public init(
+    nrPRSBeamInformationList: NRPRSBeamInformationList,
+    lcStoGCSTranslationList: LCStoGCSTranslationList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrPRSBeamInformationList = nrPRSBeamInformationList
+    self.lcStoGCSTranslationList = lcStoGCSTranslationList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, false)
+    nrPRSBeamInformationList = try r.list(1, 2)
+    lcStoGCSTranslationList = try p.has(0) ? r.list(1, 3) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(lcStoGCSTranslationList != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.list(nrPRSBeamInformationList, 1, 2)
+    if let v = lcStoGCSTranslationList { try w.list(v, 1, 3) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `NRRedCapUEIndication` (TS 38.473 §9.4.5).
+public enum NRRedCapUEIndication: F1APCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "NRRedCapUEIndication"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `NRPaging-eDRX-Cycle-Idle` (TS 38.473 §9.4.5).
+public enum NRPagingEDRXCycleIdle: F1APCodable {
+  case hfquarter
+  case hfhalf
+  case hf1
+  case hf2
+  case hf4
+  case hf8
+  case hf16
+  case hf32
+  case hf64
+  case hf128
+  case hf256
+  case hf512
+  case hf1024
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "NRPaging-eDRX-Cycle-Idle"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(13, true) {
+    case 0: self = .hfquarter
+    case 1: self = .hfhalf
+    case 2: self = .hf1
+    case 3: self = .hf2
+    case 4: self = .hf4
+    case 5: self = .hf8
+    case 6: self = .hf16
+    case 7: self = .hf32
+    case 8: self = .hf64
+    case 9: self = .hf128
+    case 10: self = .hf256
+    case 11: self = .hf512
+    case 12: self = .hf1024
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .hfquarter: value = 0
+    case .hfhalf: value = 1
+    case .hf1: value = 2
+    case .hf2: value = 3
+    case .hf4: value = 4
+    case .hf8: value = 5
+    case .hf16: value = 6
+    case .hf32: value = 7
+    case .hf64: value = 8
+    case .hf128: value = 9
+    case .hf256: value = 10
+    case .hf512: value = 11
+    case .hf1024: value = 12
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 13, true)
+  }
+}
+
+/// `NRPaging-Time-Window` (TS 38.473 §9.4.5).
+public enum NRPagingTimeWindow: F1APCodable {
+  case s1
+  case s2
+  case s3
+  case s4
+  case s5
+  case s6
+  case s7
+  case s8
+  case s9
+  case s10
+  case s11
+  case s12
+  case s13
+  case s14
+  case s15
+  case s16
+  case s17  // added after "..."
+  case s18
+  case s19
+  case s20
+  case s21
+  case s22
+  case s23
+  case s24
+  case s25
+  case s26
+  case s27
+  case s28
+  case s29
+  case s30
+  case s31
+  case s32
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "NRPaging-Time-Window"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(16, true) {
+    case 0: self = .s1
+    case 1: self = .s2
+    case 2: self = .s3
+    case 3: self = .s4
+    case 4: self = .s5
+    case 5: self = .s6
+    case 6: self = .s7
+    case 7: self = .s8
+    case 8: self = .s9
+    case 9: self = .s10
+    case 10: self = .s11
+    case 11: self = .s12
+    case 12: self = .s13
+    case 13: self = .s14
+    case 14: self = .s15
+    case 15: self = .s16
+    case 16: self = .s17
+    case 17: self = .s18
+    case 18: self = .s19
+    case 19: self = .s20
+    case 20: self = .s21
+    case 21: self = .s22
+    case 22: self = .s23
+    case 23: self = .s24
+    case 24: self = .s25
+    case 25: self = .s26
+    case 26: self = .s27
+    case 27: self = .s28
+    case 28: self = .s29
+    case 29: self = .s30
+    case 30: self = .s31
+    case 31: self = .s32
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .s1: value = 0
+    case .s2: value = 1
+    case .s3: value = 2
+    case .s4: value = 3
+    case .s5: value = 4
+    case .s6: value = 5
+    case .s7: value = 6
+    case .s8: value = 7
+    case .s9: value = 8
+    case .s10: value = 9
+    case .s11: value = 10
+    case .s12: value = 11
+    case .s13: value = 12
+    case .s14: value = 13
+    case .s15: value = 14
+    case .s16: value = 15
+    case .s17: value = 16
+    case .s18: value = 17
+    case .s19: value = 18
+    case .s20: value = 19
+    case .s21: value = 20
+    case .s22: value = 21
+    case .s23: value = 22
+    case .s24: value = 23
+    case .s25: value = 24
+    case .s26: value = 25
+    case .s27: value = 26
+    case .s28: value = 27
+    case .s29: value = 28
+    case .s30: value = 29
+    case .s31: value = 30
+    case .s32: value = 31
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 16, true)
+  }
+}
+
+/// `NRPagingeDRXInformation` (TS 38.473 §9.4.5).
+public struct NRPagingeDRXInformation: F1APCodable, PERConstructed {
+  public var nrpagingEDRXCycleIdle: NRPagingEDRXCycleIdle
+  public var nrpagingTimeWindow: NRPagingTimeWindow?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "NRPagingeDRXInformation"
+  public init(
+    nrpagingEDRXCycleIdle: NRPagingEDRXCycleIdle,
+    nrpagingTimeWindow: NRPagingTimeWindow? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrpagingEDRXCycleIdle = nrpagingEDRXCycleIdle
+    self.nrpagingTimeWindow = nrpagingTimeWindow
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    nrpagingEDRXCycleIdle = try NRPagingEDRXCycleIdle(from: r)
+    nrpagingTimeWindow = try p.has(0) ? NRPagingTimeWindow(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(nrpagingTimeWindow != nil)
+    w.boolean(unrecognized.hasIEs)
+    try nrpagingEDRXCycleIdle.encode(to: w)
+    if let v = nrpagingTimeWindow { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `NRPaging-eDRX-Cycle-Inactive` (TS 38.473 §9.4.5).
+public enum NRPagingEDRXCycleInactive: F1APCodable {
+  case hfquarter
+  case hfhalf
+  case hf1
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "NRPaging-eDRX-Cycle-Inactive"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(3, true) {
+    case 0: self = .hfquarter
+    case 1: self = .hfhalf
+    case 2: self = .hf1
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .hfquarter: value = 0
+    case .hfhalf: value = 1
+    case .hf1: value = 2
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 3, true)
+  }
+}
+
+/// `NRPagingeDRXInformationforRRCINACTIVE` (TS 38.473 §9.4.5).
+public struct NRPagingeDRXInformationforRRCINACTIVE: F1APCodable, PERConstructed {
+  public var nrpagingEDRXCycleInactive: NRPagingEDRXCycleInactive
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "NRPagingeDRXInformationforRRCINACTIVE"
+  public init(nrpagingEDRXCycleInactive: NRPagingEDRXCycleInactive, unrecognized: Unrecognized = .none) {
+    self.nrpagingEDRXCycleInactive = nrpagingEDRXCycleInactive
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    nrpagingEDRXCycleInactive = try NRPagingEDRXCycleInactive(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try nrpagingEDRXCycleInactive.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
 /// `NonDynamicPQIDescriptor` (TS 38.473 §9.4.5).
 public struct NonDynamicPQIDescriptor: F1APCodable, PERConstructed {
   public var fiveQI: Int64
@@ -36,7 +765,10 @@ public struct NonDynamicPQIDescriptor: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([qoSPriorityLevel != nil, averagingWindow != nil, maxDataBurstVolume != nil, unrecognized.hasIEs])
+    w.boolean(qoSPriorityLevel != nil)
+    w.boolean(averagingWindow != nil)
+    w.boolean(maxDataBurstVolume != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(fiveQI, 0, 255)
     if let v = qoSPriorityLevel { try w.extensible(v, 1, 8) }
     if let v = averagingWindow { try w.extensible(v, 0, 4095) }
@@ -101,7 +833,9 @@ public struct NotificationInformation: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.bits(messageIdentifier, 16, 16)
     try w.bits(serialNumber, 16, 16)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -204,7 +938,9 @@ public struct NRV2XServicesAuthorized: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([vehicleUE != nil, pedestrianUE != nil, unrecognized.hasIEs])
+    w.boolean(vehicleUE != nil)
+    w.boolean(pedestrianUE != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = vehicleUE { try v.encode(to: w) }
     if let v = pedestrianUE { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -229,7 +965,7 @@ public struct NRUESidelinkAggregateMaximumBitrate: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(uenrSidelinkAggregateMaximumBitrate, 0, 4000000000000)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
   }
@@ -280,7 +1016,14 @@ public struct OnDemandPRSInfo: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([allowedResourceSetPeriodicityValues != nil, allowedPRSBandwidthValues != nil, allowedResourceRepetitionFactorValues != nil, allowedResourceNumberOfSymbolsValues != nil, allowedCombSizeValues != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(allowedResourceSetPeriodicityValues != nil)
+    w.boolean(allowedPRSBandwidthValues != nil)
+    w.boolean(allowedResourceRepetitionFactorValues != nil)
+    w.boolean(allowedResourceNumberOfSymbolsValues != nil)
+    w.boolean(allowedCombSizeValues != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.bits(onDemandPRSRequestAllowed, 16, 16)
     if let v = allowedResourceSetPeriodicityValues { try w.bits(v, 24, 24) }
     if let v = allowedPRSBandwidthValues { try w.bits(v, 64, 64) }
@@ -347,7 +1090,7 @@ public struct PagingCellItem: F1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || lastUsedCellIndication != nil || peiSubgroupingSupportIndication != nil
-    w.sequence([hasIEs])
+    w.boolean(hasIEs)
     try nrcgi.encode(to: w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
@@ -413,7 +1156,7 @@ public struct RANUEPagingIdentity: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try w.bits(irnti, 40, 40)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
   }
@@ -450,750 +1193,3 @@ public enum PagingIdentity: F1APCodable, PERConstructed {
     }
   }
 }
-
-/// `PagingCause` (TS 38.473 §9.4.5).
-public enum PagingCause: F1APCodable {
-  case voice
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "PagingCause"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .voice
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .voice: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `PagingOrigin` (TS 38.473 §9.4.5).
-public enum PagingOrigin: F1APCodable {
-  case non3gpp
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "PagingOrigin"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .non3gpp
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .non3gpp: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `PagingPriority` (TS 38.473 §9.4.5).
-public enum PagingPriority: F1APCodable {
-  case priolevel1
-  case priolevel2
-  case priolevel3
-  case priolevel4
-  case priolevel5
-  case priolevel6
-  case priolevel7
-  case priolevel8
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "PagingPriority"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(8, true) {
-    case 0: self = .priolevel1
-    case 1: self = .priolevel2
-    case 2: self = .priolevel3
-    case 3: self = .priolevel4
-    case 4: self = .priolevel5
-    case 5: self = .priolevel6
-    case 6: self = .priolevel7
-    case 7: self = .priolevel8
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .priolevel1: value = 0
-    case .priolevel2: value = 1
-    case .priolevel3: value = 2
-    case .priolevel4: value = 3
-    case .priolevel5: value = 4
-    case .priolevel6: value = 5
-    case .priolevel7: value = 6
-    case .priolevel8: value = 7
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 8, true)
-  }
-}
-
-/// `PEIPSAssistanceInfo` (TS 38.473 §9.4.5).
-public struct PEIPSAssistanceInfo: F1APCodable, PERConstructed {
-  public var cnSubgroupID: CNSubgroupID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PEIPSAssistanceInfo"
-  public init(cnSubgroupID: CNSubgroupID, unrecognized: Unrecognized = .none) {
-    self.cnSubgroupID = cnSubgroupID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    cnSubgroupID = try r.extensible(0, 7)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
-    try w.extensible(cnSubgroupID, 0, 7)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `PathlossReferenceSignal` (TS 38.473 §9.4.5).
-public enum PathlossReferenceSignal: F1APCodable, PERConstructed {
-  case ssb(SSB)
-  case dlPRS(DLPRS)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "PathlossReferenceSignal"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .ssb(try SSB(from: r))
-    case 1: self = .dlPRS(try DLPRS(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .ssb(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
-    case .dlPRS(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `PathlossReferenceInfo` (TS 38.473 §9.4.5).
-public struct PathlossReferenceInfo: F1APCodable, PERConstructed {
-  public var pathlossReferenceSignal: PathlossReferenceSignal
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PathlossReferenceInfo"
-  public init(pathlossReferenceSignal: PathlossReferenceSignal, unrecognized: Unrecognized = .none) {
-    self.pathlossReferenceSignal = pathlossReferenceSignal
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    pathlossReferenceSignal = try PathlossReferenceSignal(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
-    try pathlossReferenceSignal.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `PathSwitchConfiguration-t420` (TS 38.473 §9.4.5).
-public enum PathSwitchConfigurationT420: F1APCodable {
-  case ms50
-  case ms100
-  case ms150
-  case ms200
-  case ms500
-  case ms1000
-  case ms2000
-  case ms10000
-  public static let asn1Name: StaticString = "PathSwitchConfiguration-t420"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(8, false) {
-    case 0: self = .ms50
-    case 1: self = .ms100
-    case 2: self = .ms150
-    case 3: self = .ms200
-    case 4: self = .ms500
-    case 5: self = .ms1000
-    case 6: self = .ms2000
-    default: self = .ms10000
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .ms50: value = 0
-    case .ms100: value = 1
-    case .ms150: value = 2
-    case .ms200: value = 3
-    case .ms500: value = 4
-    case .ms1000: value = 5
-    case .ms2000: value = 6
-    case .ms10000: value = 7
-    }
-    try w.enumerated(value, 8, false)
-  }
-}
-
-/// `RemoteUELocalID` (TS 38.473 §9.4.5).
-public typealias RemoteUELocalID = Int64
-
-/// `PathSwitchConfiguration` (TS 38.473 §9.4.5).
-public struct PathSwitchConfiguration: F1APCodable, PERConstructed {
-  public var targetRelayUEID: BitString
-  public var remoteUELocalID: RemoteUELocalID
-  public var t420: PathSwitchConfigurationT420
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PathSwitchConfiguration"
-  public init(
-    targetRelayUEID: BitString,
-    remoteUELocalID: RemoteUELocalID,
-    t420: PathSwitchConfigurationT420,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.targetRelayUEID = targetRelayUEID
-    self.remoteUELocalID = remoteUELocalID
-    self.t420 = t420
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    targetRelayUEID = try r.bits(24, 24)
-    remoteUELocalID = try r.extensible(0, 255)
-    t420 = try PathSwitchConfigurationT420(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.bits(targetRelayUEID, 24, 24)
-    try w.extensible(remoteUELocalID, 0, 255)
-    try t420.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PC5-QoS-Characteristics` (TS 38.473 §9.4.5).
-public enum PC5QoSCharacteristics: F1APCodable, PERConstructed {
-  indirect case nonDynamicPQI(NonDynamicPQIDescriptor)
-  indirect case dynamicPQI(DynamicPQIDescriptor)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "PC5-QoS-Characteristics"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .nonDynamicPQI(try NonDynamicPQIDescriptor(from: r))
-    case 1: self = .dynamicPQI(try DynamicPQIDescriptor(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .nonDynamicPQI(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
-    case .dynamicPQI(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `PC5FlowBitRates` (TS 38.473 §9.4.5).
-public struct PC5FlowBitRates: F1APCodable, PERConstructed {
-  public var guaranteedFlowBitRate: BitRate
-  public var maximumFlowBitRate: BitRate
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PC5FlowBitRates"
-  public init(guaranteedFlowBitRate: BitRate, maximumFlowBitRate: BitRate, unrecognized: Unrecognized = .none) {
-    self.guaranteedFlowBitRate = guaranteedFlowBitRate
-    self.maximumFlowBitRate = maximumFlowBitRate
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    guaranteedFlowBitRate = try r.extensible(0, 4000000000000)
-    maximumFlowBitRate = try r.extensible(0, 4000000000000)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(guaranteedFlowBitRate, 0, 4000000000000)
-    try w.extensible(maximumFlowBitRate, 0, 4000000000000)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PC5QoSParameters` (TS 38.473 §9.4.5).
-public struct PC5QoSParameters: F1APCodable, PERConstructed {
-  public var pc5QoSCharacteristics: PC5QoSCharacteristics
-  public var pc5QoSFlowBitRates: PC5FlowBitRates?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PC5QoSParameters"
-  public init(
-    pc5QoSCharacteristics: PC5QoSCharacteristics,
-    pc5QoSFlowBitRates: PC5FlowBitRates? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pc5QoSCharacteristics = pc5QoSCharacteristics
-    self.pc5QoSFlowBitRates = pc5QoSFlowBitRates
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    pc5QoSCharacteristics = try PC5QoSCharacteristics(from: r)
-    pc5QoSFlowBitRates = try p.has(0) ? PC5FlowBitRates(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([pc5QoSFlowBitRates != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try pc5QoSCharacteristics.encode(to: w)
-    if let v = pc5QoSFlowBitRates { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PC5RLCChannelID` (TS 38.473 §9.4.5).
-public typealias PC5RLCChannelID = Int64
-
-/// `PC5RLCChannelQoSInformation-pC5ControlPlaneTrafficType` (TS 38.473 §9.4.5).
-public enum PC5RLCChannelQoSInformationPC5ControlPlaneTrafficType: F1APCodable {
-  case srb1
-  case srb2
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "PC5RLCChannelQoSInformation-pC5ControlPlaneTrafficType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .srb1
-    case 1: self = .srb2
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .srb1: value = 0
-    case .srb2: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `PC5RLCChannelQoSInformation` (TS 38.473 §9.4.5).
-public enum PC5RLCChannelQoSInformation: F1APCodable, PERConstructed {
-  indirect case pc5rlcChannelQoS(QoSFlowLevelQoSParameters)
-  case pc5ControlPlaneTrafficType(PC5RLCChannelQoSInformationPC5ControlPlaneTrafficType)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "PC5RLCChannelQoSInformation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .pc5rlcChannelQoS(try QoSFlowLevelQoSParameters(from: r))
-    case 1: self = .pc5ControlPlaneTrafficType(try PC5RLCChannelQoSInformationPC5ControlPlaneTrafficType(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .pc5rlcChannelQoS(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
-    case .pc5ControlPlaneTrafficType(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `PC5RLCChannelToBeSetupItem` (TS 38.473 §9.4.5).
-public struct PC5RLCChannelToBeSetupItem: F1APCodable, PERConstructed {
-  public var pc5rlcChannelID: PC5RLCChannelID
-  public var remoteUELocalID: RemoteUELocalID?
-  public var pc5rlcChannelQoSInformation: PC5RLCChannelQoSInformation
-  public var rlcMode: RLCMode
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PC5RLCChannelToBeSetupItem"
-  public init(
-    pc5rlcChannelID: PC5RLCChannelID,
-    remoteUELocalID: RemoteUELocalID? = nil,
-    pc5rlcChannelQoSInformation: PC5RLCChannelQoSInformation,
-    rlcMode: RLCMode,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pc5rlcChannelID = pc5rlcChannelID
-    self.remoteUELocalID = remoteUELocalID
-    self.pc5rlcChannelQoSInformation = pc5rlcChannelQoSInformation
-    self.rlcMode = rlcMode
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    pc5rlcChannelID = try r.extensible(1, 512)
-    remoteUELocalID = try p.has(0) ? r.extensible(0, 255) : nil
-    pc5rlcChannelQoSInformation = try PC5RLCChannelQoSInformation(from: r)
-    rlcMode = try RLCMode(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([remoteUELocalID != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(pc5rlcChannelID, 1, 512)
-    if let v = remoteUELocalID { try w.extensible(v, 0, 255) }
-    try pc5rlcChannelQoSInformation.encode(to: w)
-    try rlcMode.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PC5RLCChannelToBeSetupList` (TS 38.473 §9.4.5).
-public typealias PC5RLCChannelToBeSetupList = [PC5RLCChannelToBeSetupItem]
-
-/// `PC5RLCChannelToBeModifiedItem` (TS 38.473 §9.4.5).
-public struct PC5RLCChannelToBeModifiedItem: F1APCodable, PERConstructed {
-  public var pc5rlcChannelID: PC5RLCChannelID
-  public var remoteUELocalID: RemoteUELocalID?
-  public var pc5rlcChannelQoSInformation: PC5RLCChannelQoSInformation?
-  public var rlcMode: RLCMode?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PC5RLCChannelToBeModifiedItem"
-  public init(
-    pc5rlcChannelID: PC5RLCChannelID,
-    remoteUELocalID: RemoteUELocalID? = nil,
-    pc5rlcChannelQoSInformation: PC5RLCChannelQoSInformation? = nil,
-    rlcMode: RLCMode? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pc5rlcChannelID = pc5rlcChannelID
-    self.remoteUELocalID = remoteUELocalID
-    self.pc5rlcChannelQoSInformation = pc5rlcChannelQoSInformation
-    self.rlcMode = rlcMode
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    pc5rlcChannelID = try r.extensible(1, 512)
-    remoteUELocalID = try p.has(0) ? r.extensible(0, 255) : nil
-    pc5rlcChannelQoSInformation = try p.has(1) ? PC5RLCChannelQoSInformation(from: r) : nil
-    rlcMode = try p.has(2) ? RLCMode(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([remoteUELocalID != nil, pc5rlcChannelQoSInformation != nil, rlcMode != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(pc5rlcChannelID, 1, 512)
-    if let v = remoteUELocalID { try w.extensible(v, 0, 255) }
-    if let v = pc5rlcChannelQoSInformation { try v.encode(to: w) }
-    if let v = rlcMode { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PC5RLCChannelToBeModifiedList` (TS 38.473 §9.4.5).
-public typealias PC5RLCChannelToBeModifiedList = [PC5RLCChannelToBeModifiedItem]
-
-/// `PC5RLCChannelToBeReleasedItem` (TS 38.473 §9.4.5).
-public struct PC5RLCChannelToBeReleasedItem: F1APCodable, PERConstructed {
-  public var pc5rlcChannelID: PC5RLCChannelID
-  public var remoteUELocalID: RemoteUELocalID?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PC5RLCChannelToBeReleasedItem"
-  public init(pc5rlcChannelID: PC5RLCChannelID, remoteUELocalID: RemoteUELocalID? = nil, unrecognized: Unrecognized = .none) {
-    self.pc5rlcChannelID = pc5rlcChannelID
-    self.remoteUELocalID = remoteUELocalID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    pc5rlcChannelID = try r.extensible(1, 512)
-    remoteUELocalID = try p.has(0) ? r.extensible(0, 255) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([remoteUELocalID != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(pc5rlcChannelID, 1, 512)
-    if let v = remoteUELocalID { try w.extensible(v, 0, 255) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PC5RLCChannelToBeReleasedList` (TS 38.473 §9.4.5).
-public typealias PC5RLCChannelToBeReleasedList = [PC5RLCChannelToBeReleasedItem]
-
-/// `PC5RLCChannelSetupItem` (TS 38.473 §9.4.5).
-public struct PC5RLCChannelSetupItem: F1APCodable, PERConstructed {
-  public var pc5rlcChannelID: PC5RLCChannelID
-  public var remoteUELocalID: RemoteUELocalID?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PC5RLCChannelSetupItem"
-  public init(pc5rlcChannelID: PC5RLCChannelID, remoteUELocalID: RemoteUELocalID? = nil, unrecognized: Unrecognized = .none) {
-    self.pc5rlcChannelID = pc5rlcChannelID
-    self.remoteUELocalID = remoteUELocalID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    pc5rlcChannelID = try r.extensible(1, 512)
-    remoteUELocalID = try p.has(0) ? r.extensible(0, 255) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([remoteUELocalID != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(pc5rlcChannelID, 1, 512)
-    if let v = remoteUELocalID { try w.extensible(v, 0, 255) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PC5RLCChannelSetupList` (TS 38.473 §9.4.5).
-public typealias PC5RLCChannelSetupList = [PC5RLCChannelSetupItem]
-
-/// `PC5RLCChannelFailedToBeSetupItem` (TS 38.473 §9.4.5).
-public struct PC5RLCChannelFailedToBeSetupItem: F1APCodable, PERConstructed {
-  public var pc5rlcChannelID: PC5RLCChannelID
-  public var remoteUELocalID: RemoteUELocalID?
-  public var cause: Cause?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PC5RLCChannelFailedToBeSetupItem"
-  public init(
-    pc5rlcChannelID: PC5RLCChannelID,
-    remoteUELocalID: RemoteUELocalID? = nil,
-    cause: Cause? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pc5rlcChannelID = pc5rlcChannelID
-    self.remoteUELocalID = remoteUELocalID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    pc5rlcChannelID = try r.extensible(1, 512)
-    remoteUELocalID = try p.has(0) ? r.extensible(0, 255) : nil
-    cause = try p.has(1) ? Cause(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([remoteUELocalID != nil, cause != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(pc5rlcChannelID, 1, 512)
-    if let v = remoteUELocalID { try w.extensible(v, 0, 255) }
-    if let v = cause { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PC5RLCChannelFailedToBeSetupList` (TS 38.473 §9.4.5).
-public typealias PC5RLCChannelFailedToBeSetupList = [PC5RLCChannelFailedToBeSetupItem]
-
-/// `PC5RLCChannelModifiedItem` (TS 38.473 §9.4.5).
-public struct PC5RLCChannelModifiedItem: F1APCodable, PERConstructed {
-  public var pc5rlcChannelID: PC5RLCChannelID
-  public var remoteUELocalID: RemoteUELocalID?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PC5RLCChannelModifiedItem"
-  public init(pc5rlcChannelID: PC5RLCChannelID, remoteUELocalID: RemoteUELocalID? = nil, unrecognized: Unrecognized = .none) {
-    self.pc5rlcChannelID = pc5rlcChannelID
-    self.remoteUELocalID = remoteUELocalID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    pc5rlcChannelID = try r.extensible(1, 512)
-    remoteUELocalID = try p.has(0) ? r.extensible(0, 255) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([remoteUELocalID != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(pc5rlcChannelID, 1, 512)
-    if let v = remoteUELocalID { try w.extensible(v, 0, 255) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PC5RLCChannelModifiedList` (TS 38.473 §9.4.5).
-public typealias PC5RLCChannelModifiedList = [PC5RLCChannelModifiedItem]
-
-/// `PC5RLCChannelFailedToBeModifiedItem` (TS 38.473 §9.4.5).
-public struct PC5RLCChannelFailedToBeModifiedItem: F1APCodable, PERConstructed {
-  public var pc5rlcChannelID: PC5RLCChannelID
-  public var remoteUELocalID: RemoteUELocalID?
-  public var cause: Cause?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PC5RLCChannelFailedToBeModifiedItem"
-  public init(
-    pc5rlcChannelID: PC5RLCChannelID,
-    remoteUELocalID: RemoteUELocalID? = nil,
-    cause: Cause? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pc5rlcChannelID = pc5rlcChannelID
-    self.remoteUELocalID = remoteUELocalID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    pc5rlcChannelID = try r.extensible(1, 512)
-    remoteUELocalID = try p.has(0) ? r.extensible(0, 255) : nil
-    cause = try p.has(1) ? Cause(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([remoteUELocalID != nil, cause != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(pc5rlcChannelID, 1, 512)
-    if let v = remoteUELocalID { try w.extensible(v, 0, 255) }
-    if let v = cause { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PC5RLCChannelFailedToBeModifiedList` (TS 38.473 §9.4.5).
-public typealias PC5RLCChannelFailedToBeModifiedList = [PC5RLCChannelFailedToBeModifiedItem]
-
-/// `PC5RLCChannelRequiredToBeModifiedItem` (TS 38.473 §9.4.5).
-public struct PC5RLCChannelRequiredToBeModifiedItem: F1APCodable, PERConstructed {
-  public var pc5rlcChannelID: PC5RLCChannelID
-  public var remoteUELocalID: RemoteUELocalID?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PC5RLCChannelRequiredToBeModifiedItem"
-  public init(pc5rlcChannelID: PC5RLCChannelID, remoteUELocalID: RemoteUELocalID? = nil, unrecognized: Unrecognized = .none) {
-    self.pc5rlcChannelID = pc5rlcChannelID
-    self.remoteUELocalID = remoteUELocalID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    pc5rlcChannelID = try r.extensible(1, 512)
-    remoteUELocalID = try p.has(0) ? r.extensible(0, 255) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([remoteUELocalID != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(pc5rlcChannelID, 1, 512)
-    if let v = remoteUELocalID { try w.extensible(v, 0, 255) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PC5RLCChannelRequiredToBeModifiedList` (TS 38.473 §9.4.5).
-public typealias PC5RLCChannelRequiredToBeModifiedList = [PC5RLCChannelRequiredToBeModifiedItem]
-
-/// `PC5RLCChannelRequiredToBeReleasedItem` (TS 38.473 §9.4.5).
-public struct PC5RLCChannelRequiredToBeReleasedItem: F1APCodable, PERConstructed {
-  public var pc5rlcChannelID: PC5RLCChannelID
-  public var remoteUELocalID: RemoteUELocalID?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PC5RLCChannelRequiredToBeReleasedItem"
-  public init(pc5rlcChannelID: PC5RLCChannelID, remoteUELocalID: RemoteUELocalID? = nil, unrecognized: Unrecognized = .none) {
-    self.pc5rlcChannelID = pc5rlcChannelID
-    self.remoteUELocalID = remoteUELocalID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    pc5rlcChannelID = try r.extensible(1, 512)
-    remoteUELocalID = try p.has(0) ? r.extensible(0, 255) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([remoteUELocalID != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(pc5rlcChannelID, 1, 512)
-    if let v = remoteUELocalID { try w.extensible(v, 0, 255) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PC5RLCChannelRequiredToBeReleasedList` (TS 38.473 §9.4.5).
-public typealias PC5RLCChannelRequiredToBeReleasedList = [PC5RLCChannelRequiredToBeReleasedItem]

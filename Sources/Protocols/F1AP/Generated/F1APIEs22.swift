@@ -3,6 +3,818 @@
 
 import PER
 
+/// `PRSResource-QCLSourcePRS` (TS 38.473 §9.4.5).
+public struct PRSResourceQCLSourcePRS: F1APCodable, PERConstructed {
+  public var qclSourcePRSResourceSetID: PRSResourceSetID
+  public var qclSourcePRSResourceID: PRSResourceID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PRSResource-QCLSourcePRS"
+  public init(
+    qclSourcePRSResourceSetID: PRSResourceSetID,
+    qclSourcePRSResourceID: PRSResourceID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.qclSourcePRSResourceSetID = qclSourcePRSResourceSetID
+    self.qclSourcePRSResourceID = qclSourcePRSResourceID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, false)
+    qclSourcePRSResourceSetID = try r.uint8(0, 7)
+    qclSourcePRSResourceID = try p.has(0) ? r.uint8(0, 63) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(qclSourcePRSResourceID != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(qclSourcePRSResourceSetID), 0, 7)
+    if let v = qclSourcePRSResourceID { try w.unsigned(UInt64(v), 0, 63) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `PRSResource-QCLInfo` (TS 38.473 §9.4.5).
+public enum PRSResourceQCLInfo: F1APCodable, PERConstructed {
+  case qclSourceSSB(PRSResourceQCLSourceSSB)
+  case qclSourcePRS(PRSResourceQCLSourcePRS)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "PRSResource-QCLInfo"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(3, false) {
+    case 0: self = .qclSourceSSB(try PRSResourceQCLSourceSSB(from: r))
+    case 1: self = .qclSourcePRS(try PRSResourceQCLSourcePRS(from: r))
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .qclSourceSSB(let v):
+      try w.choice(0, 3, false)
+      try v.encode(to: w)
+    case .qclSourcePRS(let v):
+      try w.choice(1, 3, false)
+      try v.encode(to: w)
+    case .unknown(let v):
+      try w.choice(2, 3, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `PRSResource-Item` (TS 38.473 §9.4.5).
+public struct PRSResourceItem: F1APCodable, PERConstructed {
+  public var prsResourceID: PRSResourceID
+  public var sequenceID: UInt16
+  public var reOffset: Int64
+  public var resourceSlotOffset: UInt16
+  public var resourceSymbolOffset: UInt8
+  public var qclInfo: PRSResourceQCLInfo?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PRSResource-Item"
+  public init(
+    prsResourceID: PRSResourceID,
+    sequenceID: UInt16,
+    reOffset: Int64,
+    resourceSlotOffset: UInt16,
+    resourceSymbolOffset: UInt8,
+    qclInfo: PRSResourceQCLInfo? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.prsResourceID = prsResourceID
+    self.sequenceID = sequenceID
+    self.reOffset = reOffset
+    self.resourceSlotOffset = resourceSlotOffset
+    self.resourceSymbolOffset = resourceSymbolOffset
+    self.qclInfo = qclInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, false)
+    prsResourceID = try r.uint8(0, 63)
+    sequenceID = try r.uint16(0, 4095)
+    reOffset = try r.extensible(0, 11)
+    resourceSlotOffset = try r.uint16(0, 511)
+    resourceSymbolOffset = try r.uint8(0, 12)
+    qclInfo = try p.has(0) ? PRSResourceQCLInfo(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(qclInfo != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(prsResourceID), 0, 63)
+    try w.unsigned(UInt64(sequenceID), 0, 4095)
+    try w.extensible(reOffset, 0, 11)
+    try w.unsigned(UInt64(resourceSlotOffset), 0, 511)
+    try w.unsigned(UInt64(resourceSymbolOffset), 0, 12)
+    if let v = qclInfo { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `PRSResource-List` (TS 38.473 §9.4.5).
+public typealias PRSResourceList = [PRSResourceItem]
+
+/// `PRSResourceSet-Item` (TS 38.473 §9.4.5).
+public struct PRSResourceSetItem: F1APCodable, PERConstructed {
+  public var prsResourceSetID: PRSResourceSetID
+  public var subcarrierSpacing: PRSResourceSetItemSubcarrierSpacing
+  public var prSbandwidth: UInt8
+  public var startPRB: UInt16
+  public var pointA: UInt32
+  public var combSize: PRSResourceSetItemCombSize
+  public var cpType: PRSResourceSetItemCPType
+  public var resourceSetPeriodicity: PRSResourceSetItemResourceSetPeriodicity
+  public var resourceSetSlotOffset: Int64
+  public var resourceRepetitionFactor: PRSResourceSetItemResourceRepetitionFactor
+  public var resourceTimeGap: PRSResourceSetItemResourceTimeGap
+  public var resourceNumberofSymbols: PRSResourceSetItemResourceNumberofSymbols
+  @BoxedOptional public var prsMuting: PRSMuting?
+  public var prsResourceTransmitPower: Int8
+  public var prsResourceList: PRSResourceList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PRSResourceSet-Item"
+  public init(
+    prsResourceSetID: PRSResourceSetID,
+    subcarrierSpacing: PRSResourceSetItemSubcarrierSpacing,
+    prSbandwidth: UInt8,
+    startPRB: UInt16,
+    pointA: UInt32,
+    combSize: PRSResourceSetItemCombSize,
+    cpType: PRSResourceSetItemCPType,
+    resourceSetPeriodicity: PRSResourceSetItemResourceSetPeriodicity,
+    resourceSetSlotOffset: Int64,
+    resourceRepetitionFactor: PRSResourceSetItemResourceRepetitionFactor,
+    resourceTimeGap: PRSResourceSetItemResourceTimeGap,
+    resourceNumberofSymbols: PRSResourceSetItemResourceNumberofSymbols,
+    prsMuting: PRSMuting? = nil,
+    prsResourceTransmitPower: Int8,
+    prsResourceList: PRSResourceList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.prsResourceSetID = prsResourceSetID
+    self.subcarrierSpacing = subcarrierSpacing
+    self.prSbandwidth = prSbandwidth
+    self.startPRB = startPRB
+    self.pointA = pointA
+    self.combSize = combSize
+    self.cpType = cpType
+    self.resourceSetPeriodicity = resourceSetPeriodicity
+    self.resourceSetSlotOffset = resourceSetSlotOffset
+    self.resourceRepetitionFactor = resourceRepetitionFactor
+    self.resourceTimeGap = resourceTimeGap
+    self.resourceNumberofSymbols = resourceNumberofSymbols
+    self.prsMuting = prsMuting
+    self.prsResourceTransmitPower = prsResourceTransmitPower
+    self.prsResourceList = prsResourceList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, false)
+    prsResourceSetID = try r.uint8(0, 7)
+    subcarrierSpacing = try PRSResourceSetItemSubcarrierSpacing(from: r)
+    prSbandwidth = try r.uint8(1, 63)
+    startPRB = try r.uint16(0, 2176)
+    pointA = try r.uint32(0, 3279165)
+    combSize = try PRSResourceSetItemCombSize(from: r)
+    cpType = try PRSResourceSetItemCPType(from: r)
+    resourceSetPeriodicity = try PRSResourceSetItemResourceSetPeriodicity(from: r)
+    resourceSetSlotOffset = try r.extensible(0, 81919)
+    resourceRepetitionFactor = try PRSResourceSetItemResourceRepetitionFactor(from: r)
+    resourceTimeGap = try PRSResourceSetItemResourceTimeGap(from: r)
+    resourceNumberofSymbols = try PRSResourceSetItemResourceNumberofSymbols(from: r)
+    prsMuting = try p.has(0) ? PRSMuting(from: r) : nil
+    prsResourceTransmitPower = try r.int8(-60, 50)
+    prsResourceList = try r.list(1, 64)
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(prsMuting != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(prsResourceSetID), 0, 7)
+    try subcarrierSpacing.encode(to: w)
+    try w.unsigned(UInt64(prSbandwidth), 1, 63)
+    try w.unsigned(UInt64(startPRB), 0, 2176)
+    try w.unsigned(UInt64(pointA), 0, 3279165)
+    try combSize.encode(to: w)
+    try cpType.encode(to: w)
+    try resourceSetPeriodicity.encode(to: w)
+    try w.extensible(resourceSetSlotOffset, 0, 81919)
+    try resourceRepetitionFactor.encode(to: w)
+    try resourceTimeGap.encode(to: w)
+    try resourceNumberofSymbols.encode(to: w)
+    if let v = prsMuting { try v.encode(to: w) }
+    try w.signed(Int64(prsResourceTransmitPower), -60, 50)
+    try w.list(prsResourceList, 1, 64)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `PRSResourceSet-List` (TS 38.473 §9.4.5).
+public typealias PRSResourceSetList = [PRSResourceSetItem]
+
+/// `PRSConfiguration` (TS 38.473 §9.4.5).
+public struct PRSConfiguration: F1APCodable, PERConstructed {
+  public var prsResourceSetList: PRSResourceSetList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PRSConfiguration"
+  public init(prsResourceSetList: PRSResourceSetList, unrecognized: Unrecognized = .none) {
+    self.prsResourceSetList = prsResourceSetList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, false)
+    prsResourceSetList = try r.list(1, 8)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(unrecognized.hasIEs)
+    try w.list(prsResourceSetList, 1, 8)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `PRS-Measurement-Info-List-Item-measPRSPeriodicity` (TS 38.473 §9.4.5).
+public enum PRSMeasurementInfoListItemMeasPRSPeriodicity: F1APCodable {
+  case ms20
+  case ms40
+  case ms80
+  case ms160
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "PRS-Measurement-Info-List-Item-measPRSPeriodicity"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(4, true) {
+    case 0: self = .ms20
+    case 1: self = .ms40
+    case 2: self = .ms80
+    case 3: self = .ms160
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .ms20: value = 0
+    case .ms40: value = 1
+    case .ms80: value = 2
+    case .ms160: value = 3
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 4, true)
+  }
+}
+
+/// `PRS-Measurement-Info-List-Item-measurementPRSLength` (TS 38.473 §9.4.5).
+public enum PRSMeasurementInfoListItemMeasurementPRSLength: F1APCodable {
+  case ms1dot5
+  case ms3
+  case ms3dot5
+  case ms4
+  case ms5dot5
+  case ms6
+  case ms10
+  case ms20
+  public static let asn1Name: StaticString = "PRS-Measurement-Info-List-Item-measurementPRSLength"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(8, false) {
+    case 0: self = .ms1dot5
+    case 1: self = .ms3
+    case 2: self = .ms3dot5
+    case 3: self = .ms4
+    case 4: self = .ms5dot5
+    case 5: self = .ms6
+    case 6: self = .ms10
+    default: self = .ms20
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .ms1dot5: value = 0
+    case .ms3: value = 1
+    case .ms3dot5: value = 2
+    case .ms4: value = 3
+    case .ms5dot5: value = 4
+    case .ms6: value = 5
+    case .ms10: value = 6
+    case .ms20: value = 7
+    }
+    try w.enumerated(value, 8, false)
+  }
+}
+
+/// `PRS-Measurement-Info-List-Item` (TS 38.473 §9.4.5).
+public struct PRSMeasurementInfoListItem: F1APCodable, PERConstructed {
+  public var pointA: UInt32
+  public var measPRSPeriodicity: PRSMeasurementInfoListItemMeasPRSPeriodicity
+  public var measPRSOffset: Int64
+  public var measurementPRSLength: PRSMeasurementInfoListItemMeasurementPRSLength
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PRS-Measurement-Info-List-Item"
+  public init(
+    pointA: UInt32,
+    measPRSPeriodicity: PRSMeasurementInfoListItemMeasPRSPeriodicity,
+    measPRSOffset: Int64,
+    measurementPRSLength: PRSMeasurementInfoListItemMeasurementPRSLength,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pointA = pointA
+    self.measPRSPeriodicity = measPRSPeriodicity
+    self.measPRSOffset = measPRSOffset
+    self.measurementPRSLength = measurementPRSLength
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    pointA = try r.uint32(0, 3279165)
+    measPRSPeriodicity = try PRSMeasurementInfoListItemMeasPRSPeriodicity(from: r)
+    measPRSOffset = try r.extensible(0, 159)
+    measurementPRSLength = try PRSMeasurementInfoListItemMeasurementPRSLength(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(pointA), 0, 3279165)
+    try measPRSPeriodicity.encode(to: w)
+    try w.extensible(measPRSOffset, 0, 159)
+    try measurementPRSLength.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PRS-Measurement-Info-List` (TS 38.473 §9.4.5).
+public typealias PRSMeasurementInfoList = [PRSMeasurementInfoListItem]
+
+/// `Potential-SpCell-Item` (TS 38.473 §9.4.5).
+public struct PotentialSpCellItem: F1APCodable, PERConstructed {
+  public var potentialSpCellID: NRCGI
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "Potential-SpCell-Item"
+  public init(potentialSpCellID: NRCGI, unrecognized: Unrecognized = .none) {
+    self.potentialSpCellID = potentialSpCellID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    potentialSpCellID = try NRCGI(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try potentialSpCellID.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PRSConfigRequestType` (TS 38.473 §9.4.5).
+public enum PRSConfigRequestType: F1APCodable {
+  case configure
+  case off
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "PRSConfigRequestType"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .configure
+    case 1: self = .off
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .configure: value = 0
+    case .off: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `PRSTransmissionOffPerResourceSet-Item` (TS 38.473 §9.4.5).
+public struct PRSTransmissionOffPerResourceSetItem: F1APCodable, PERConstructed {
+  public var prsResourceSetID: PRSResourceSetID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PRSTransmissionOffPerResourceSet-Item"
+  public init(prsResourceSetID: PRSResourceSetID, unrecognized: Unrecognized = .none) {
+    self.prsResourceSetID = prsResourceSetID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    prsResourceSetID = try r.uint8(0, 7)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(prsResourceSetID), 0, 7)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PRSTransmissionOffPerResourceSet` (TS 38.473 §9.4.5).
+public typealias PRSTransmissionOffPerResourceSet = [PRSTransmissionOffPerResourceSetItem]
+
+/// `PRSTransmissionOffIndicationPerResource-Item` (TS 38.473 §9.4.5).
+public struct PRSTransmissionOffIndicationPerResourceItem: F1APCodable, PERConstructed {
+  public var prsResourceID: PRSResourceID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PRSTransmissionOffIndicationPerResource-Item"
+  public init(prsResourceID: PRSResourceID, unrecognized: Unrecognized = .none) {
+    self.prsResourceID = prsResourceID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    prsResourceID = try r.uint8(0, 63)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(prsResourceID), 0, 63)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PRSTransmissionOffPerResource-Item` (TS 38.473 §9.4.5).
+public struct PRSTransmissionOffPerResourceItem: F1APCodable, PERConstructed {
+  public var prsResourceSetID: PRSResourceSetID
+  public var prsTransmissionOffIndicationPerResourceList: [PRSTransmissionOffIndicationPerResourceItem]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PRSTransmissionOffPerResource-Item"
+  public init(
+    prsResourceSetID: PRSResourceSetID,
+    prsTransmissionOffIndicationPerResourceList: [PRSTransmissionOffIndicationPerResourceItem],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.prsResourceSetID = prsResourceSetID
+    self.prsTransmissionOffIndicationPerResourceList = prsTransmissionOffIndicationPerResourceList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    prsResourceSetID = try r.uint8(0, 7)
+    prsTransmissionOffIndicationPerResourceList = try r.list(1, 64)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(prsResourceSetID), 0, 7)
+    try w.list(prsTransmissionOffIndicationPerResourceList, 1, 64)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PRSTransmissionOffPerResource` (TS 38.473 §9.4.5).
+public typealias PRSTransmissionOffPerResource = [PRSTransmissionOffPerResourceItem]
+
+/// `PRSTransmissionOffIndication` (TS 38.473 §9.4.5).
+public enum PRSTransmissionOffIndication: F1APCodable, PERConstructed {
+  case prsTransmissionOffPerTRP
+  case prsTransmissionOffPerResourceSet(PRSTransmissionOffPerResourceSet)
+  case prsTransmissionOffPerResource(PRSTransmissionOffPerResource)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "PRSTransmissionOffIndication"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(4, false) {
+    case 0: self = .prsTransmissionOffPerTRP
+    case 1: self = .prsTransmissionOffPerResourceSet(try r.list(1, 8))
+    case 2: self = .prsTransmissionOffPerResource(try r.list(1, 8))
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .prsTransmissionOffPerTRP:
+      try w.choice(0, 4, false)
+    case .prsTransmissionOffPerResourceSet(let v):
+      try w.choice(1, 4, false)
+      try w.list(v, 1, 8)
+    case .prsTransmissionOffPerResource(let v):
+      try w.choice(2, 4, false)
+      try w.list(v, 1, 8)
+    case .unknown(let v):
+      try w.choice(3, 4, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `PRSTransmissionOffInformation` (TS 38.473 §9.4.5).
+public struct PRSTransmissionOffInformation: F1APCodable, PERConstructed {
+  public var prsTransmissionOffIndication: PRSTransmissionOffIndication
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PRSTransmissionOffInformation"
+  public init(prsTransmissionOffIndication: PRSTransmissionOffIndication, unrecognized: Unrecognized = .none) {
+    self.prsTransmissionOffIndication = prsTransmissionOffIndication
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    prsTransmissionOffIndication = try PRSTransmissionOffIndication(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try prsTransmissionOffIndication.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PWS-Failed-NR-CGI-Item` (TS 38.473 §9.4.5).
+public struct PWSFailedNRCGIItem: F1APCodable, PERConstructed {
+  public var nrcgi: NRCGI
+  public var numberOfBroadcasts: NumberOfBroadcasts
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PWS-Failed-NR-CGI-Item"
+  public init(nrcgi: NRCGI, numberOfBroadcasts: NumberOfBroadcasts, unrecognized: Unrecognized = .none) {
+    self.nrcgi = nrcgi
+    self.numberOfBroadcasts = numberOfBroadcasts
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    nrcgi = try NRCGI(from: r)
+    numberOfBroadcasts = try r.uint16(0, 65535)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try nrcgi.encode(to: w)
+    try w.unsigned(UInt64(numberOfBroadcasts), 0, 65535)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `SIBType-PWS` (TS 38.473 §9.4.5).
+public typealias SIBTypePWS = Int64
+
+/// `PWSSystemInformation` (TS 38.473 §9.4.5).
+public struct PWSSystemInformation: F1APCodable, PERConstructed {
+  public var siBtype: SIBTypePWS
+  public var siBmessage: [UInt8]
+  /// IE 220, ignore.
+  @BoxedOptional public var notificationInformation: NotificationInformation?
+  /// IE 231, reject.
+  public var additionalSIBMessageList: AdditionalSIBMessageList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PWSSystemInformation"
+  public init(
+    siBtype: SIBTypePWS,
+    siBmessage: [UInt8],
+    notificationInformation: NotificationInformation? = nil,
+    additionalSIBMessageList: AdditionalSIBMessageList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.siBtype = siBtype
+    self.siBmessage = siBmessage
+    self.notificationInformation = notificationInformation
+    self.additionalSIBMessageList = additionalSIBMessageList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    siBtype = try r.extensible(6, 8)
+    siBmessage = try r.octets()
+    let c = try r.container(
+      [3522, 3696], 1, 65535, if: p.has(0))
+    notificationInformation = try c.select(220) ? NotificationInformation(from: r) : nil
+    additionalSIBMessageList = try c.select(231) ? r.list(1, 63) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || notificationInformation != nil || additionalSIBMessageList != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
+    try w.extensible(siBtype, 6, 8)
+    try w.octets(siBmessage)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = notificationInformation {
+        try c.field(220, 1)
+        try v.encode(to: w)
+      }
+      if let v = additionalSIBMessageList {
+        try c.field(231, 0)
+        try w.list(v, 1, 63)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PrivacyIndicator` (TS 38.473 §9.4.5).
+public enum PrivacyIndicator: F1APCodable {
+  case immediateMDT
+  case loggedMDT
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "PrivacyIndicator"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .immediateMDT
+    case 1: self = .loggedMDT
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .immediateMDT: value = 0
+    case .loggedMDT: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `PRS-ID` (TS 38.473 §9.4.5).
+public typealias PRSID = UInt8
+
+/// `RequestedDLPRSResourceSet-Item-combSize` (TS 38.473 §9.4.5).
+public enum RequestedDLPRSResourceSetItemCombSize: F1APCodable {
+  case n2
+  case n4
+  case n6
+  case n12
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "RequestedDLPRSResourceSet-Item-combSize"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(4, true) {
+    case 0: self = .n2
+    case 1: self = .n4
+    case 2: self = .n6
+    case 3: self = .n12
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .n2: value = 0
+    case .n4: value = 1
+    case .n6: value = 2
+    case .n12: value = 3
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 4, true)
+  }
+}
+
+/// `RequestedDLPRSResourceSet-Item-resourceSetPeriodicity` (TS 38.473 §9.4.5).
+public enum RequestedDLPRSResourceSetItemResourceSetPeriodicity: F1APCodable {
+  case n4
+  case n5
+  case n8
+  case n10
+  case n16
+  case n20
+  case n32
+  case n40
+  case n64
+  case n80
+  case n160
+  case n320
+  case n640
+  case n1280
+  case n2560
+  case n5120
+  case n10240
+  case n20480
+  case n40960
+  case n81920
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "RequestedDLPRSResourceSet-Item-resourceSetPeriodicity"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(20, true) {
+    case 0: self = .n4
+    case 1: self = .n5
+    case 2: self = .n8
+    case 3: self = .n10
+    case 4: self = .n16
+    case 5: self = .n20
+    case 6: self = .n32
+    case 7: self = .n40
+    case 8: self = .n64
+    case 9: self = .n80
+    case 10: self = .n160
+    case 11: self = .n320
+    case 12: self = .n640
+    case 13: self = .n1280
+    case 14: self = .n2560
+    case 15: self = .n5120
+    case 16: self = .n10240
+    case 17: self = .n20480
+    case 18: self = .n40960
+    case 19: self = .n81920
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .n4: value = 0
+    case .n5: value = 1
+    case .n8: value = 2
+    case .n10: value = 3
+    case .n16: value = 4
+    case .n20: value = 5
+    case .n32: value = 6
+    case .n40: value = 7
+    case .n64: value = 8
+    case .n80: value = 9
+    case .n160: value = 10
+    case .n320: value = 11
+    case .n640: value = 12
+    case .n1280: value = 13
+    case .n2560: value = 14
+    case .n5120: value = 15
+    case .n10240: value = 16
+    case .n20480: value = 17
+    case .n40960: value = 18
+    case .n81920: value = 19
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 20, true)
+  }
+}
+
 /// `RequestedDLPRSResourceSet-Item-resourceRepetitionFactor` (TS 38.473 §9.4.5).
 public enum RequestedDLPRSResourceSetItemResourceRepetitionFactor: F1APCodable {
   case rf1
@@ -93,7 +905,10 @@ public struct RequestedDLPRSResourceItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([qclInfo != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(qclInfo != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = qclInfo { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -125,7 +940,11 @@ public struct StartTimeAndDuration: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([startTime != nil, duration != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(startTime != nil)
+    w.boolean(duration != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = startTime { try w.bits(v, 64, 64) }
     if let v = duration { try w.extensible(v, 0, 90060) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -179,7 +998,15 @@ public struct RequestedDLPRSResourceSetItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([combSize != nil, resourceSetPeriodicity != nil, resourceRepetitionFactor != nil, resourceNumberofSymbols != nil, requestedDLPRSResourceList != nil, resourceSetStartTimeAndDuration != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(combSize != nil)
+    w.boolean(resourceSetPeriodicity != nil)
+    w.boolean(resourceRepetitionFactor != nil)
+    w.boolean(resourceNumberofSymbols != nil)
+    w.boolean(requestedDLPRSResourceList != nil)
+    w.boolean(resourceSetStartTimeAndDuration != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(prSbandwidth), 1, 63)
     if let v = combSize { try v.encode(to: w) }
     if let v = resourceSetPeriodicity { try v.encode(to: w) }
@@ -225,7 +1052,11 @@ public struct RequestedDLPRSTransmissionCharacteristics: F1APCodable, PERConstru
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([numberofFrequencyLayers != nil, startTimeAndDuration != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(numberofFrequencyLayers != nil)
+    w.boolean(startTimeAndDuration != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.list(requestedDLPRSResourceSetList, 1, 8)
     if let v = numberofFrequencyLayers { try w.unsigned(UInt64(v), 1, 4) }
     if let v = startTimeAndDuration { try v.encode(to: w) }
@@ -264,7 +1095,11 @@ public struct PRSTRPItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([requestedDLPRSTransmissionCharacteristics != nil, prsTransmissionOffInformation != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(requestedDLPRSTransmissionCharacteristics != nil)
+    w.boolean(prsTransmissionOffInformation != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(trpID, 0, 65535)
     if let v = requestedDLPRSTransmissionCharacteristics { try v.encode(to: w) }
     if let v = prsTransmissionOffInformation { try v.encode(to: w) }
@@ -298,7 +1133,9 @@ public struct PRSTransmissionTRPItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(trpID, 0, 65535)
     try prsConfiguration.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -335,871 +1172,14 @@ public struct QoEMetrics: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([appLayerBufferLevelList != nil, playoutDelayForMediaStartup != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(appLayerBufferLevelList != nil)
+    w.boolean(playoutDelayForMediaStartup != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = appLayerBufferLevelList { try w.octets(v) }
     if let v = playoutDelayForMediaStartup { try w.octets(v) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
   }
 }
-
-/// `QoEInformationList-Item` (TS 38.473 §9.4.5).
-public struct QoEInformationListItem: F1APCodable, PERConstructed {
-  @BoxedOptional public var qoEMetrics: QoEMetrics?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QoEInformationList-Item"
-  public init(qoEMetrics: QoEMetrics? = nil, unrecognized: Unrecognized = .none) {
-    self.qoEMetrics = qoEMetrics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    qoEMetrics = try p.has(0) ? QoEMetrics(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([qoEMetrics != nil, unrecognized.hasIEs])
-    if let v = qoEMetrics { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `QoEInformationList` (TS 38.473 §9.4.5).
-public typealias QoEInformationList = [QoEInformationListItem]
-
-/// `QoEInformation` (TS 38.473 §9.4.5).
-public struct QoEInformation: F1APCodable, PERConstructed {
-  public var qoEInformationList: QoEInformationList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QoEInformation"
-  public init(qoEInformationList: QoEInformationList, unrecognized: Unrecognized = .none) {
-    self.qoEInformationList = qoEInformationList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    qoEInformationList = try r.list(1, 16)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
-    try w.list(qoEInformationList, 1, 16)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `RACHReportContainer` (TS 38.473 §9.4.5).
-public typealias RACHReportContainer = [UInt8]
-
-/// `RACHReportInformationItem` (TS 38.473 §9.4.5).
-public struct RACHReportInformationItem: F1APCodable, PERConstructed {
-  public var rachReportContainer: RACHReportContainer
-  public var ueAssitantIdentifier: GNBDUUEF1APID?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RACHReportInformationItem"
-  public init(
-    rachReportContainer: RACHReportContainer,
-    ueAssitantIdentifier: GNBDUUEF1APID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.rachReportContainer = rachReportContainer
-    self.ueAssitantIdentifier = ueAssitantIdentifier
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    rachReportContainer = try r.octets()
-    ueAssitantIdentifier = try p.has(0) ? r.uint32(0, 4294967295) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([ueAssitantIdentifier != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.octets(rachReportContainer)
-    if let v = ueAssitantIdentifier { try w.unsigned(UInt64(v), 0, 4294967295) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `RACHReportInformationList` (TS 38.473 §9.4.5).
-public typealias RACHReportInformationList = [RACHReportInformationItem]
-
-/// `RAN-MeasurementID` (TS 38.473 §9.4.5).
-public typealias RANMeasurementID = Int64
-
-/// `RAN-UE-MeasurementID` (TS 38.473 §9.4.5).
-public typealias RANUEMeasurementID = Int64
-
-/// `RAN-UE-PDC-MeasID` (TS 38.473 §9.4.5).
-public typealias RANUEPDCMeasID = Int64
-
-/// `RANUEID` (TS 38.473 §9.4.5).
-public typealias RANUEID = [UInt8]
-
-/// `SubscriberProfileIDforRFP` (TS 38.473 §9.4.5).
-public typealias SubscriberProfileIDforRFP = Int64
-
-/// `RAT-FrequencySelectionPriority` (TS 38.473 §9.4.5).
-public typealias RATFrequencySelectionPriority = Int64
-
-/// `RAT-FrequencyPriorityInformation` (TS 38.473 §9.4.5).
-public enum RATFrequencyPriorityInformation: F1APCodable, PERConstructed {
-  case endc(SubscriberProfileIDforRFP)
-  case ngran(RATFrequencySelectionPriority)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "RAT-FrequencyPriorityInformation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .endc(try r.extensible(1, 256))
-    case 1: self = .ngran(try r.extensible(1, 256))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .endc(let v):
-      try w.choice(0, 3, false)
-      try w.extensible(v, 1, 256)
-    case .ngran(let v):
-      try w.choice(1, 3, false)
-      try w.extensible(v, 1, 256)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `Re-routingEnableIndicator` (TS 38.473 §9.4.5).
-public enum ReRoutingEnableIndicator: F1APCodable {
-  case `true`
-  case `false`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "Re-routingEnableIndicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .`true`
-    case 1: self = .`false`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .`false`: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `RedCapIndication` (TS 38.473 §9.4.5).
-public enum RedCapIndication: F1APCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "RedCapIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `ReferenceSFN` (TS 38.473 §9.4.5).
-public typealias ReferenceSFN = UInt16
-
-/// `ReferenceSignal` (TS 38.473 §9.4.5).
-public enum ReferenceSignal: F1APCodable, PERConstructed {
-  case nzpCSIRS(NZPCSIRSResourceID)
-  case ssb(SSB)
-  case srs(SRSResourceID)
-  case positioningSRS(SRSPosResourceID)
-  case dlPRS(DLPRS)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "ReferenceSignal"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(6, false) {
-    case 0: self = .nzpCSIRS(try r.uint8(0, 191))
-    case 1: self = .ssb(try SSB(from: r))
-    case 2: self = .srs(try r.uint8(0, 63))
-    case 3: self = .positioningSRS(try r.uint8(0, 63))
-    case 4: self = .dlPRS(try DLPRS(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .nzpCSIRS(let v):
-      try w.choice(0, 6, false)
-      try w.unsigned(UInt64(v), 0, 191)
-    case .ssb(let v):
-      try w.choice(1, 6, false)
-      try v.encode(to: w)
-    case .srs(let v):
-      try w.choice(2, 6, false)
-      try w.unsigned(UInt64(v), 0, 63)
-    case .positioningSRS(let v):
-      try w.choice(3, 6, false)
-      try w.unsigned(UInt64(v), 0, 63)
-    case .dlPRS(let v):
-      try w.choice(4, 6, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(5, 6, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `ReferenceTime` (TS 38.473 §9.4.5).
-public typealias ReferenceTime = [UInt8]
-
-/// `RegistrationRequest` (TS 38.473 §9.4.5).
-public enum RegistrationRequest: F1APCodable {
-  case start
-  case stop
-  case add
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "RegistrationRequest"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
-    case 0: self = .start
-    case 1: self = .stop
-    case 2: self = .add
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .start: value = 0
-    case .stop: value = 1
-    case .add: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 3, true)
-  }
-}
-
-/// `ReportCharacteristics` (TS 38.473 §9.4.5).
-public typealias ReportCharacteristics = BitString
-
-/// `ReportingPeriodicity` (TS 38.473 §9.4.5).
-public enum ReportingPeriodicity: F1APCodable {
-  case ms500
-  case ms1000
-  case ms2000
-  case ms5000
-  case ms10000
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "ReportingPeriodicity"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(5, true) {
-    case 0: self = .ms500
-    case 1: self = .ms1000
-    case 2: self = .ms2000
-    case 3: self = .ms5000
-    case 4: self = .ms10000
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .ms500: value = 0
-    case .ms1000: value = 1
-    case .ms2000: value = 2
-    case .ms5000: value = 3
-    case .ms10000: value = 4
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 5, true)
-  }
-}
-
-/// `SrsFrequency` (TS 38.473 §9.4.5).
-public typealias SrsFrequency = UInt32
-
-/// `RequestedSRSTransmissionCharacteristics-resourceType` (TS 38.473 §9.4.5).
-public enum RequestedSRSTransmissionCharacteristicsResourceType: F1APCodable {
-  case periodic
-  case semiPersistent
-  case aperiodic
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "RequestedSRSTransmissionCharacteristics-resourceType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
-    case 0: self = .periodic
-    case 1: self = .semiPersistent
-    case 2: self = .aperiodic
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .periodic: value = 0
-    case .semiPersistent: value = 1
-    case .aperiodic: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 3, true)
-  }
-}
-
-/// `SpatialRelationforResourceIDItem` (TS 38.473 §9.4.5).
-public struct SpatialRelationforResourceIDItem: F1APCodable, PERConstructed {
-  public var referenceSignal: ReferenceSignal
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SpatialRelationforResourceIDItem"
-  public init(referenceSignal: ReferenceSignal, unrecognized: Unrecognized = .none) {
-    self.referenceSignal = referenceSignal
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    referenceSignal = try ReferenceSignal(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
-    try referenceSignal.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SpatialRelationforResourceID` (TS 38.473 §9.4.5).
-public typealias SpatialRelationforResourceID = [SpatialRelationforResourceIDItem]
-
-/// `SpatialRelationInfo` (TS 38.473 §9.4.5).
-public struct SpatialRelationInfo: F1APCodable, PERConstructed {
-  public var spatialRelationforResourceID: SpatialRelationforResourceID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SpatialRelationInfo"
-  public init(spatialRelationforResourceID: SpatialRelationforResourceID, unrecognized: Unrecognized = .none) {
-    self.spatialRelationforResourceID = spatialRelationforResourceID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    spatialRelationforResourceID = try r.list(1, 64)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
-    try w.list(spatialRelationforResourceID, 1, 64)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SpatialRelationPerSRSResourceItem` (TS 38.473 §9.4.5).
-public struct SpatialRelationPerSRSResourceItem: F1APCodable, PERConstructed {
-  public var referenceSignal: ReferenceSignal
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SpatialRelationPerSRSResourceItem"
-  public init(referenceSignal: ReferenceSignal, unrecognized: Unrecognized = .none) {
-    self.referenceSignal = referenceSignal
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    referenceSignal = try ReferenceSignal(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try referenceSignal.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SpatialRelationPerSRSResource-List` (TS 38.473 §9.4.5).
-public typealias SpatialRelationPerSRSResourceList = [SpatialRelationPerSRSResourceItem]
-
-/// `SpatialRelationPerSRSResource` (TS 38.473 §9.4.5).
-public struct SpatialRelationPerSRSResource: F1APCodable, PERConstructed {
-  public var spatialRelationPerSRSResourceList: SpatialRelationPerSRSResourceList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SpatialRelationPerSRSResource"
-  public init(spatialRelationPerSRSResourceList: SpatialRelationPerSRSResourceList, unrecognized: Unrecognized = .none) {
-    self.spatialRelationPerSRSResourceList = spatialRelationPerSRSResourceList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    spatialRelationPerSRSResourceList = try r.list(1, 16)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.list(spatialRelationPerSRSResourceList, 1, 16)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SRSResourceSetItem` (TS 38.473 §9.4.5).
-public struct SRSResourceSetItem: F1APCodable, PERConstructed {
-  public var numSRSresourcesperset: Int64?
-  public var periodicityList: PeriodicityList?
-  public var spatialRelationInfo: SpatialRelationInfo?
-  public var pathlossReferenceInfo: PathlossReferenceInfo?
-  /// IE 435, ignore.
-  public var srsSpatialRelationPerSRSResource: SpatialRelationPerSRSResource?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRSResourceSetItem"
-  public init(
-    numSRSresourcesperset: Int64? = nil,
-    periodicityList: PeriodicityList? = nil,
-    spatialRelationInfo: SpatialRelationInfo? = nil,
-    pathlossReferenceInfo: PathlossReferenceInfo? = nil,
-    srsSpatialRelationPerSRSResource: SpatialRelationPerSRSResource? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.numSRSresourcesperset = numSRSresourcesperset
-    self.periodicityList = periodicityList
-    self.spatialRelationInfo = spatialRelationInfo
-    self.pathlossReferenceInfo = pathlossReferenceInfo
-    self.srsSpatialRelationPerSRSResource = srsSpatialRelationPerSRSResource
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(5, false)
-    numSRSresourcesperset = try p.has(0) ? r.extensible(1, 16) : nil
-    periodicityList = try p.has(1) ? r.list(1, 16) : nil
-    spatialRelationInfo = try p.has(2) ? SpatialRelationInfo(from: r) : nil
-    pathlossReferenceInfo = try p.has(3) ? PathlossReferenceInfo(from: r) : nil
-    let c = try r.container(
-      [6962], 1, 65535, if: p.has(4))
-    srsSpatialRelationPerSRSResource = try c.select(435) ? SpatialRelationPerSRSResource(from: r) : nil
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || srsSpatialRelationPerSRSResource != nil
-    w.sequence([numSRSresourcesperset != nil, periodicityList != nil, spatialRelationInfo != nil, pathlossReferenceInfo != nil, hasIEs])
-    if let v = numSRSresourcesperset { try w.extensible(v, 1, 16) }
-    if let v = periodicityList { try w.list(v, 1, 16) }
-    if let v = spatialRelationInfo { try v.encode(to: w) }
-    if let v = pathlossReferenceInfo { try v.encode(to: w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = srsSpatialRelationPerSRSResource {
-        try c.field(435, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-  }
-}
-
-/// `SRSResourceSetList` (TS 38.473 §9.4.5).
-public typealias SRSResourceSetList = [SRSResourceSetItem]
-
-/// `SSB-TF-Configuration-sSB-subcarrier-spacing` (TS 38.473 §9.4.5).
-public enum SSBTFConfigurationSSBSubcarrierSpacing: F1APCodable {
-  case kHz15
-  case kHz30
-  case kHz60
-  case kHz120
-  case kHz240
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SSB-TF-Configuration-sSB-subcarrier-spacing"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(5, true) {
-    case 0: self = .kHz15
-    case 1: self = .kHz30
-    case 2: self = .kHz60
-    case 3: self = .kHz120
-    case 4: self = .kHz240
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .kHz15: value = 0
-    case .kHz30: value = 1
-    case .kHz60: value = 2
-    case .kHz120: value = 3
-    case .kHz240: value = 4
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 5, true)
-  }
-}
-
-/// `SSB-TF-Configuration-sSB-periodicity` (TS 38.473 §9.4.5).
-public enum SSBTFConfigurationSSBPeriodicity: F1APCodable {
-  case ms5
-  case ms10
-  case ms20
-  case ms40
-  case ms80
-  case ms160
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SSB-TF-Configuration-sSB-periodicity"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(6, true) {
-    case 0: self = .ms5
-    case 1: self = .ms10
-    case 2: self = .ms20
-    case 3: self = .ms40
-    case 4: self = .ms80
-    case 5: self = .ms160
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .ms5: value = 0
-    case .ms10: value = 1
-    case .ms20: value = 2
-    case .ms40: value = 3
-    case .ms80: value = 4
-    case .ms160: value = 5
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 6, true)
-  }
-}
-
-/// `SSB-TF-Configuration` (TS 38.473 §9.4.5).
-public struct SSBTFConfiguration: F1APCodable, PERConstructed {
-  public var ssbFrequency: UInt32
-  public var ssbSubcarrierSpacing: SSBTFConfigurationSSBSubcarrierSpacing
-  public var ssbTransmitPower: Int8
-  public var ssbPeriodicity: SSBTFConfigurationSSBPeriodicity
-  public var ssbHalfFrameOffset: UInt8
-  public var ssbSFNOffset: UInt8
-  public var ssbPositionInBurst: SSBPositionsInBurst?
-  public var sfnInitialisationTime: RelativeTime1900?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SSB-TF-Configuration"
-  public init(
-    ssbFrequency: UInt32,
-    ssbSubcarrierSpacing: SSBTFConfigurationSSBSubcarrierSpacing,
-    ssbTransmitPower: Int8,
-    ssbPeriodicity: SSBTFConfigurationSSBPeriodicity,
-    ssbHalfFrameOffset: UInt8,
-    ssbSFNOffset: UInt8,
-    ssbPositionInBurst: SSBPositionsInBurst? = nil,
-    sfnInitialisationTime: RelativeTime1900? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ssbFrequency = ssbFrequency
-    self.ssbSubcarrierSpacing = ssbSubcarrierSpacing
-    self.ssbTransmitPower = ssbTransmitPower
-    self.ssbPeriodicity = ssbPeriodicity
-    self.ssbHalfFrameOffset = ssbHalfFrameOffset
-    self.ssbSFNOffset = ssbSFNOffset
-    self.ssbPositionInBurst = ssbPositionInBurst
-    self.sfnInitialisationTime = sfnInitialisationTime
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, false)
-    ssbFrequency = try r.uint32(0, 3279165)
-    ssbSubcarrierSpacing = try SSBTFConfigurationSSBSubcarrierSpacing(from: r)
-    ssbTransmitPower = try r.int8(-60, 50)
-    ssbPeriodicity = try SSBTFConfigurationSSBPeriodicity(from: r)
-    ssbHalfFrameOffset = try r.uint8(0, 1)
-    ssbSFNOffset = try r.uint8(0, 15)
-    ssbPositionInBurst = try p.has(0) ? SSBPositionsInBurst(from: r) : nil
-    sfnInitialisationTime = try p.has(1) ? r.bits(64, 64) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([ssbPositionInBurst != nil, sfnInitialisationTime != nil, unrecognized.hasIEs])
-    try w.unsigned(UInt64(ssbFrequency), 0, 3279165)
-    try ssbSubcarrierSpacing.encode(to: w)
-    try w.signed(Int64(ssbTransmitPower), -60, 50)
-    try ssbPeriodicity.encode(to: w)
-    try w.unsigned(UInt64(ssbHalfFrameOffset), 0, 1)
-    try w.unsigned(UInt64(ssbSFNOffset), 0, 15)
-    if let v = ssbPositionInBurst { try v.encode(to: w) }
-    if let v = sfnInitialisationTime { try w.bits(v, 64, 64) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SSBInformationItem` (TS 38.473 §9.4.5).
-public struct SSBInformationItem: F1APCodable, PERConstructed {
-  public var ssbConfiguration: SSBTFConfiguration
-  public var pciNR: NRPCI
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SSBInformationItem"
-  public init(ssbConfiguration: SSBTFConfiguration, pciNR: NRPCI, unrecognized: Unrecognized = .none) {
-    self.ssbConfiguration = ssbConfiguration
-    self.pciNR = pciNR
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    ssbConfiguration = try SSBTFConfiguration(from: r)
-    pciNR = try r.uint16(0, 1007)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
-    try ssbConfiguration.encode(to: w)
-    try w.unsigned(UInt64(pciNR), 0, 1007)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SSBInformationList` (TS 38.473 §9.4.5).
-public typealias SSBInformationList = [SSBInformationItem]
-
-/// `SSBInformation` (TS 38.473 §9.4.5).
-public struct SSBInformation: F1APCodable, PERConstructed {
-  public var ssbInformationList: SSBInformationList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SSBInformation"
-  public init(ssbInformationList: SSBInformationList, unrecognized: Unrecognized = .none) {
-    self.ssbInformationList = ssbInformationList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    ssbInformationList = try r.list(1, 255)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
-    try w.list(ssbInformationList, 1, 255)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `RequestedSRSTransmissionCharacteristics` (TS 38.473 §9.4.5).
-public struct RequestedSRSTransmissionCharacteristics: F1APCodable, PERConstructed {
-  public var numberOfTransmissions: Int64?
-  public var resourceType: RequestedSRSTransmissionCharacteristicsResourceType
-  public var bandwidthSRS: BandwidthSRS
-  public var srsResourceSetList: SRSResourceSetList?
-  public var ssbInformation: SSBInformation?
-  /// IE 431, ignore.
-  public var srsFrequency: SrsFrequency?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RequestedSRSTransmissionCharacteristics"
-  public init(
-    numberOfTransmissions: Int64? = nil,
-    resourceType: RequestedSRSTransmissionCharacteristicsResourceType,
-    bandwidthSRS: BandwidthSRS,
-    srsResourceSetList: SRSResourceSetList? = nil,
-    ssbInformation: SSBInformation? = nil,
-    srsFrequency: SrsFrequency? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.numberOfTransmissions = numberOfTransmissions
-    self.resourceType = resourceType
-    self.bandwidthSRS = bandwidthSRS
-    self.srsResourceSetList = srsResourceSetList
-    self.ssbInformation = ssbInformation
-    self.srsFrequency = srsFrequency
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, false)
-    numberOfTransmissions = try p.has(0) ? r.extensible(0, 500) : nil
-    resourceType = try RequestedSRSTransmissionCharacteristicsResourceType(from: r)
-    bandwidthSRS = try BandwidthSRS(from: r)
-    srsResourceSetList = try p.has(1) ? r.list(1, 16) : nil
-    ssbInformation = try p.has(2) ? SSBInformation(from: r) : nil
-    let c = try r.container(
-      [6898], 1, 65535, if: p.has(3))
-    srsFrequency = try c.select(431) ? r.uint32(0, 3279165) : nil
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || srsFrequency != nil
-    w.sequence([numberOfTransmissions != nil, srsResourceSetList != nil, ssbInformation != nil, hasIEs])
-    if let v = numberOfTransmissions { try w.extensible(v, 0, 500) }
-    try resourceType.encode(to: w)
-    try bandwidthSRS.encode(to: w)
-    if let v = srsResourceSetList { try w.list(v, 1, 16) }
-    if let v = ssbInformation { try v.encode(to: w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = srsFrequency {
-        try c.field(431, 1)
-        try w.unsigned(UInt64(v), 0, 3279165)
-      }
-      try c.finish(unrecognized)
-    }
-  }
-}
-
-/// `RequestType` (TS 38.473 §9.4.5).
-public enum RequestType: F1APCodable {
-  case offer
-  case execution
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "RequestType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .offer
-    case 1: self = .execution
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .offer: value = 0
-    case .execution: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `ResourceCoordinationEUTRACellInfo` (TS 38.473 §9.4.5).
-public struct ResourceCoordinationEUTRACellInfo: F1APCodable, PERConstructed {
-  public var eutraModeInfo: EUTRACoexModeInfo
-  public var eutraPRACHConfiguration: EUTRAPRACHConfiguration
-  /// IE 233, reject.
-  public var ignorePRACHConfiguration: IgnorePRACHConfiguration?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResourceCoordinationEUTRACellInfo"
-  public init(
-    eutraModeInfo: EUTRACoexModeInfo,
-    eutraPRACHConfiguration: EUTRAPRACHConfiguration,
-    ignorePRACHConfiguration: IgnorePRACHConfiguration? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.eutraModeInfo = eutraModeInfo
-    self.eutraPRACHConfiguration = eutraPRACHConfiguration
-    self.ignorePRACHConfiguration = ignorePRACHConfiguration
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    eutraModeInfo = try EUTRACoexModeInfo(from: r)
-    eutraPRACHConfiguration = try EUTRAPRACHConfiguration(from: r)
-    let c = try r.container(
-      [3728], 1, 65535, if: p.has(0))
-    ignorePRACHConfiguration = try c.select(233) ? IgnorePRACHConfiguration(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || ignorePRACHConfiguration != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
-    try eutraModeInfo.encode(to: w)
-    try eutraPRACHConfiguration.encode(to: w)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = ignorePRACHConfiguration {
-        try c.field(233, 0)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ResourceCoordinationTransferInformation` (TS 38.473 §9.4.5).
-public struct ResourceCoordinationTransferInformation: F1APCodable, PERConstructed {
-  public var meNBCellID: EUTRACellID
-  @BoxedOptional public var resourceCoordinationEUTRACellInfo: ResourceCoordinationEUTRACellInfo?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResourceCoordinationTransferInformation"
-  public init(
-    meNBCellID: EUTRACellID,
-    resourceCoordinationEUTRACellInfo: ResourceCoordinationEUTRACellInfo? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.meNBCellID = meNBCellID
-    self.resourceCoordinationEUTRACellInfo = resourceCoordinationEUTRACellInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    meNBCellID = try r.bits(28, 28)
-    resourceCoordinationEUTRACellInfo = try p.has(0) ? ResourceCoordinationEUTRACellInfo(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([resourceCoordinationEUTRACellInfo != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.bits(meNBCellID, 28, 28)
-    if let v = resourceCoordinationEUTRACellInfo { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ResourceCoordinationTransferContainer` (TS 38.473 §9.4.5).
-public typealias ResourceCoordinationTransferContainer = [UInt8]

@@ -3,6 +3,889 @@
 
 import PER
 
+/// `QoEInformationList-Item` (TS 38.473 §9.4.5).
+public struct QoEInformationListItem: F1APCodable, PERConstructed {
+  @BoxedOptional public var qoEMetrics: QoEMetrics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "QoEInformationList-Item"
+  public init(qoEMetrics: QoEMetrics? = nil, unrecognized: Unrecognized = .none) {
+    self.qoEMetrics = qoEMetrics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, false)
+    qoEMetrics = try p.has(0) ? QoEMetrics(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(qoEMetrics != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = qoEMetrics { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `QoEInformationList` (TS 38.473 §9.4.5).
+public typealias QoEInformationList = [QoEInformationListItem]
+
+/// `QoEInformation` (TS 38.473 §9.4.5).
+public struct QoEInformation: F1APCodable, PERConstructed {
+  public var qoEInformationList: QoEInformationList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "QoEInformation"
+  public init(qoEInformationList: QoEInformationList, unrecognized: Unrecognized = .none) {
+    self.qoEInformationList = qoEInformationList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, false)
+    qoEInformationList = try r.list(1, 16)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(unrecognized.hasIEs)
+    try w.list(qoEInformationList, 1, 16)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `RACHReportContainer` (TS 38.473 §9.4.5).
+public typealias RACHReportContainer = [UInt8]
+
+/// `RACHReportInformationItem` (TS 38.473 §9.4.5).
+public struct RACHReportInformationItem: F1APCodable, PERConstructed {
+  public var rachReportContainer: RACHReportContainer
+  public var ueAssitantIdentifier: GNBDUUEF1APID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "RACHReportInformationItem"
+  public init(
+    rachReportContainer: RACHReportContainer,
+    ueAssitantIdentifier: GNBDUUEF1APID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.rachReportContainer = rachReportContainer
+    self.ueAssitantIdentifier = ueAssitantIdentifier
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    rachReportContainer = try r.octets()
+    ueAssitantIdentifier = try p.has(0) ? r.uint32(0, 4294967295) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(ueAssitantIdentifier != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.octets(rachReportContainer)
+    if let v = ueAssitantIdentifier { try w.unsigned(UInt64(v), 0, 4294967295) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `RACHReportInformationList` (TS 38.473 §9.4.5).
+public typealias RACHReportInformationList = [RACHReportInformationItem]
+
+/// `RAN-MeasurementID` (TS 38.473 §9.4.5).
+public typealias RANMeasurementID = Int64
+
+/// `RAN-UE-MeasurementID` (TS 38.473 §9.4.5).
+public typealias RANUEMeasurementID = Int64
+
+/// `RAN-UE-PDC-MeasID` (TS 38.473 §9.4.5).
+public typealias RANUEPDCMeasID = Int64
+
+/// `RANUEID` (TS 38.473 §9.4.5).
+public typealias RANUEID = [UInt8]
+
+/// `SubscriberProfileIDforRFP` (TS 38.473 §9.4.5).
+public typealias SubscriberProfileIDforRFP = Int64
+
+/// `RAT-FrequencySelectionPriority` (TS 38.473 §9.4.5).
+public typealias RATFrequencySelectionPriority = Int64
+
+/// `RAT-FrequencyPriorityInformation` (TS 38.473 §9.4.5).
+public enum RATFrequencyPriorityInformation: F1APCodable, PERConstructed {
+  case endc(SubscriberProfileIDforRFP)
+  case ngran(RATFrequencySelectionPriority)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "RAT-FrequencyPriorityInformation"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(3, false) {
+    case 0: self = .endc(try r.extensible(1, 256))
+    case 1: self = .ngran(try r.extensible(1, 256))
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .endc(let v):
+      try w.choice(0, 3, false)
+      try w.extensible(v, 1, 256)
+    case .ngran(let v):
+      try w.choice(1, 3, false)
+      try w.extensible(v, 1, 256)
+    case .unknown(let v):
+      try w.choice(2, 3, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `Re-routingEnableIndicator` (TS 38.473 §9.4.5).
+public enum ReRoutingEnableIndicator: F1APCodable {
+  case `true`
+  case `false`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "Re-routingEnableIndicator"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .`true`
+    case 1: self = .`false`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .`false`: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `RedCapIndication` (TS 38.473 §9.4.5).
+public enum RedCapIndication: F1APCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "RedCapIndication"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `ReferenceSFN` (TS 38.473 §9.4.5).
+public typealias ReferenceSFN = UInt16
+
+/// `ReferenceSignal` (TS 38.473 §9.4.5).
+public enum ReferenceSignal: F1APCodable, PERConstructed {
+  case nzpCSIRS(NZPCSIRSResourceID)
+  case ssb(SSB)
+  case srs(SRSResourceID)
+  case positioningSRS(SRSPosResourceID)
+  case dlPRS(DLPRS)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "ReferenceSignal"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(6, false) {
+    case 0: self = .nzpCSIRS(try r.uint8(0, 191))
+    case 1: self = .ssb(try SSB(from: r))
+    case 2: self = .srs(try r.uint8(0, 63))
+    case 3: self = .positioningSRS(try r.uint8(0, 63))
+    case 4: self = .dlPRS(try DLPRS(from: r))
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .nzpCSIRS(let v):
+      try w.choice(0, 6, false)
+      try w.unsigned(UInt64(v), 0, 191)
+    case .ssb(let v):
+      try w.choice(1, 6, false)
+      try v.encode(to: w)
+    case .srs(let v):
+      try w.choice(2, 6, false)
+      try w.unsigned(UInt64(v), 0, 63)
+    case .positioningSRS(let v):
+      try w.choice(3, 6, false)
+      try w.unsigned(UInt64(v), 0, 63)
+    case .dlPRS(let v):
+      try w.choice(4, 6, false)
+      try v.encode(to: w)
+    case .unknown(let v):
+      try w.choice(5, 6, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `ReferenceTime` (TS 38.473 §9.4.5).
+public typealias ReferenceTime = [UInt8]
+
+/// `RegistrationRequest` (TS 38.473 §9.4.5).
+public enum RegistrationRequest: F1APCodable {
+  case start
+  case stop
+  case add
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "RegistrationRequest"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(3, true) {
+    case 0: self = .start
+    case 1: self = .stop
+    case 2: self = .add
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .start: value = 0
+    case .stop: value = 1
+    case .add: value = 2
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 3, true)
+  }
+}
+
+/// `ReportCharacteristics` (TS 38.473 §9.4.5).
+public typealias ReportCharacteristics = BitString
+
+/// `ReportingPeriodicity` (TS 38.473 §9.4.5).
+public enum ReportingPeriodicity: F1APCodable {
+  case ms500
+  case ms1000
+  case ms2000
+  case ms5000
+  case ms10000
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "ReportingPeriodicity"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(5, true) {
+    case 0: self = .ms500
+    case 1: self = .ms1000
+    case 2: self = .ms2000
+    case 3: self = .ms5000
+    case 4: self = .ms10000
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .ms500: value = 0
+    case .ms1000: value = 1
+    case .ms2000: value = 2
+    case .ms5000: value = 3
+    case .ms10000: value = 4
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 5, true)
+  }
+}
+
+/// `SrsFrequency` (TS 38.473 §9.4.5).
+public typealias SrsFrequency = UInt32
+
+/// `RequestedSRSTransmissionCharacteristics-resourceType` (TS 38.473 §9.4.5).
+public enum RequestedSRSTransmissionCharacteristicsResourceType: F1APCodable {
+  case periodic
+  case semiPersistent
+  case aperiodic
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "RequestedSRSTransmissionCharacteristics-resourceType"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(3, true) {
+    case 0: self = .periodic
+    case 1: self = .semiPersistent
+    case 2: self = .aperiodic
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .periodic: value = 0
+    case .semiPersistent: value = 1
+    case .aperiodic: value = 2
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 3, true)
+  }
+}
+
+/// `SpatialRelationforResourceIDItem` (TS 38.473 §9.4.5).
+public struct SpatialRelationforResourceIDItem: F1APCodable, PERConstructed {
+  public var referenceSignal: ReferenceSignal
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SpatialRelationforResourceIDItem"
+  public init(referenceSignal: ReferenceSignal, unrecognized: Unrecognized = .none) {
+    self.referenceSignal = referenceSignal
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, false)
+    referenceSignal = try ReferenceSignal(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(unrecognized.hasIEs)
+    try referenceSignal.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SpatialRelationforResourceID` (TS 38.473 §9.4.5).
+public typealias SpatialRelationforResourceID = [SpatialRelationforResourceIDItem]
+
+/// `SpatialRelationInfo` (TS 38.473 §9.4.5).
+public struct SpatialRelationInfo: F1APCodable, PERConstructed {
+  public var spatialRelationforResourceID: SpatialRelationforResourceID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SpatialRelationInfo"
+  public init(spatialRelationforResourceID: SpatialRelationforResourceID, unrecognized: Unrecognized = .none) {
+    self.spatialRelationforResourceID = spatialRelationforResourceID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, false)
+    spatialRelationforResourceID = try r.list(1, 64)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(unrecognized.hasIEs)
+    try w.list(spatialRelationforResourceID, 1, 64)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SpatialRelationPerSRSResourceItem` (TS 38.473 §9.4.5).
+public struct SpatialRelationPerSRSResourceItem: F1APCodable, PERConstructed {
+  public var referenceSignal: ReferenceSignal
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SpatialRelationPerSRSResourceItem"
+  public init(referenceSignal: ReferenceSignal, unrecognized: Unrecognized = .none) {
+    self.referenceSignal = referenceSignal
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    referenceSignal = try ReferenceSignal(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try referenceSignal.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `SpatialRelationPerSRSResource-List` (TS 38.473 §9.4.5).
+public typealias SpatialRelationPerSRSResourceList = [SpatialRelationPerSRSResourceItem]
+
+/// `SpatialRelationPerSRSResource` (TS 38.473 §9.4.5).
+public struct SpatialRelationPerSRSResource: F1APCodable, PERConstructed {
+  public var spatialRelationPerSRSResourceList: SpatialRelationPerSRSResourceList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SpatialRelationPerSRSResource"
+  public init(spatialRelationPerSRSResourceList: SpatialRelationPerSRSResourceList, unrecognized: Unrecognized = .none) {
+    self.spatialRelationPerSRSResourceList = spatialRelationPerSRSResourceList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    spatialRelationPerSRSResourceList = try r.list(1, 16)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.list(spatialRelationPerSRSResourceList, 1, 16)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `SRSResourceSetItem` (TS 38.473 §9.4.5).
+public struct SRSResourceSetItem: F1APCodable, PERConstructed {
+  public var numSRSresourcesperset: Int64?
+  public var periodicityList: PeriodicityList?
+  public var spatialRelationInfo: SpatialRelationInfo?
+  public var pathlossReferenceInfo: PathlossReferenceInfo?
+  /// IE 435, ignore.
+  public var srsSpatialRelationPerSRSResource: SpatialRelationPerSRSResource?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SRSResourceSetItem"
+  public init(
+    numSRSresourcesperset: Int64? = nil,
+    periodicityList: PeriodicityList? = nil,
+    spatialRelationInfo: SpatialRelationInfo? = nil,
+    pathlossReferenceInfo: PathlossReferenceInfo? = nil,
+    srsSpatialRelationPerSRSResource: SpatialRelationPerSRSResource? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.numSRSresourcesperset = numSRSresourcesperset
+    self.periodicityList = periodicityList
+    self.spatialRelationInfo = spatialRelationInfo
+    self.pathlossReferenceInfo = pathlossReferenceInfo
+    self.srsSpatialRelationPerSRSResource = srsSpatialRelationPerSRSResource
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(5, false)
+    numSRSresourcesperset = try p.has(0) ? r.extensible(1, 16) : nil
+    periodicityList = try p.has(1) ? r.list(1, 16) : nil
+    spatialRelationInfo = try p.has(2) ? SpatialRelationInfo(from: r) : nil
+    pathlossReferenceInfo = try p.has(3) ? PathlossReferenceInfo(from: r) : nil
+    let c = try r.container(
+      [6962], 1, 65535, if: p.has(4))
+    srsSpatialRelationPerSRSResource = try c.select(435) ? SpatialRelationPerSRSResource(from: r) : nil
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || srsSpatialRelationPerSRSResource != nil
+    w.boolean(numSRSresourcesperset != nil)
+    w.boolean(periodicityList != nil)
+    w.boolean(spatialRelationInfo != nil)
+    w.boolean(pathlossReferenceInfo != nil)
+    w.boolean(hasIEs)
+    if let v = numSRSresourcesperset { try w.extensible(v, 1, 16) }
+    if let v = periodicityList { try w.list(v, 1, 16) }
+    if let v = spatialRelationInfo { try v.encode(to: w) }
+    if let v = pathlossReferenceInfo { try v.encode(to: w) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = srsSpatialRelationPerSRSResource {
+        try c.field(435, 1)
+        try v.encode(to: w)
+      }
+      try c.finish(unrecognized)
+    }
+  }
+}
+
+/// `SRSResourceSetList` (TS 38.473 §9.4.5).
+public typealias SRSResourceSetList = [SRSResourceSetItem]
+
+/// `SSB-TF-Configuration-sSB-subcarrier-spacing` (TS 38.473 §9.4.5).
+public enum SSBTFConfigurationSSBSubcarrierSpacing: F1APCodable {
+  case kHz15
+  case kHz30
+  case kHz60
+  case kHz120
+  case kHz240
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "SSB-TF-Configuration-sSB-subcarrier-spacing"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(5, true) {
+    case 0: self = .kHz15
+    case 1: self = .kHz30
+    case 2: self = .kHz60
+    case 3: self = .kHz120
+    case 4: self = .kHz240
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .kHz15: value = 0
+    case .kHz30: value = 1
+    case .kHz60: value = 2
+    case .kHz120: value = 3
+    case .kHz240: value = 4
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 5, true)
+  }
+}
+
+/// `SSB-TF-Configuration-sSB-periodicity` (TS 38.473 §9.4.5).
+public enum SSBTFConfigurationSSBPeriodicity: F1APCodable {
+  case ms5
+  case ms10
+  case ms20
+  case ms40
+  case ms80
+  case ms160
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "SSB-TF-Configuration-sSB-periodicity"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(6, true) {
+    case 0: self = .ms5
+    case 1: self = .ms10
+    case 2: self = .ms20
+    case 3: self = .ms40
+    case 4: self = .ms80
+    case 5: self = .ms160
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .ms5: value = 0
+    case .ms10: value = 1
+    case .ms20: value = 2
+    case .ms40: value = 3
+    case .ms80: value = 4
+    case .ms160: value = 5
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 6, true)
+  }
+}
+
+/// `SSB-TF-Configuration` (TS 38.473 §9.4.5).
+public struct SSBTFConfiguration: F1APCodable, PERConstructed {
+  public var ssbFrequency: UInt32
+  public var ssbSubcarrierSpacing: SSBTFConfigurationSSBSubcarrierSpacing
+  public var ssbTransmitPower: Int8
+  public var ssbPeriodicity: SSBTFConfigurationSSBPeriodicity
+  public var ssbHalfFrameOffset: UInt8
+  public var ssbSFNOffset: UInt8
+  public var ssbPositionInBurst: SSBPositionsInBurst?
+  public var sfnInitialisationTime: RelativeTime1900?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SSB-TF-Configuration"
+  public init(
+    ssbFrequency: UInt32,
+    ssbSubcarrierSpacing: SSBTFConfigurationSSBSubcarrierSpacing,
+    ssbTransmitPower: Int8,
+    ssbPeriodicity: SSBTFConfigurationSSBPeriodicity,
+    ssbHalfFrameOffset: UInt8,
+    ssbSFNOffset: UInt8,
+    ssbPositionInBurst: SSBPositionsInBurst? = nil,
+    sfnInitialisationTime: RelativeTime1900? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ssbFrequency = ssbFrequency
+    self.ssbSubcarrierSpacing = ssbSubcarrierSpacing
+    self.ssbTransmitPower = ssbTransmitPower
+    self.ssbPeriodicity = ssbPeriodicity
+    self.ssbHalfFrameOffset = ssbHalfFrameOffset
+    self.ssbSFNOffset = ssbSFNOffset
+    self.ssbPositionInBurst = ssbPositionInBurst
+    self.sfnInitialisationTime = sfnInitialisationTime
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(3, false)
+    ssbFrequency = try r.uint32(0, 3279165)
+    ssbSubcarrierSpacing = try SSBTFConfigurationSSBSubcarrierSpacing(from: r)
+    ssbTransmitPower = try r.int8(-60, 50)
+    ssbPeriodicity = try SSBTFConfigurationSSBPeriodicity(from: r)
+    ssbHalfFrameOffset = try r.uint8(0, 1)
+    ssbSFNOffset = try r.uint8(0, 15)
+    ssbPositionInBurst = try p.has(0) ? SSBPositionsInBurst(from: r) : nil
+    sfnInitialisationTime = try p.has(1) ? r.bits(64, 64) : nil
+    let c = try r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(ssbPositionInBurst != nil)
+    w.boolean(sfnInitialisationTime != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(ssbFrequency), 0, 3279165)
+    try ssbSubcarrierSpacing.encode(to: w)
+    try w.signed(Int64(ssbTransmitPower), -60, 50)
+    try ssbPeriodicity.encode(to: w)
+    try w.unsigned(UInt64(ssbHalfFrameOffset), 0, 1)
+    try w.unsigned(UInt64(ssbSFNOffset), 0, 15)
+    if let v = ssbPositionInBurst { try v.encode(to: w) }
+    if let v = sfnInitialisationTime { try w.bits(v, 64, 64) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SSBInformationItem` (TS 38.473 §9.4.5).
+public struct SSBInformationItem: F1APCodable, PERConstructed {
+  public var ssbConfiguration: SSBTFConfiguration
+  public var pciNR: NRPCI
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SSBInformationItem"
+  public init(ssbConfiguration: SSBTFConfiguration, pciNR: NRPCI, unrecognized: Unrecognized = .none) {
+    self.ssbConfiguration = ssbConfiguration
+    self.pciNR = pciNR
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, false)
+    ssbConfiguration = try SSBTFConfiguration(from: r)
+    pciNR = try r.uint16(0, 1007)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(unrecognized.hasIEs)
+    try ssbConfiguration.encode(to: w)
+    try w.unsigned(UInt64(pciNR), 0, 1007)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SSBInformationList` (TS 38.473 §9.4.5).
+public typealias SSBInformationList = [SSBInformationItem]
+
+/// `SSBInformation` (TS 38.473 §9.4.5).
+public struct SSBInformation: F1APCodable, PERConstructed {
+  public var ssbInformationList: SSBInformationList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SSBInformation"
+  public init(ssbInformationList: SSBInformationList, unrecognized: Unrecognized = .none) {
+    self.ssbInformationList = ssbInformationList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, false)
+    ssbInformationList = try r.list(1, 255)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(unrecognized.hasIEs)
+    try w.list(ssbInformationList, 1, 255)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `RequestedSRSTransmissionCharacteristics` (TS 38.473 §9.4.5).
+public struct RequestedSRSTransmissionCharacteristics: F1APCodable, PERConstructed {
+  public var numberOfTransmissions: Int64?
+  public var resourceType: RequestedSRSTransmissionCharacteristicsResourceType
+  public var bandwidthSRS: BandwidthSRS
+  public var srsResourceSetList: SRSResourceSetList?
+  public var ssbInformation: SSBInformation?
+  /// IE 431, ignore.
+  public var srsFrequency: SrsFrequency?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "RequestedSRSTransmissionCharacteristics"
+  public init(
+    numberOfTransmissions: Int64? = nil,
+    resourceType: RequestedSRSTransmissionCharacteristicsResourceType,
+    bandwidthSRS: BandwidthSRS,
+    srsResourceSetList: SRSResourceSetList? = nil,
+    ssbInformation: SSBInformation? = nil,
+    srsFrequency: SrsFrequency? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.numberOfTransmissions = numberOfTransmissions
+    self.resourceType = resourceType
+    self.bandwidthSRS = bandwidthSRS
+    self.srsResourceSetList = srsResourceSetList
+    self.ssbInformation = ssbInformation
+    self.srsFrequency = srsFrequency
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(4, false)
+    numberOfTransmissions = try p.has(0) ? r.extensible(0, 500) : nil
+    resourceType = try RequestedSRSTransmissionCharacteristicsResourceType(from: r)
+    bandwidthSRS = try BandwidthSRS(from: r)
+    srsResourceSetList = try p.has(1) ? r.list(1, 16) : nil
+    ssbInformation = try p.has(2) ? SSBInformation(from: r) : nil
+    let c = try r.container(
+      [6898], 1, 65535, if: p.has(3))
+    srsFrequency = try c.select(431) ? r.uint32(0, 3279165) : nil
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || srsFrequency != nil
+    w.boolean(numberOfTransmissions != nil)
+    w.boolean(srsResourceSetList != nil)
+    w.boolean(ssbInformation != nil)
+    w.boolean(hasIEs)
+    if let v = numberOfTransmissions { try w.extensible(v, 0, 500) }
+    try resourceType.encode(to: w)
+    try bandwidthSRS.encode(to: w)
+    if let v = srsResourceSetList { try w.list(v, 1, 16) }
+    if let v = ssbInformation { try v.encode(to: w) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = srsFrequency {
+        try c.field(431, 1)
+        try w.unsigned(UInt64(v), 0, 3279165)
+      }
+      try c.finish(unrecognized)
+    }
+  }
+}
+
+/// `RequestType` (TS 38.473 §9.4.5).
+public enum RequestType: F1APCodable {
+  case offer
+  case execution
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "RequestType"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .offer
+    case 1: self = .execution
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .offer: value = 0
+    case .execution: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `ResourceCoordinationEUTRACellInfo` (TS 38.473 §9.4.5).
+public struct ResourceCoordinationEUTRACellInfo: F1APCodable, PERConstructed {
+  public var eutraModeInfo: EUTRACoexModeInfo
+  public var eutraPRACHConfiguration: EUTRAPRACHConfiguration
+  /// IE 233, reject.
+  public var ignorePRACHConfiguration: IgnorePRACHConfiguration?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ResourceCoordinationEUTRACellInfo"
+  public init(
+    eutraModeInfo: EUTRACoexModeInfo,
+    eutraPRACHConfiguration: EUTRAPRACHConfiguration,
+    ignorePRACHConfiguration: IgnorePRACHConfiguration? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.eutraModeInfo = eutraModeInfo
+    self.eutraPRACHConfiguration = eutraPRACHConfiguration
+    self.ignorePRACHConfiguration = ignorePRACHConfiguration
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    eutraModeInfo = try EUTRACoexModeInfo(from: r)
+    eutraPRACHConfiguration = try EUTRAPRACHConfiguration(from: r)
+    let c = try r.container(
+      [3728], 1, 65535, if: p.has(0))
+    ignorePRACHConfiguration = try c.select(233) ? IgnorePRACHConfiguration(from: r) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || ignorePRACHConfiguration != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
+    try eutraModeInfo.encode(to: w)
+    try eutraPRACHConfiguration.encode(to: w)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = ignorePRACHConfiguration {
+        try c.field(233, 0)
+        try v.encode(to: w)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `ResourceCoordinationTransferInformation` (TS 38.473 §9.4.5).
+public struct ResourceCoordinationTransferInformation: F1APCodable, PERConstructed {
+  public var meNBCellID: EUTRACellID
+  @BoxedOptional public var resourceCoordinationEUTRACellInfo: ResourceCoordinationEUTRACellInfo?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ResourceCoordinationTransferInformation"
+  public init(
+    meNBCellID: EUTRACellID,
+    resourceCoordinationEUTRACellInfo: ResourceCoordinationEUTRACellInfo? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.meNBCellID = meNBCellID
+    self.resourceCoordinationEUTRACellInfo = resourceCoordinationEUTRACellInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    meNBCellID = try r.bits(28, 28)
+    resourceCoordinationEUTRACellInfo = try p.has(0) ? ResourceCoordinationEUTRACellInfo(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(resourceCoordinationEUTRACellInfo != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.bits(meNBCellID, 28, 28)
+    if let v = resourceCoordinationEUTRACellInfo { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `ResourceCoordinationTransferContainer` (TS 38.473 §9.4.5).
+public typealias ResourceCoordinationTransferContainer = [UInt8]
+
 /// `RepetitionPeriod` (TS 38.473 §9.4.5).
 public typealias RepetitionPeriod = Int64
 
@@ -31,7 +914,8 @@ public struct ReportingRequestType: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([reportingPeriodicityValue != nil, unrecognized.hasIEs])
+    w.boolean(reportingPeriodicityValue != nil)
+    w.boolean(unrecognized.hasIEs)
     try eventType.encode(to: w)
     if let v = reportingPeriodicityValue { try w.extensible(v, 0, 512) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -56,7 +940,7 @@ public struct RLCFailureIndication: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(assocatedLCID, 1, 32)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
   }
@@ -88,7 +972,10 @@ public struct RLFReportInformationItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([ueAssitantIdentifier != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(ueAssitantIdentifier != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(nruerlfReportContainer)
     if let v = ueAssitantIdentifier { try w.unsigned(UInt64(v), 0, 4294967295) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -126,7 +1013,7 @@ public struct RRCDeliveryStatus: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(deliveryStatus), 0, 4095)
     try w.unsigned(UInt64(triggeringMessage), 0, 4095)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -204,7 +1091,7 @@ public struct RRCVersion: F1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || latestRRCVersionEnhanced != nil
-    w.sequence([hasIEs])
+    w.boolean(hasIEs)
     try w.bits(latestRRCVersion, 3, 3)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
@@ -270,7 +1157,9 @@ public struct ResponseTime: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(time, 1, 128)
     try timeUnit.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -300,896 +1189,13 @@ public struct SCellFailedtoSetupItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([cause != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(cause != nil)
+    w.boolean(unrecognized.hasIEs)
     try sCellID.encode(to: w)
     if let v = cause { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
-  }
-}
-
-/// `SCell-FailedtoSetupMod-Item` (TS 38.473 §9.4.5).
-public struct SCellFailedtoSetupModItem: F1APCodable, PERConstructed {
-  public var sCellID: NRCGI
-  public var cause: Cause?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SCell-FailedtoSetupMod-Item"
-  public init(sCellID: NRCGI, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
-    self.sCellID = sCellID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    sCellID = try NRCGI(from: r)
-    cause = try p.has(0) ? Cause(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([cause != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try sCellID.encode(to: w)
-    if let v = cause { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SCell-ToBeRemoved-Item` (TS 38.473 §9.4.5).
-public struct SCellToBeRemovedItem: F1APCodable, PERConstructed {
-  public var sCellID: NRCGI
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SCell-ToBeRemoved-Item"
-  public init(sCellID: NRCGI, unrecognized: Unrecognized = .none) {
-    self.sCellID = sCellID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    sCellID = try NRCGI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try sCellID.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ServingCellMO` (TS 38.473 §9.4.5).
-public typealias ServingCellMO = Int64
-
-/// `SCellIndex` (TS 38.473 §9.4.5).
-public typealias SCellIndex = Int64
-
-/// `SCell-ToBeSetup-Item` (TS 38.473 §9.4.5).
-public struct SCellToBeSetupItem: F1APCodable, PERConstructed {
-  public var sCellID: NRCGI
-  public var sCellIndex: SCellIndex
-  public var sCellULConfigured: CellULConfigured?
-  /// IE 182, ignore.
-  public var servingCellMO: ServingCellMO?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SCell-ToBeSetup-Item"
-  public init(
-    sCellID: NRCGI,
-    sCellIndex: SCellIndex,
-    sCellULConfigured: CellULConfigured? = nil,
-    servingCellMO: ServingCellMO? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.sCellID = sCellID
-    self.sCellIndex = sCellIndex
-    self.sCellULConfigured = sCellULConfigured
-    self.servingCellMO = servingCellMO
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    sCellID = try NRCGI(from: r)
-    sCellIndex = try r.extensible(1, 31)
-    sCellULConfigured = try p.has(0) ? CellULConfigured(from: r) : nil
-    let c = try r.container(
-      [2914], 1, 65535, if: p.has(1))
-    servingCellMO = try c.select(182) ? r.extensible(1, 64) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || servingCellMO != nil
-    w.sequence([sCellULConfigured != nil, hasIEs], extended: unrecognized.hasAdditions)
-    try sCellID.encode(to: w)
-    try w.extensible(sCellIndex, 1, 31)
-    if let v = sCellULConfigured { try v.encode(to: w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = servingCellMO {
-        try c.field(182, 1)
-        try w.extensible(v, 1, 64)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SCell-ToBeSetupMod-Item` (TS 38.473 §9.4.5).
-public struct SCellToBeSetupModItem: F1APCodable, PERConstructed {
-  public var sCellID: NRCGI
-  public var sCellIndex: SCellIndex
-  public var sCellULConfigured: CellULConfigured?
-  /// IE 182, ignore.
-  public var servingCellMO: ServingCellMO?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SCell-ToBeSetupMod-Item"
-  public init(
-    sCellID: NRCGI,
-    sCellIndex: SCellIndex,
-    sCellULConfigured: CellULConfigured? = nil,
-    servingCellMO: ServingCellMO? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.sCellID = sCellID
-    self.sCellIndex = sCellIndex
-    self.sCellULConfigured = sCellULConfigured
-    self.servingCellMO = servingCellMO
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    sCellID = try NRCGI(from: r)
-    sCellIndex = try r.extensible(1, 31)
-    sCellULConfigured = try p.has(0) ? CellULConfigured(from: r) : nil
-    let c = try r.container(
-      [2914], 1, 65535, if: p.has(1))
-    servingCellMO = try c.select(182) ? r.extensible(1, 64) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || servingCellMO != nil
-    w.sequence([sCellULConfigured != nil, hasIEs], extended: unrecognized.hasAdditions)
-    try sCellID.encode(to: w)
-    try w.extensible(sCellIndex, 1, 31)
-    if let v = sCellULConfigured { try v.encode(to: w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = servingCellMO {
-        try c.field(182, 1)
-        try w.extensible(v, 1, 64)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SCGActivationRequest` (TS 38.473 §9.4.5).
-public enum SCGActivationRequest: F1APCodable {
-  case activateScg
-  case deactivateScg
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SCGActivationRequest"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .activateScg
-    case 1: self = .deactivateScg
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .activateScg: value = 0
-    case .deactivateScg: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `SCGActivationStatus` (TS 38.473 §9.4.5).
-public enum SCGActivationStatus: F1APCodable {
-  case scgActivated
-  case scgDeactivated
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SCGActivationStatus"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .scgActivated
-    case 1: self = .scgDeactivated
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .scgActivated: value = 0
-    case .scgDeactivated: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `SCGIndicator` (TS 38.473 §9.4.5).
-public enum SCGIndicator: F1APCodable {
-  case released
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SCGIndicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .released
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .released: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `SCS-SpecificCarrier-subcarrierSpacing` (TS 38.473 §9.4.5).
-public enum SCSSpecificCarrierSubcarrierSpacing: F1APCodable {
-  case kHz15
-  case kHz30
-  case kHz60
-  case kHz120
-  case kHz480  // added after "..."
-  case kHz960
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SCS-SpecificCarrier-subcarrierSpacing"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
-    case 0: self = .kHz15
-    case 1: self = .kHz30
-    case 2: self = .kHz60
-    case 3: self = .kHz120
-    case 4: self = .kHz480
-    case 5: self = .kHz960
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .kHz15: value = 0
-    case .kHz30: value = 1
-    case .kHz60: value = 2
-    case .kHz120: value = 3
-    case .kHz480: value = 4
-    case .kHz960: value = 5
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 4, true)
-  }
-}
-
-/// `SCS-SpecificCarrier` (TS 38.473 §9.4.5).
-public struct SCSSpecificCarrier: F1APCodable, PERConstructed {
-  public var offsetToCarrier: Int64
-  public var subcarrierSpacing: SCSSpecificCarrierSubcarrierSpacing
-  public var carrierBandwidth: Int64
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SCS-SpecificCarrier"
-  public init(
-    offsetToCarrier: Int64,
-    subcarrierSpacing: SCSSpecificCarrierSubcarrierSpacing,
-    carrierBandwidth: Int64,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.offsetToCarrier = offsetToCarrier
-    self.subcarrierSpacing = subcarrierSpacing
-    self.carrierBandwidth = carrierBandwidth
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    offsetToCarrier = try r.extensible(0, 2199)
-    subcarrierSpacing = try SCSSpecificCarrierSubcarrierSpacing(from: r)
-    carrierBandwidth = try r.extensible(1, 275)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
-    try w.extensible(offsetToCarrier, 0, 2199)
-    try subcarrierSpacing.encode(to: w)
-    try w.extensible(carrierBandwidth, 1, 275)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SDTBearerConfigurationQueryIndication` (TS 38.473 §9.4.5).
-public enum SDTBearerConfigurationQueryIndication: F1APCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SDTBearerConfigurationQueryIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `SRBID` (TS 38.473 §9.4.5).
-public typealias SRBID = Int64
-
-/// `SDTBearerType` (TS 38.473 §9.4.5).
-public enum SDTBearerType: F1APCodable, PERConstructed {
-  case srb(SRBID)
-  case drb(DRBID)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "SDTBearerType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .srb(try r.extensible(0, 3))
-    case 1: self = .drb(try r.extensible(1, 32))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .srb(let v):
-      try w.choice(0, 3, false)
-      try w.extensible(v, 0, 3)
-    case .drb(let v):
-      try w.choice(1, 3, false)
-      try w.extensible(v, 1, 32)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `SDTBearerConfig-List-Item` (TS 38.473 §9.4.5).
-public struct SDTBearerConfigListItem: F1APCodable, PERConstructed {
-  public var sdtBearerType: SDTBearerType
-  public var sdtrlcBearerConfiguration: SDTRLCBearerConfiguration
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SDTBearerConfig-List-Item"
-  public init(
-    sdtBearerType: SDTBearerType,
-    sdtrlcBearerConfiguration: SDTRLCBearerConfiguration,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.sdtBearerType = sdtBearerType
-    self.sdtrlcBearerConfiguration = sdtrlcBearerConfiguration
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    sdtBearerType = try SDTBearerType(from: r)
-    sdtrlcBearerConfiguration = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
-    try sdtBearerType.encode(to: w)
-    try w.octets(sdtrlcBearerConfiguration)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SDTBearerConfig-List` (TS 38.473 §9.4.5).
-public typealias SDTBearerConfigList = [SDTBearerConfigListItem]
-
-/// `SDTBearerConfigurationInfo` (TS 38.473 §9.4.5).
-public struct SDTBearerConfigurationInfo: F1APCodable, PERConstructed {
-  public var sdtBearerConfigList: SDTBearerConfigList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SDTBearerConfigurationInfo"
-  public init(sdtBearerConfigList: SDTBearerConfigList, unrecognized: Unrecognized = .none) {
-    self.sdtBearerConfigList = sdtBearerConfigList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    sdtBearerConfigList = try r.list(1, 72)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
-    try w.list(sdtBearerConfigList, 1, 72)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SDTInformation-sdtIndicator` (TS 38.473 §9.4.5).
-public enum SDTInformationSdtIndicator: F1APCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SDTInformation-sdtIndicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `SDTInformation-sdtAssistantInformation` (TS 38.473 §9.4.5).
-public enum SDTInformationSdtAssistantInformation: F1APCodable {
-  case singlepacket
-  case multiplepackets
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SDTInformation-sdtAssistantInformation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .singlepacket
-    case 1: self = .multiplepackets
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .singlepacket: value = 0
-    case .multiplepackets: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `SDTInformation` (TS 38.473 §9.4.5).
-public struct SDTInformation: F1APCodable, PERConstructed {
-  public var sdtIndicator: SDTInformationSdtIndicator
-  public var sdtAssistantInformation: SDTInformationSdtAssistantInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SDTInformation"
-  public init(
-    sdtIndicator: SDTInformationSdtIndicator,
-    sdtAssistantInformation: SDTInformationSdtAssistantInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.sdtIndicator = sdtIndicator
-    self.sdtAssistantInformation = sdtAssistantInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    sdtIndicator = try SDTInformationSdtIndicator(from: r)
-    sdtAssistantInformation = try p.has(0) ? SDTInformationSdtAssistantInformation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([sdtAssistantInformation != nil, unrecognized.hasIEs])
-    try sdtIndicator.encode(to: w)
-    if let v = sdtAssistantInformation { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SDT-Termination-Request` (TS 38.473 §9.4.5).
-public enum SDTTerminationRequest: F1APCodable {
-  case radioLinkProblem
-  case normal
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SDT-Termination-Request"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .radioLinkProblem
-    case 1: self = .normal
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .radioLinkProblem: value = 0
-    case .normal: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `Search-window-information` (TS 38.473 §9.4.5).
-public struct SearchWindowInformation: F1APCodable, PERConstructed {
-  public var expectedPropagationDelay: Int64
-  public var delayUncertainty: Int64
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Search-window-information"
-  public init(expectedPropagationDelay: Int64, delayUncertainty: Int64, unrecognized: Unrecognized = .none) {
-    self.expectedPropagationDelay = expectedPropagationDelay
-    self.delayUncertainty = delayUncertainty
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    expectedPropagationDelay = try r.extensible(-3841, 3841)
-    delayUncertainty = try r.extensible(1, 246)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
-    try w.extensible(expectedPropagationDelay, -3841, 3841)
-    try w.extensible(delayUncertainty, 1, 246)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `ServCellIndex` (TS 38.473 §9.4.5).
-public typealias ServCellIndex = Int64
-
-/// `ServingCellMO-List-Item` (TS 38.473 §9.4.5).
-public struct ServingCellMOListItem: F1APCodable, PERConstructed {
-  public var servingCellMO: ServingCellMO
-  public var ssbFrequency: UInt32
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ServingCellMO-List-Item"
-  public init(servingCellMO: ServingCellMO, ssbFrequency: UInt32, unrecognized: Unrecognized = .none) {
-    self.servingCellMO = servingCellMO
-    self.ssbFrequency = ssbFrequency
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    servingCellMO = try r.extensible(1, 64)
-    ssbFrequency = try r.uint32(0, 3279165)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
-    try w.extensible(servingCellMO, 1, 64)
-    try w.unsigned(UInt64(ssbFrequency), 0, 3279165)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `ServingCellMO-encoded-in-CGC-Item` (TS 38.473 §9.4.5).
-public struct ServingCellMOEncodedInCGCItem: F1APCodable, PERConstructed {
-  public var servingCellMO: ServingCellMO
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ServingCellMO-encoded-in-CGC-Item"
-  public init(servingCellMO: ServingCellMO, unrecognized: Unrecognized = .none) {
-    self.servingCellMO = servingCellMO
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    servingCellMO = try r.extensible(1, 64)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(servingCellMO, 1, 64)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ServingCellMO-encoded-in-CGC-List` (TS 38.473 §9.4.5).
-public typealias ServingCellMOEncodedInCGCList = [ServingCellMOEncodedInCGCItem]
-
-/// `Serving-Cells-List-Item` (TS 38.473 §9.4.5).
-public struct ServingCellsListItem: F1APCodable, PERConstructed {
-  public var nrcgi: NRCGI
-  public var iabMTCellNAResourceConfigurationModeInfo: IABMTCellNAResourceConfigurationModeInfo?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Serving-Cells-List-Item"
-  public init(
-    nrcgi: NRCGI,
-    iabMTCellNAResourceConfigurationModeInfo: IABMTCellNAResourceConfigurationModeInfo? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrcgi = nrcgi
-    self.iabMTCellNAResourceConfigurationModeInfo = iabMTCellNAResourceConfigurationModeInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    nrcgi = try NRCGI(from: r)
-    iabMTCellNAResourceConfigurationModeInfo = try p.has(0) ? IABMTCellNAResourceConfigurationModeInfo(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([iabMTCellNAResourceConfigurationModeInfo != nil, unrecognized.hasIEs])
-    try nrcgi.encode(to: w)
-    if let v = iabMTCellNAResourceConfigurationModeInfo { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `Serving-Cells-List` (TS 38.473 §9.4.5).
-public typealias ServingCellsList = [ServingCellsListItem]
-
-/// `Served-Cells-To-Add-Item` (TS 38.473 §9.4.5).
-public struct ServedCellsToAddItem: F1APCodable, PERConstructed {
-  @Boxed public var servedCellInformation: ServedCellInformation
-  @BoxedOptional public var gnbDUSystemInformation: GNBDUSystemInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Served-Cells-To-Add-Item"
-  public init(
-    servedCellInformation: ServedCellInformation,
-    gnbDUSystemInformation: GNBDUSystemInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.servedCellInformation = servedCellInformation
-    self.gnbDUSystemInformation = gnbDUSystemInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    servedCellInformation = try ServedCellInformation(from: r)
-    gnbDUSystemInformation = try p.has(0) ? GNBDUSystemInformation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([gnbDUSystemInformation != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try servedCellInformation.encode(to: w)
-    if let v = gnbDUSystemInformation { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `Served-Cells-To-Delete-Item` (TS 38.473 §9.4.5).
-public struct ServedCellsToDeleteItem: F1APCodable, PERConstructed {
-  public var oldNRCGI: NRCGI
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Served-Cells-To-Delete-Item"
-  public init(oldNRCGI: NRCGI, unrecognized: Unrecognized = .none) {
-    self.oldNRCGI = oldNRCGI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    oldNRCGI = try NRCGI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try oldNRCGI.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `Served-Cells-To-Modify-Item` (TS 38.473 §9.4.5).
-public struct ServedCellsToModifyItem: F1APCodable, PERConstructed {
-  public var oldNRCGI: NRCGI
-  @Boxed public var servedCellInformation: ServedCellInformation
-  @BoxedOptional public var gnbDUSystemInformation: GNBDUSystemInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Served-Cells-To-Modify-Item"
-  public init(
-    oldNRCGI: NRCGI,
-    servedCellInformation: ServedCellInformation,
-    gnbDUSystemInformation: GNBDUSystemInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.oldNRCGI = oldNRCGI
-    self.servedCellInformation = servedCellInformation
-    self.gnbDUSystemInformation = gnbDUSystemInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    oldNRCGI = try NRCGI(from: r)
-    servedCellInformation = try ServedCellInformation(from: r)
-    gnbDUSystemInformation = try p.has(0) ? GNBDUSystemInformation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([gnbDUSystemInformation != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try oldNRCGI.encode(to: w)
-    try servedCellInformation.encode(to: w)
-    if let v = gnbDUSystemInformation { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SItype` (TS 38.473 §9.4.5).
-public typealias SItype = Int64
-
-/// `SItype-Item` (TS 38.473 §9.4.5).
-public struct SItypeItem: F1APCodable, PERConstructed {
-  public var sItype: SItype
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SItype-Item"
-  public init(sItype: SItype, unrecognized: Unrecognized = .none) {
-    self.sItype = sItype
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    sItype = try r.extensible(1, 32)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
-    try w.extensible(sItype, 1, 32)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SItype-List` (TS 38.473 §9.4.5).
-public typealias SItypeList = [SItypeItem]
-
-/// `SidelinkConfigurationContainer` (TS 38.473 §9.4.5).
-public typealias SidelinkConfigurationContainer = [UInt8]
-
-/// `SidelinkRelayConfiguration` (TS 38.473 §9.4.5).
-public struct SidelinkRelayConfiguration: F1APCodable, PERConstructed {
-  public var gnbDUUEF1APIDofRelayUE: GNBDUUEF1APID
-  public var remoteUELocalID: RemoteUELocalID
-  public var sidelinkConfigurationContainer: SidelinkConfigurationContainer?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SidelinkRelayConfiguration"
-  public init(
-    gnbDUUEF1APIDofRelayUE: GNBDUUEF1APID,
-    remoteUELocalID: RemoteUELocalID,
-    sidelinkConfigurationContainer: SidelinkConfigurationContainer? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbDUUEF1APIDofRelayUE = gnbDUUEF1APIDofRelayUE
-    self.remoteUELocalID = remoteUELocalID
-    self.sidelinkConfigurationContainer = sidelinkConfigurationContainer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    gnbDUUEF1APIDofRelayUE = try r.uint32(0, 4294967295)
-    remoteUELocalID = try r.extensible(0, 255)
-    sidelinkConfigurationContainer = try p.has(0) ? r.octets() : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([sidelinkConfigurationContainer != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(gnbDUUEF1APIDofRelayUE), 0, 4294967295)
-    try w.extensible(remoteUELocalID, 0, 255)
-    if let v = sidelinkConfigurationContainer { try w.octets(v) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SLDRBID` (TS 38.473 §9.4.5).
-public typealias SLDRBID = Int64
-
-/// `SLDRBInformation` (TS 38.473 §9.4.5).
-public struct SLDRBInformation: F1APCodable, PERConstructed {
-  public var sldrbQoS: PC5QoSParameters
-  public var flowsMappedToSLDRBList: FlowsMappedToSLDRBList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SLDRBInformation"
-  public init(sldrbQoS: PC5QoSParameters, flowsMappedToSLDRBList: FlowsMappedToSLDRBList, unrecognized: Unrecognized = .none) {
-    self.sldrbQoS = sldrbQoS
-    self.flowsMappedToSLDRBList = flowsMappedToSLDRBList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    sldrbQoS = try PC5QoSParameters(from: r)
-    flowsMappedToSLDRBList = try r.list(1, 2048)
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
-    try sldrbQoS.encode(to: w)
-    try w.list(flowsMappedToSLDRBList, 1, 2048)
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SLDRBs-FailedToBeModified-Item` (TS 38.473 §9.4.5).
-public struct SLDRBsFailedToBeModifiedItem: F1APCodable, PERConstructed {
-  public var sldrbid: SLDRBID
-  public var cause: Cause?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SLDRBs-FailedToBeModified-Item"
-  public init(sldrbid: SLDRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
-    self.sldrbid = sldrbid
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    sldrbid = try r.extensible(1, 512)
-    cause = try p.has(0) ? Cause(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([cause != nil, unrecognized.hasIEs])
-    try w.extensible(sldrbid, 1, 512)
-    if let v = cause { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
   }
 }

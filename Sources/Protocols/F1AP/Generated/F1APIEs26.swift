@@ -3,6 +3,985 @@
 
 import PER
 
+/// `TRP-ElevationAngleList-Item` (TS 38.473 §9.4.5).
+public struct TRPElevationAngleListItem: F1APCodable, PERConstructed {
+  public var trpElevationAngle: UInt8
+  public var trpElevationAngleFine: UInt8?
+  public var trpBeamPowerList: [TRPBeamPowerItem]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TRP-ElevationAngleList-Item"
+  public init(
+    trpElevationAngle: UInt8,
+    trpElevationAngleFine: UInt8? = nil,
+    trpBeamPowerList: [TRPBeamPowerItem],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.trpElevationAngle = trpElevationAngle
+    self.trpElevationAngleFine = trpElevationAngleFine
+    self.trpBeamPowerList = trpBeamPowerList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    trpElevationAngle = try r.uint8(0, 180)
+    trpElevationAngleFine = try p.has(0) ? r.uint8(0, 9) : nil
+    trpBeamPowerList = try r.list(2, 24)
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(trpElevationAngleFine != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(trpElevationAngle), 0, 180)
+    if let v = trpElevationAngleFine { try w.unsigned(UInt64(v), 0, 9) }
+    try w.list(trpBeamPowerList, 2, 24)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `TRP-BeamAntennaAnglesList-Item` (TS 38.473 §9.4.5).
+public struct TRPBeamAntennaAnglesListItem: F1APCodable, PERConstructed {
+  public var trpAzimuthAngle: UInt16
+  public var trpAzimuthAngleFine: UInt8?
+  public var trpElevationAngleList: [TRPElevationAngleListItem]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TRP-BeamAntennaAnglesList-Item"
+  public init(
+    trpAzimuthAngle: UInt16,
+    trpAzimuthAngleFine: UInt8? = nil,
+    trpElevationAngleList: [TRPElevationAngleListItem],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.trpAzimuthAngle = trpAzimuthAngle
+    self.trpAzimuthAngleFine = trpAzimuthAngleFine
+    self.trpElevationAngleList = trpElevationAngleList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    trpAzimuthAngle = try r.uint16(0, 359)
+    trpAzimuthAngleFine = try p.has(0) ? r.uint8(0, 9) : nil
+    trpElevationAngleList = try r.list(1, 1801)
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(trpAzimuthAngleFine != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(trpAzimuthAngle), 0, 359)
+    if let v = trpAzimuthAngleFine { try w.unsigned(UInt64(v), 0, 9) }
+    try w.list(trpElevationAngleList, 1, 1801)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `TRP-BeamAntennaAngles` (TS 38.473 §9.4.5).
+public typealias TRPBeamAntennaAngles = [TRPBeamAntennaAnglesListItem]
+
+/// `TRP-BeamAntennaExplicitInformation` (TS 38.473 §9.4.5).
+public struct TRPBeamAntennaExplicitInformation: F1APCodable, PERConstructed {
+  public var trpBeamAntennaAngles: TRPBeamAntennaAngles
+  public var lcsToGcsTranslation: LCSToGCSTranslation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TRP-BeamAntennaExplicitInformation"
+  public init(
+    trpBeamAntennaAngles: TRPBeamAntennaAngles,
+    lcsToGcsTranslation: LCSToGCSTranslation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.trpBeamAntennaAngles = trpBeamAntennaAngles
+    self.lcsToGcsTranslation = lcsToGcsTranslation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    trpBeamAntennaAngles = try r.list(1, 3600)
+    lcsToGcsTranslation = try p.has(0) ? LCSToGCSTranslation(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(lcsToGcsTranslation != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.list(trpBeamAntennaAngles, 1, 3600)
+    if let v = lcsToGcsTranslation { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `Choice-TRP-Beam-Antenna-Info-Item` (TS 38.473 §9.4.5).
+public enum ChoiceTRPBeamAntennaInfoItem: F1APCodable, PERConstructed {
+  case reference(TRPID)
+  indirect case explicit(TRPBeamAntennaExplicitInformation)
+  case noChange
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "Choice-TRP-Beam-Antenna-Info-Item"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(4, false) {
+    case 0: self = .reference(try r.extensible(0, 65535))
+    case 1: self = .explicit(try TRPBeamAntennaExplicitInformation(from: r))
+    case 2: self = .noChange
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .reference(let v):
+      try w.choice(0, 4, false)
+      try w.extensible(v, 0, 65535)
+    case .explicit(let v):
+      try w.choice(1, 4, false)
+      try v.encode(to: w)
+    case .noChange:
+      try w.choice(2, 4, false)
+    case .unknown(let v):
+      try w.choice(3, 4, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `TRPBeamAntennaInformation` (TS 38.473 §9.4.5).
+public struct TRPBeamAntennaInformation: F1APCodable, PERConstructed {
+  public var choiceTRPBeamAntennaInfoItem: ChoiceTRPBeamAntennaInfoItem
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TRPBeamAntennaInformation"
+  public init(choiceTRPBeamAntennaInfoItem: ChoiceTRPBeamAntennaInfoItem, unrecognized: Unrecognized = .none) {
+    self.choiceTRPBeamAntennaInfoItem = choiceTRPBeamAntennaInfoItem
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    choiceTRPBeamAntennaInfoItem = try ChoiceTRPBeamAntennaInfoItem(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try choiceTRPBeamAntennaInfoItem.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `TRPType` (TS 38.473 §9.4.5).
+public enum TRPType: F1APCodable {
+  case prsOnlyTP
+  case srsOnlyRP
+  case tp
+  case rp
+  case trp
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "TRPType"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(5, true) {
+    case 0: self = .prsOnlyTP
+    case 1: self = .srsOnlyRP
+    case 2: self = .tp
+    case 3: self = .rp
+    case 4: self = .trp
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .prsOnlyTP: value = 0
+    case .srsOnlyRP: value = 1
+    case .tp: value = 2
+    case .rp: value = 3
+    case .trp: value = 4
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 5, true)
+  }
+}
+
+/// `DLPRSResourceID-Item` (TS 38.473 §9.4.5).
+public struct DLPRSResourceIDItem: F1APCodable, PERConstructed {
+  public var dlPRSResourceID: PRSResourceID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "DLPRSResourceID-Item"
+  public init(dlPRSResourceID: PRSResourceID, unrecognized: Unrecognized = .none) {
+    self.dlPRSResourceID = dlPRSResourceID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    dlPRSResourceID = try r.uint8(0, 63)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(dlPRSResourceID), 0, 63)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `TRPTEG-Item` (TS 38.473 §9.4.5).
+public struct TRPTEGItem: F1APCodable, PERConstructed {
+  public var trpTxTEGInformation: TRPTxTEGInformation
+  public var dlPRSResourceSetID: PRSResourceSetID
+  public var dlPRSResourceIDList: [DLPRSResourceIDItem]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TRPTEG-Item"
+  public init(
+    trpTxTEGInformation: TRPTxTEGInformation,
+    dlPRSResourceSetID: PRSResourceSetID,
+    dlPRSResourceIDList: [DLPRSResourceIDItem]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.trpTxTEGInformation = trpTxTEGInformation
+    self.dlPRSResourceSetID = dlPRSResourceSetID
+    self.dlPRSResourceIDList = dlPRSResourceIDList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    trpTxTEGInformation = try TRPTxTEGInformation(from: r)
+    dlPRSResourceSetID = try r.uint8(0, 7)
+    dlPRSResourceIDList = try p.has(0) ? r.list(1, 64) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(dlPRSResourceIDList != nil)
+    w.boolean(unrecognized.hasIEs)
+    try trpTxTEGInformation.encode(to: w)
+    try w.unsigned(UInt64(dlPRSResourceSetID), 0, 7)
+    if let v = dlPRSResourceIDList { try w.list(v, 1, 64) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `TRPTxTEGAssociation` (TS 38.473 §9.4.5).
+public typealias TRPTxTEGAssociation = [TRPTEGItem]
+
+/// `TRPInformationTypeResponseItem` (TS 38.473 §9.4.5).
+public enum TRPInformationTypeResponseItem: F1APCodable, PERConstructed {
+  case pciNR(NRPCI)
+  indirect case ngRANCGI(NRCGI)
+  case nrarfcn(UInt32)
+  case prsConfiguration(PRSConfiguration)
+  case ssBinformation(SSBInformation)
+  case sfnInitialisationTime(RelativeTime1900)
+  indirect case spatialDirectionInformation(SpatialDirectionInformation)
+  indirect case geographicalCoordinates(GeographicalCoordinates)
+  case trpType(TRPType)  // id 434
+  indirect case onDemandPRS(OnDemandPRSInfo)  // id 551
+  case trpTxTEGAssociation(TRPTxTEGAssociation)  // id 566
+  indirect case trpBeamAntennaInformation(TRPBeamAntennaInformation)  // id 577
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "TRPInformationTypeResponseItem"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(9, false) {
+    case 0: self = .pciNR(try r.uint16(0, 1007))
+    case 1: self = .ngRANCGI(try NRCGI(from: r))
+    case 2: self = .nrarfcn(try r.uint32(0, 3279165))
+    case 3: self = .prsConfiguration(try PRSConfiguration(from: r))
+    case 4: self = .ssBinformation(try SSBInformation(from: r))
+    case 5: self = .sfnInitialisationTime(try r.bits(64, 64))
+    case 6: self = .spatialDirectionInformation(try SpatialDirectionInformation(from: r))
+    case 7: self = .geographicalCoordinates(try GeographicalCoordinates(from: r))
+    default:
+      let f = try r.enterField(0, 65535)
+      switch f.id {
+      case 434: self = .trpType(try TRPType(from: r))
+      case 551: self = .onDemandPRS(try OnDemandPRSInfo(from: r))
+      case 566: self = .trpTxTEGAssociation(try r.list(1, 8))
+      case 577: self = .trpBeamAntennaInformation(try TRPBeamAntennaInformation(from: r))
+      default: self = .unknown(try r.unknownAlternative(f))
+      }
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .pciNR(let v):
+      try w.choice(0, 9, false)
+      try w.unsigned(UInt64(v), 0, 1007)
+    case .ngRANCGI(let v):
+      try w.choice(1, 9, false)
+      try v.encode(to: w)
+    case .nrarfcn(let v):
+      try w.choice(2, 9, false)
+      try w.unsigned(UInt64(v), 0, 3279165)
+    case .prsConfiguration(let v):
+      try w.choice(3, 9, false)
+      try v.encode(to: w)
+    case .ssBinformation(let v):
+      try w.choice(4, 9, false)
+      try v.encode(to: w)
+    case .sfnInitialisationTime(let v):
+      try w.choice(5, 9, false)
+      try w.bits(v, 64, 64)
+    case .spatialDirectionInformation(let v):
+      try w.choice(6, 9, false)
+      try v.encode(to: w)
+    case .geographicalCoordinates(let v):
+      try w.choice(7, 9, false)
+      try v.encode(to: w)
+    case .trpType(let v):
+      try w.choice(8, 9, false)
+      try w.beginField(434, 0, 0, 65535)
+      try v.encode(to: w)
+      w.endOpen()
+    case .onDemandPRS(let v):
+      try w.choice(8, 9, false)
+      try w.beginField(551, 0, 0, 65535)
+      try v.encode(to: w)
+      w.endOpen()
+    case .trpTxTEGAssociation(let v):
+      try w.choice(8, 9, false)
+      try w.beginField(566, 0, 0, 65535)
+      try w.list(v, 1, 8)
+      w.endOpen()
+    case .trpBeamAntennaInformation(let v):
+      try w.choice(8, 9, false)
+      try w.beginField(577, 0, 0, 65535)
+      try v.encode(to: w)
+      w.endOpen()
+    case .unknown(let v):
+      try w.choice(8, 9, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `TRPInformationTypeResponseList` (TS 38.473 §9.4.5).
+public typealias TRPInformationTypeResponseList = [TRPInformationTypeResponseItem]
+
+/// `TRPInformation` (TS 38.473 §9.4.5).
+public struct TRPInformation: F1APCodable, PERConstructed {
+  public var trpid: TRPID
+  public var trpInformationTypeResponseList: TRPInformationTypeResponseList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TRPInformation"
+  public init(trpid: TRPID, trpInformationTypeResponseList: TRPInformationTypeResponseList, unrecognized: Unrecognized = .none) {
+    self.trpid = trpid
+    self.trpInformationTypeResponseList = trpInformationTypeResponseList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, false)
+    trpid = try r.extensible(0, 65535)
+    trpInformationTypeResponseList = try r.list(1, 64)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(unrecognized.hasIEs)
+    try w.extensible(trpid, 0, 65535)
+    try w.list(trpInformationTypeResponseList, 1, 64)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `TRPInformationItem` (TS 38.473 §9.4.5).
+public struct TRPInformationItem: F1APCodable, PERConstructed {
+  public var trpInformation: TRPInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TRPInformationItem"
+  public init(trpInformation: TRPInformation, unrecognized: Unrecognized = .none) {
+    self.trpInformation = trpInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, false)
+    trpInformation = try TRPInformation(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(unrecognized.hasIEs)
+    try trpInformation.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `TRPInformationTypeItem` (TS 38.473 §9.4.5).
+public enum TRPInformationTypeItem: F1APCodable {
+  case nrPCI
+  case ngRANCGI
+  case arfcn
+  case prsConfig
+  case ssbConfig
+  case sfnInitTime
+  case spatialDirectInfo
+  case geoCoord
+  case trpType  // added after "..."
+  case ondemandPRS
+  case trpTxTeg
+  case beamAntennaInfo
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "TRPInformationTypeItem"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(8, true) {
+    case 0: self = .nrPCI
+    case 1: self = .ngRANCGI
+    case 2: self = .arfcn
+    case 3: self = .prsConfig
+    case 4: self = .ssbConfig
+    case 5: self = .sfnInitTime
+    case 6: self = .spatialDirectInfo
+    case 7: self = .geoCoord
+    case 8: self = .trpType
+    case 9: self = .ondemandPRS
+    case 10: self = .trpTxTeg
+    case 11: self = .beamAntennaInfo
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .nrPCI: value = 0
+    case .ngRANCGI: value = 1
+    case .arfcn: value = 2
+    case .prsConfig: value = 3
+    case .ssbConfig: value = 4
+    case .sfnInitTime: value = 5
+    case .spatialDirectInfo: value = 6
+    case .geoCoord: value = 7
+    case .trpType: value = 8
+    case .ondemandPRS: value = 9
+    case .trpTxTeg: value = 10
+    case .beamAntennaInfo: value = 11
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 8, true)
+  }
+}
+
+/// `TRPListItem` (TS 38.473 §9.4.5).
+public struct TRPListItem: F1APCodable, PERConstructed {
+  public var trpid: TRPID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TRPListItem"
+  public init(trpid: TRPID, unrecognized: Unrecognized = .none) {
+    self.trpid = trpid
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, false)
+    trpid = try r.extensible(0, 65535)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(unrecognized.hasIEs)
+    try w.extensible(trpid, 0, 65535)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `TRPList` (TS 38.473 §9.4.5).
+public typealias TRPList = [TRPListItem]
+
+/// `TRP-MeasurementRequestItem` (TS 38.473 §9.4.5).
+public struct TRPMeasurementRequestItem: F1APCodable, PERConstructed {
+  public var trpid: TRPID
+  public var searchWindowInformation: SearchWindowInformation?
+  /// IE 111, ignore.
+  public var nrcgi: NRCGI?
+  /// IE 552, ignore.
+  @BoxedOptional public var aoASearchWindow: AoAAssistanceInfo?
+  /// IE 564, ignore.
+  public var numberOfTRPRxTEG: NumberOfTRPRxTEG?
+  /// IE 565, ignore.
+  public var numberOfTRPRxTxTEG: NumberOfTRPRxTxTEG?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TRP-MeasurementRequestItem"
+  public init(
+    trpid: TRPID,
+    searchWindowInformation: SearchWindowInformation? = nil,
+    nrcgi: NRCGI? = nil,
+    aoASearchWindow: AoAAssistanceInfo? = nil,
+    numberOfTRPRxTEG: NumberOfTRPRxTEG? = nil,
+    numberOfTRPRxTxTEG: NumberOfTRPRxTxTEG? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.trpid = trpid
+    self.searchWindowInformation = searchWindowInformation
+    self.nrcgi = nrcgi
+    self.aoASearchWindow = aoASearchWindow
+    self.numberOfTRPRxTEG = numberOfTRPRxTEG
+    self.numberOfTRPRxTxTEG = numberOfTRPRxTxTEG
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, false)
+    trpid = try r.extensible(0, 65535)
+    searchWindowInformation = try p.has(0) ? SearchWindowInformation(from: r) : nil
+    let c = try r.container(
+      [1778, 8834, 9026, 9042], 1, 65535, if: p.has(1))
+    nrcgi = try c.select(111) ? NRCGI(from: r) : nil
+    aoASearchWindow = try c.select(552) ? AoAAssistanceInfo(from: r) : nil
+    numberOfTRPRxTEG = try c.select(564) ? NumberOfTRPRxTEG(from: r) : nil
+    numberOfTRPRxTxTEG = try c.select(565) ? NumberOfTRPRxTxTEG(from: r) : nil
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || nrcgi != nil || aoASearchWindow != nil || numberOfTRPRxTEG != nil || numberOfTRPRxTxTEG != nil
+    w.boolean(searchWindowInformation != nil)
+    w.boolean(hasIEs)
+    try w.extensible(trpid, 0, 65535)
+    if let v = searchWindowInformation { try v.encode(to: w) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = nrcgi {
+        try c.field(111, 1)
+        try v.encode(to: w)
+      }
+      if let v = aoASearchWindow {
+        try c.field(552, 1)
+        try v.encode(to: w)
+      }
+      if let v = numberOfTRPRxTEG {
+        try c.field(564, 1)
+        try v.encode(to: w)
+      }
+      if let v = numberOfTRPRxTxTEG {
+        try c.field(565, 1)
+        try v.encode(to: w)
+      }
+      try c.finish(unrecognized)
+    }
+  }
+}
+
+/// `TRP-MeasurementRequestList` (TS 38.473 §9.4.5).
+public typealias TRPMeasurementRequestList = [TRPMeasurementRequestItem]
+
+/// `TRP-PRS-Info-List-Item` (TS 38.473 §9.4.5).
+public struct TRPPRSInfoListItem: F1APCodable, PERConstructed {
+  public var trpID: TRPID
+  public var nrPCI: NRPCI
+  public var cgiNR: NRCGI?
+  public var prsConfiguration: PRSConfiguration
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TRP-PRS-Info-List-Item"
+  public init(
+    trpID: TRPID,
+    nrPCI: NRPCI,
+    cgiNR: NRCGI? = nil,
+    prsConfiguration: PRSConfiguration,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.trpID = trpID
+    self.nrPCI = nrPCI
+    self.cgiNR = cgiNR
+    self.prsConfiguration = prsConfiguration
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    trpID = try r.extensible(0, 65535)
+    nrPCI = try r.uint16(0, 1007)
+    cgiNR = try p.has(0) ? NRCGI(from: r) : nil
+    prsConfiguration = try PRSConfiguration(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(cgiNR != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.extensible(trpID, 0, 65535)
+    try w.unsigned(UInt64(nrPCI), 0, 1007)
+    if let v = cgiNR { try v.encode(to: w) }
+    try prsConfiguration.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `TRP-PRS-Info-List` (TS 38.473 §9.4.5).
+public typealias TRPPRSInfoList = [TRPPRSInfoListItem]
+
+/// `Transport-Layer-Address-Info` (TS 38.473 §9.4.5).
+public struct TransportLayerAddressInfo: F1APCodable, PERConstructed {
+  public var transportUPLayerAddressInfoToAddList: TransportUPLayerAddressInfoToAddList?
+  public var transportUPLayerAddressInfoToRemoveList: TransportUPLayerAddressInfoToRemoveList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "Transport-Layer-Address-Info"
+  public init(
+    transportUPLayerAddressInfoToAddList: TransportUPLayerAddressInfoToAddList? = nil,
+    transportUPLayerAddressInfoToRemoveList: TransportUPLayerAddressInfoToRemoveList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.transportUPLayerAddressInfoToAddList = transportUPLayerAddressInfoToAddList
+    self.transportUPLayerAddressInfoToRemoveList = transportUPLayerAddressInfoToRemoveList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(3, false)
+    transportUPLayerAddressInfoToAddList = try p.has(0) ? r.list(1, 16) : nil
+    transportUPLayerAddressInfoToRemoveList = try p.has(1) ? r.list(1, 16) : nil
+    let c = try r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(transportUPLayerAddressInfoToAddList != nil)
+    w.boolean(transportUPLayerAddressInfoToRemoveList != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = transportUPLayerAddressInfoToAddList { try w.list(v, 1, 16) }
+    if let v = transportUPLayerAddressInfoToRemoveList { try w.list(v, 1, 16) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `TRP-MeasurementUpdateItem` (TS 38.473 §9.4.5).
+public struct TRPMeasurementUpdateItem: F1APCodable, PERConstructed {
+  public var trpID: TRPID
+  @BoxedOptional public var aoAWindowInformation: AoAAssistanceInfo?
+  /// IE 564, ignore.
+  public var numberOfTRPRxTEG: NumberOfTRPRxTEG?
+  /// IE 565, ignore.
+  public var numberOfTRPRxTxTEG: NumberOfTRPRxTxTEG?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TRP-MeasurementUpdateItem"
+  public init(
+    trpID: TRPID,
+    aoAWindowInformation: AoAAssistanceInfo? = nil,
+    numberOfTRPRxTEG: NumberOfTRPRxTEG? = nil,
+    numberOfTRPRxTxTEG: NumberOfTRPRxTxTEG? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.trpID = trpID
+    self.aoAWindowInformation = aoAWindowInformation
+    self.numberOfTRPRxTEG = numberOfTRPRxTEG
+    self.numberOfTRPRxTxTEG = numberOfTRPRxTxTEG
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    trpID = try r.extensible(0, 65535)
+    aoAWindowInformation = try p.has(0) ? AoAAssistanceInfo(from: r) : nil
+    let c = try r.container(
+      [9026, 9042], 1, 65535, if: p.has(1))
+    numberOfTRPRxTEG = try c.select(564) ? NumberOfTRPRxTEG(from: r) : nil
+    numberOfTRPRxTxTEG = try c.select(565) ? NumberOfTRPRxTxTEG(from: r) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || numberOfTRPRxTEG != nil || numberOfTRPRxTxTEG != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(aoAWindowInformation != nil)
+    w.boolean(hasIEs)
+    try w.extensible(trpID, 0, 65535)
+    if let v = aoAWindowInformation { try v.encode(to: w) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = numberOfTRPRxTEG {
+        try c.field(564, 1)
+        try v.encode(to: w)
+      }
+      if let v = numberOfTRPRxTxTEG {
+        try c.field(565, 1)
+        try v.encode(to: w)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `TRP-MeasurementUpdateList` (TS 38.473 §9.4.5).
+public typealias TRPMeasurementUpdateList = [TRPMeasurementUpdateItem]
+
+/// `UACReductionIndication` (TS 38.473 §9.4.5).
+public typealias UACReductionIndication = UInt8
+
+/// `UACAction` (TS 38.473 §9.4.5).
+public enum UACAction: F1APCodable {
+  case rejectNonEmergencyMoDt
+  case rejectRrcCrSignalling
+  case permitEmergencySessionsAndMobileTerminatedServicesOnly
+  case permitHighPrioritySessionsAndMobileTerminatedServicesOnly
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "UACAction"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(4, true) {
+    case 0: self = .rejectNonEmergencyMoDt
+    case 1: self = .rejectRrcCrSignalling
+    case 2: self = .permitEmergencySessionsAndMobileTerminatedServicesOnly
+    case 3: self = .permitHighPrioritySessionsAndMobileTerminatedServicesOnly
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .rejectNonEmergencyMoDt: value = 0
+    case .rejectRrcCrSignalling: value = 1
+    case .permitEmergencySessionsAndMobileTerminatedServicesOnly: value = 2
+    case .permitHighPrioritySessionsAndMobileTerminatedServicesOnly: value = 3
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 4, true)
+  }
+}
+
+/// `UACOperatorDefined` (TS 38.473 §9.4.5).
+public struct UACOperatorDefined: F1APCodable, PERConstructed {
+  public var accessCategory: Int64
+  public var accessIdentity: BitString
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "UACOperatorDefined"
+  public init(accessCategory: Int64, accessIdentity: BitString, unrecognized: Unrecognized = .none) {
+    self.accessCategory = accessCategory
+    self.accessIdentity = accessIdentity
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, false)
+    accessCategory = try r.extensible(32, 63)
+    accessIdentity = try r.bits(7, 7)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(unrecognized.hasIEs)
+    try w.extensible(accessCategory, 32, 63)
+    try w.bits(accessIdentity, 7, 7)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `UACCategoryType` (TS 38.473 §9.4.5).
+public enum UACCategoryType: F1APCodable, PERConstructed {
+  case uaCstandardized(UACAction)
+  indirect case uacOperatorDefined(UACOperatorDefined)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "UACCategoryType"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(3, false) {
+    case 0: self = .uaCstandardized(try UACAction(from: r))
+    case 1: self = .uacOperatorDefined(try UACOperatorDefined(from: r))
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .uaCstandardized(let v):
+      try w.choice(0, 3, false)
+      try v.encode(to: w)
+    case .uacOperatorDefined(let v):
+      try w.choice(1, 3, false)
+      try v.encode(to: w)
+    case .unknown(let v):
+      try w.choice(2, 3, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `UACType-Item` (TS 38.473 §9.4.5).
+public struct UACTypeItem: F1APCodable, PERConstructed {
+  public var uacReductionIndication: UACReductionIndication
+  public var uacCategoryType: UACCategoryType
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "UACType-Item"
+  public init(
+    uacReductionIndication: UACReductionIndication,
+    uacCategoryType: UACCategoryType,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.uacReductionIndication = uacReductionIndication
+    self.uacCategoryType = uacCategoryType
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, false)
+    uacReductionIndication = try r.uint8(0, 100)
+    uacCategoryType = try UACCategoryType(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(uacReductionIndication), 0, 100)
+    try uacCategoryType.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `UACType-List` (TS 38.473 §9.4.5).
+public typealias UACTypeList = [UACTypeItem]
+
+/// `UACPLMN-Item` (TS 38.473 §9.4.5).
+public struct UACPLMNItem: F1APCodable, PERConstructed {
+  public var plmnIdentity: PLMNIdentity
+  public var uacTypeList: UACTypeList
+  /// IE 385, ignore.
+  public var nid: NID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "UACPLMN-Item"
+  public init(plmnIdentity: PLMNIdentity, uacTypeList: UACTypeList, nid: NID? = nil, unrecognized: Unrecognized = .none) {
+    self.plmnIdentity = plmnIdentity
+    self.uacTypeList = uacTypeList
+    self.nid = nid
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, false)
+    plmnIdentity = try r.octets(3, 3)
+    uacTypeList = try r.list(1, 64)
+    let c = try r.container(
+      [6162], 1, 65535, if: p.has(0))
+    nid = try c.select(385) ? r.bits(44, 44) : nil
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || nid != nil
+    w.boolean(hasIEs)
+    try w.octets(plmnIdentity, 3, 3)
+    try w.list(uacTypeList, 1, 64)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = nid {
+        try c.field(385, 1)
+        try w.bits(v, 44, 44)
+      }
+      try c.finish(unrecognized)
+    }
+  }
+}
+
+/// `UACPLMN-List` (TS 38.473 §9.4.5).
+public typealias UACPLMNList = [UACPLMNItem]
+
+/// `UAC-Assistance-Info` (TS 38.473 §9.4.5).
+public struct UACAssistanceInfo: F1APCodable, PERConstructed {
+  public var uacplmnList: UACPLMNList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "UAC-Assistance-Info"
+  public init(uacplmnList: UACPLMNList, unrecognized: Unrecognized = .none) {
+    self.uacplmnList = uacplmnList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, false)
+    uacplmnList = try r.list(1, 12)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(unrecognized.hasIEs)
+    try w.list(uacplmnList, 1, 12)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `UE-associatedLogicalF1-ConnectionItem` (TS 38.473 §9.4.5).
+public struct UEAssociatedLogicalF1ConnectionItem: F1APCodable, PERConstructed {
+  public var gnbCUUEF1APID: GNBCUUEF1APID?
+  public var gnbDUUEF1APID: GNBDUUEF1APID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "UE-associatedLogicalF1-ConnectionItem"
+  public init(gnbCUUEF1APID: GNBCUUEF1APID? = nil, gnbDUUEF1APID: GNBDUUEF1APID? = nil, unrecognized: Unrecognized = .none) {
+    self.gnbCUUEF1APID = gnbCUUEF1APID
+    self.gnbDUUEF1APID = gnbDUUEF1APID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(3, true)
+    gnbCUUEF1APID = try p.has(0) ? r.uint32(0, 4294967295) : nil
+    gnbDUUEF1APID = try p.has(1) ? r.uint32(0, 4294967295) : nil
+    let c = try r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(gnbCUUEF1APID != nil)
+    w.boolean(gnbDUUEF1APID != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = gnbCUUEF1APID { try w.unsigned(UInt64(v), 0, 4294967295) }
+    if let v = gnbDUUEF1APID { try w.unsigned(UInt64(v), 0, 4294967295) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
 /// `UEContextNotRetrievable` (TS 38.473 §9.4.5).
 public enum UEContextNotRetrievable: F1APCodable {
   case `true`
@@ -73,7 +1052,8 @@ public struct UEIdentityListForPagingItem: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([pagingDRX != nil, unrecognized.hasIEs])
+    w.boolean(pagingDRX != nil)
+    w.boolean(unrecognized.hasIEs)
     try ueIdentityIndexValue.encode(to: w)
     if let v = pagingDRX { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -101,7 +1081,8 @@ public struct UEMulticastMRBsConfirmedToBeModifiedItem: F1APCodable, PERConstruc
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([mrbTypeReconfiguration != nil, unrecognized.hasIEs])
+    w.boolean(mrbTypeReconfiguration != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(mrbID, 1, 512)
     if let v = mrbTypeReconfiguration { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -203,7 +1184,9 @@ public struct UEMulticastMRBsRequiredToBeModifiedItem: F1APCodable, PERConstruct
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || multicastF1UContextReferenceCU != nil
-    w.sequence([mrbTypeReconfiguration != nil, mrbReconfiguredRLCtype != nil, hasIEs])
+    w.boolean(mrbTypeReconfiguration != nil)
+    w.boolean(mrbReconfiguredRLCtype != nil)
+    w.boolean(hasIEs)
     try w.extensible(mrbID, 1, 512)
     if let v = mrbTypeReconfiguration { try v.encode(to: w) }
     if let v = mrbReconfiguredRLCtype { try v.encode(to: w) }
@@ -217,846 +1200,3 @@ public struct UEMulticastMRBsRequiredToBeModifiedItem: F1APCodable, PERConstruct
     }
   }
 }
-
-/// `UE-MulticastMRBs-RequiredToBeReleased-Item` (TS 38.473 §9.4.5).
-public struct UEMulticastMRBsRequiredToBeReleasedItem: F1APCodable, PERConstructed {
-  public var mrbID: MRBID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UE-MulticastMRBs-RequiredToBeReleased-Item"
-  public init(mrbID: MRBID, unrecognized: Unrecognized = .none) {
-    self.mrbID = mrbID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    mrbID = try r.extensible(1, 512)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
-    try w.extensible(mrbID, 1, 512)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `UE-MulticastMRBs-Setup-Item` (TS 38.473 §9.4.5).
-public struct UEMulticastMRBsSetupItem: F1APCodable, PERConstructed {
-  public var mrbID: MRBID
-  public var multicastF1UContextReferenceCU: MulticastF1UContextReferenceCU?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UE-MulticastMRBs-Setup-Item"
-  public init(
-    mrbID: MRBID,
-    multicastF1UContextReferenceCU: MulticastF1UContextReferenceCU? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mrbID = mrbID
-    self.multicastF1UContextReferenceCU = multicastF1UContextReferenceCU
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    mrbID = try r.extensible(1, 512)
-    multicastF1UContextReferenceCU = try p.has(0) ? r.octets(4, 4) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([multicastF1UContextReferenceCU != nil, unrecognized.hasIEs])
-    try w.extensible(mrbID, 1, 512)
-    if let v = multicastF1UContextReferenceCU { try w.octets(v, 4, 4) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `UE-MulticastMRBs-ToBeReleased-Item` (TS 38.473 §9.4.5).
-public struct UEMulticastMRBsToBeReleasedItem: F1APCodable, PERConstructed {
-  public var mrbID: MRBID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UE-MulticastMRBs-ToBeReleased-Item"
-  public init(mrbID: MRBID, unrecognized: Unrecognized = .none) {
-    self.mrbID = mrbID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    mrbID = try r.extensible(1, 512)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
-    try w.extensible(mrbID, 1, 512)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `UE-MulticastMRBs-ToBeSetup-Item` (TS 38.473 §9.4.5).
-public struct UEMulticastMRBsToBeSetupItem: F1APCodable, PERConstructed {
-  public var mrbID: MRBID
-  public var mbsPTPRetransmissionTunnelRequired: MBSPTPRetransmissionTunnelRequired?
-  public var mbsPTPForwardingRequiredInformation: MRBProgressInformation?
-  /// IE 671, ignore.
-  public var sourceMRBID: MRBID?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UE-MulticastMRBs-ToBeSetup-Item"
-  public init(
-    mrbID: MRBID,
-    mbsPTPRetransmissionTunnelRequired: MBSPTPRetransmissionTunnelRequired? = nil,
-    mbsPTPForwardingRequiredInformation: MRBProgressInformation? = nil,
-    sourceMRBID: MRBID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mrbID = mrbID
-    self.mbsPTPRetransmissionTunnelRequired = mbsPTPRetransmissionTunnelRequired
-    self.mbsPTPForwardingRequiredInformation = mbsPTPForwardingRequiredInformation
-    self.sourceMRBID = sourceMRBID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, false)
-    mrbID = try r.extensible(1, 512)
-    mbsPTPRetransmissionTunnelRequired = try p.has(0) ? MBSPTPRetransmissionTunnelRequired(from: r) : nil
-    mbsPTPForwardingRequiredInformation = try p.has(1) ? MRBProgressInformation(from: r) : nil
-    let c = try r.container(
-      [10738], 1, 65535, if: p.has(2))
-    sourceMRBID = try c.select(671) ? r.extensible(1, 512) : nil
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || sourceMRBID != nil
-    w.sequence([mbsPTPRetransmissionTunnelRequired != nil, mbsPTPForwardingRequiredInformation != nil, hasIEs])
-    try w.extensible(mrbID, 1, 512)
-    if let v = mbsPTPRetransmissionTunnelRequired { try v.encode(to: w) }
-    if let v = mbsPTPForwardingRequiredInformation { try v.encode(to: w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = sourceMRBID {
-        try c.field(671, 1)
-        try w.extensible(v, 1, 512)
-      }
-      try c.finish(unrecognized)
-    }
-  }
-}
-
-/// `UE-MulticastMRBs-ToBeSetup-atModify-Item` (TS 38.473 §9.4.5).
-public struct UEMulticastMRBsToBeSetupAtModifyItem: F1APCodable, PERConstructed {
-  public var mrbID: MRBID
-  public var mbsPTPRetransmissionTunnelRequired: MBSPTPRetransmissionTunnelRequired?
-  public var mbsPTPForwardingRequiredInformation: MRBProgressInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UE-MulticastMRBs-ToBeSetup-atModify-Item"
-  public init(
-    mrbID: MRBID,
-    mbsPTPRetransmissionTunnelRequired: MBSPTPRetransmissionTunnelRequired? = nil,
-    mbsPTPForwardingRequiredInformation: MRBProgressInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mrbID = mrbID
-    self.mbsPTPRetransmissionTunnelRequired = mbsPTPRetransmissionTunnelRequired
-    self.mbsPTPForwardingRequiredInformation = mbsPTPForwardingRequiredInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, false)
-    mrbID = try r.extensible(1, 512)
-    mbsPTPRetransmissionTunnelRequired = try p.has(0) ? MBSPTPRetransmissionTunnelRequired(from: r) : nil
-    mbsPTPForwardingRequiredInformation = try p.has(1) ? MRBProgressInformation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([mbsPTPRetransmissionTunnelRequired != nil, mbsPTPForwardingRequiredInformation != nil, unrecognized.hasIEs])
-    try w.extensible(mrbID, 1, 512)
-    if let v = mbsPTPRetransmissionTunnelRequired { try v.encode(to: w) }
-    if let v = mbsPTPForwardingRequiredInformation { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `UEPagingCapability-iNACTIVEStatePODetermination` (TS 38.473 §9.4.5).
-public enum UEPagingCapabilityINACTIVEStatePODetermination: F1APCodable {
-  case supported
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "UEPagingCapability-iNACTIVEStatePODetermination"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .supported
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .supported: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `UEPagingCapability` (TS 38.473 §9.4.5).
-public struct UEPagingCapability: F1APCodable, PERConstructed {
-  public var inactiveStatePODetermination: UEPagingCapabilityINACTIVEStatePODetermination?
-  /// IE 673, ignore.
-  public var redCapIndication: RedCapIndication?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEPagingCapability"
-  public init(
-    inactiveStatePODetermination: UEPagingCapabilityINACTIVEStatePODetermination? = nil,
-    redCapIndication: RedCapIndication? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.inactiveStatePODetermination = inactiveStatePODetermination
-    self.redCapIndication = redCapIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    inactiveStatePODetermination = try p.has(0) ? UEPagingCapabilityINACTIVEStatePODetermination(from: r) : nil
-    let c = try r.container(
-      [10770], 1, 65535, if: p.has(1))
-    redCapIndication = try c.select(673) ? RedCapIndication(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || redCapIndication != nil
-    w.sequence([inactiveStatePODetermination != nil, hasIEs], extended: unrecognized.hasAdditions)
-    if let v = inactiveStatePODetermination { try v.encode(to: w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = redCapIndication {
-        try c.field(673, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `UEReportingInformation-reportingAmount` (TS 38.473 §9.4.5).
-public enum UEReportingInformationReportingAmount: F1APCodable {
-  case ma0
-  case ma1
-  case ma2
-  case ma4
-  case ma8
-  case ma16
-  case ma32
-  case ma64
-  public static let asn1Name: StaticString = "UEReportingInformation-reportingAmount"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(8, false) {
-    case 0: self = .ma0
-    case 1: self = .ma1
-    case 2: self = .ma2
-    case 3: self = .ma4
-    case 4: self = .ma8
-    case 5: self = .ma16
-    case 6: self = .ma32
-    default: self = .ma64
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .ma0: value = 0
-    case .ma1: value = 1
-    case .ma2: value = 2
-    case .ma4: value = 3
-    case .ma8: value = 4
-    case .ma16: value = 5
-    case .ma32: value = 6
-    case .ma64: value = 7
-    }
-    try w.enumerated(value, 8, false)
-  }
-}
-
-/// `UEReportingInformation-reportingInterval` (TS 38.473 §9.4.5).
-public enum UEReportingInformationReportingInterval: F1APCodable {
-  case none
-  case one
-  case two
-  case four
-  case eight
-  case ten
-  case sixteen
-  case twenty
-  case thirtyTwo
-  case sixtyFour
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "UEReportingInformation-reportingInterval"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(10, true) {
-    case 0: self = .none
-    case 1: self = .one
-    case 2: self = .two
-    case 3: self = .four
-    case 4: self = .eight
-    case 5: self = .ten
-    case 6: self = .sixteen
-    case 7: self = .twenty
-    case 8: self = .thirtyTwo
-    case 9: self = .sixtyFour
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .none: value = 0
-    case .one: value = 1
-    case .two: value = 2
-    case .four: value = 3
-    case .eight: value = 4
-    case .ten: value = 5
-    case .sixteen: value = 6
-    case .twenty: value = 7
-    case .thirtyTwo: value = 8
-    case .sixtyFour: value = 9
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 10, true)
-  }
-}
-
-/// `UEReportingInformation` (TS 38.473 §9.4.5).
-public struct UEReportingInformation: F1APCodable, PERConstructed {
-  public var reportingAmount: UEReportingInformationReportingAmount
-  public var reportingInterval: UEReportingInformationReportingInterval
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEReportingInformation"
-  public init(
-    reportingAmount: UEReportingInformationReportingAmount,
-    reportingInterval: UEReportingInformationReportingInterval,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.reportingAmount = reportingAmount
-    self.reportingInterval = reportingInterval
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    reportingAmount = try UEReportingInformationReportingAmount(from: r)
-    reportingInterval = try UEReportingInformationReportingInterval(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try reportingAmount.encode(to: w)
-    try reportingInterval.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `UlTxDirectCurrentMoreCarrierInformation` (TS 38.473 §9.4.5).
-public typealias UlTxDirectCurrentMoreCarrierInformation = [UInt8]
-
-/// `UL-BH-Non-UP-Traffic-Mapping-Item` (TS 38.473 §9.4.5).
-public struct ULBHNonUPTrafficMappingItem: F1APCodable, PERConstructed {
-  public var nonUPTrafficType: NonUPTrafficType
-  public var bhInfo: BHInfo
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UL-BH-Non-UP-Traffic-Mapping-Item"
-  public init(nonUPTrafficType: NonUPTrafficType, bhInfo: BHInfo, unrecognized: Unrecognized = .none) {
-    self.nonUPTrafficType = nonUPTrafficType
-    self.bhInfo = bhInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    nonUPTrafficType = try NonUPTrafficType(from: r)
-    bhInfo = try BHInfo(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
-    try nonUPTrafficType.encode(to: w)
-    try bhInfo.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `UL-BH-Non-UP-Traffic-Mapping-List` (TS 38.473 §9.4.5).
-public typealias ULBHNonUPTrafficMappingList = [ULBHNonUPTrafficMappingItem]
-
-/// `UL-BH-Non-UP-Traffic-Mapping` (TS 38.473 §9.4.5).
-public struct ULBHNonUPTrafficMapping: F1APCodable, PERConstructed {
-  public var ulBHNonUPTrafficMappingList: ULBHNonUPTrafficMappingList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UL-BH-Non-UP-Traffic-Mapping"
-  public init(ulBHNonUPTrafficMappingList: ULBHNonUPTrafficMappingList, unrecognized: Unrecognized = .none) {
-    self.ulBHNonUPTrafficMappingList = ulBHNonUPTrafficMappingList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    ulBHNonUPTrafficMappingList = try r.list(1, 32)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
-    try w.list(ulBHNonUPTrafficMappingList, 1, 32)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `UL-UP-TNL-Information-to-Update-List-Item` (TS 38.473 §9.4.5).
-public struct ULUPTNLInformationToUpdateListItem: F1APCodable, PERConstructed {
-  public var uluptnlInformation: UPTransportLayerInformation
-  public var newULUPTNLInformation: UPTransportLayerInformation?
-  public var bhInfo: BHInfo
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UL-UP-TNL-Information-to-Update-List-Item"
-  public init(
-    uluptnlInformation: UPTransportLayerInformation,
-    newULUPTNLInformation: UPTransportLayerInformation? = nil,
-    bhInfo: BHInfo,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.uluptnlInformation = uluptnlInformation
-    self.newULUPTNLInformation = newULUPTNLInformation
-    self.bhInfo = bhInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    uluptnlInformation = try UPTransportLayerInformation(from: r)
-    newULUPTNLInformation = try p.has(0) ? UPTransportLayerInformation(from: r) : nil
-    bhInfo = try BHInfo(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([newULUPTNLInformation != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try uluptnlInformation.encode(to: w)
-    if let v = newULUPTNLInformation { try v.encode(to: w) }
-    try bhInfo.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `UL-UP-TNL-Address-to-Update-List-Item` (TS 38.473 §9.4.5).
-public struct ULUPTNLAddressToUpdateListItem: F1APCodable, PERConstructed {
-  public var oldIPAdress: TransportLayerAddress
-  public var newIPAdress: TransportLayerAddress
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UL-UP-TNL-Address-to-Update-List-Item"
-  public init(oldIPAdress: TransportLayerAddress, newIPAdress: TransportLayerAddress, unrecognized: Unrecognized = .none) {
-    self.oldIPAdress = oldIPAdress
-    self.newIPAdress = newIPAdress
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    oldIPAdress = try r.bits(1, 160, true)
-    newIPAdress = try r.bits(1, 160, true)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.bits(oldIPAdress, 1, 160, true)
-    try w.bits(newIPAdress, 1, 160, true)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `UplinkTxDirectCurrentListInformation` (TS 38.473 §9.4.5).
-public typealias UplinkTxDirectCurrentListInformation = [UInt8]
-
-/// `UplinkTxDirectCurrentTwoCarrierListInfo` (TS 38.473 §9.4.5).
-public typealias UplinkTxDirectCurrentTwoCarrierListInfo = [UInt8]
-
-/// `UuRLCChannelQoSInformation-uuControlPlaneTrafficType` (TS 38.473 §9.4.5).
-public enum UuRLCChannelQoSInformationUuControlPlaneTrafficType: F1APCodable {
-  case srb0
-  case srb1
-  case srb2
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "UuRLCChannelQoSInformation-uuControlPlaneTrafficType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
-    case 0: self = .srb0
-    case 1: self = .srb1
-    case 2: self = .srb2
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .srb0: value = 0
-    case .srb1: value = 1
-    case .srb2: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 3, true)
-  }
-}
-
-/// `UuRLCChannelQoSInformation` (TS 38.473 §9.4.5).
-public enum UuRLCChannelQoSInformation: F1APCodable, PERConstructed {
-  indirect case uuRLCChannelQoS(QoSFlowLevelQoSParameters)
-  case uuControlPlaneTrafficType(UuRLCChannelQoSInformationUuControlPlaneTrafficType)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "UuRLCChannelQoSInformation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .uuRLCChannelQoS(try QoSFlowLevelQoSParameters(from: r))
-    case 1: self = .uuControlPlaneTrafficType(try UuRLCChannelQoSInformationUuControlPlaneTrafficType(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .uuRLCChannelQoS(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
-    case .uuControlPlaneTrafficType(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `UuRLCChannelToBeSetupItem` (TS 38.473 §9.4.5).
-public struct UuRLCChannelToBeSetupItem: F1APCodable, PERConstructed {
-  public var uuRLCChannelID: UuRLCChannelID
-  public var uuRLCChannelQoSInformation: UuRLCChannelQoSInformation
-  public var rlcMode: RLCMode
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UuRLCChannelToBeSetupItem"
-  public init(
-    uuRLCChannelID: UuRLCChannelID,
-    uuRLCChannelQoSInformation: UuRLCChannelQoSInformation,
-    rlcMode: RLCMode,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.uuRLCChannelID = uuRLCChannelID
-    self.uuRLCChannelQoSInformation = uuRLCChannelQoSInformation
-    self.rlcMode = rlcMode
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    uuRLCChannelID = try r.bits(16, 16)
-    uuRLCChannelQoSInformation = try UuRLCChannelQoSInformation(from: r)
-    rlcMode = try RLCMode(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.bits(uuRLCChannelID, 16, 16)
-    try uuRLCChannelQoSInformation.encode(to: w)
-    try rlcMode.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `UuRLCChannelToBeSetupList` (TS 38.473 §9.4.5).
-public typealias UuRLCChannelToBeSetupList = [UuRLCChannelToBeSetupItem]
-
-/// `UuRLCChannelToBeModifiedItem` (TS 38.473 §9.4.5).
-public struct UuRLCChannelToBeModifiedItem: F1APCodable, PERConstructed {
-  public var uuRLCChannelID: UuRLCChannelID
-  public var uuRLCChannelQoSInformation: UuRLCChannelQoSInformation?
-  public var rlcMode: RLCMode?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UuRLCChannelToBeModifiedItem"
-  public init(
-    uuRLCChannelID: UuRLCChannelID,
-    uuRLCChannelQoSInformation: UuRLCChannelQoSInformation? = nil,
-    rlcMode: RLCMode? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.uuRLCChannelID = uuRLCChannelID
-    self.uuRLCChannelQoSInformation = uuRLCChannelQoSInformation
-    self.rlcMode = rlcMode
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    uuRLCChannelID = try r.bits(16, 16)
-    uuRLCChannelQoSInformation = try p.has(0) ? UuRLCChannelQoSInformation(from: r) : nil
-    rlcMode = try p.has(1) ? RLCMode(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([uuRLCChannelQoSInformation != nil, rlcMode != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.bits(uuRLCChannelID, 16, 16)
-    if let v = uuRLCChannelQoSInformation { try v.encode(to: w) }
-    if let v = rlcMode { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `UuRLCChannelToBeModifiedList` (TS 38.473 §9.4.5).
-public typealias UuRLCChannelToBeModifiedList = [UuRLCChannelToBeModifiedItem]
-
-/// `UuRLCChannelToBeReleasedItem` (TS 38.473 §9.4.5).
-public struct UuRLCChannelToBeReleasedItem: F1APCodable, PERConstructed {
-  public var uuRLCChannelID: UuRLCChannelID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UuRLCChannelToBeReleasedItem"
-  public init(uuRLCChannelID: UuRLCChannelID, unrecognized: Unrecognized = .none) {
-    self.uuRLCChannelID = uuRLCChannelID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    uuRLCChannelID = try r.bits(16, 16)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.bits(uuRLCChannelID, 16, 16)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `UuRLCChannelToBeReleasedList` (TS 38.473 §9.4.5).
-public typealias UuRLCChannelToBeReleasedList = [UuRLCChannelToBeReleasedItem]
-
-/// `UuRLCChannelSetupItem` (TS 38.473 §9.4.5).
-public struct UuRLCChannelSetupItem: F1APCodable, PERConstructed {
-  public var uuRLCChannelID: UuRLCChannelID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UuRLCChannelSetupItem"
-  public init(uuRLCChannelID: UuRLCChannelID, unrecognized: Unrecognized = .none) {
-    self.uuRLCChannelID = uuRLCChannelID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    uuRLCChannelID = try r.bits(16, 16)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.bits(uuRLCChannelID, 16, 16)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `UuRLCChannelSetupList` (TS 38.473 §9.4.5).
-public typealias UuRLCChannelSetupList = [UuRLCChannelSetupItem]
-
-/// `UuRLCChannelFailedToBeSetupItem` (TS 38.473 §9.4.5).
-public struct UuRLCChannelFailedToBeSetupItem: F1APCodable, PERConstructed {
-  public var uuRLCChannelID: UuRLCChannelID
-  public var cause: Cause?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UuRLCChannelFailedToBeSetupItem"
-  public init(uuRLCChannelID: UuRLCChannelID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
-    self.uuRLCChannelID = uuRLCChannelID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    uuRLCChannelID = try r.bits(16, 16)
-    cause = try p.has(0) ? Cause(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([cause != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.bits(uuRLCChannelID, 16, 16)
-    if let v = cause { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `UuRLCChannelFailedToBeSetupList` (TS 38.473 §9.4.5).
-public typealias UuRLCChannelFailedToBeSetupList = [UuRLCChannelFailedToBeSetupItem]
-
-/// `UuRLCChannelModifiedItem` (TS 38.473 §9.4.5).
-public struct UuRLCChannelModifiedItem: F1APCodable, PERConstructed {
-  public var uuRLCChannelID: UuRLCChannelID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UuRLCChannelModifiedItem"
-  public init(uuRLCChannelID: UuRLCChannelID, unrecognized: Unrecognized = .none) {
-    self.uuRLCChannelID = uuRLCChannelID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    uuRLCChannelID = try r.bits(16, 16)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.bits(uuRLCChannelID, 16, 16)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `UuRLCChannelModifiedList` (TS 38.473 §9.4.5).
-public typealias UuRLCChannelModifiedList = [UuRLCChannelModifiedItem]
-
-/// `UuRLCChannelFailedToBeModifiedItem` (TS 38.473 §9.4.5).
-public struct UuRLCChannelFailedToBeModifiedItem: F1APCodable, PERConstructed {
-  public var uuRLCChannelID: UuRLCChannelID
-  public var cause: Cause?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UuRLCChannelFailedToBeModifiedItem"
-  public init(uuRLCChannelID: UuRLCChannelID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
-    self.uuRLCChannelID = uuRLCChannelID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    uuRLCChannelID = try r.bits(16, 16)
-    cause = try p.has(0) ? Cause(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([cause != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.bits(uuRLCChannelID, 16, 16)
-    if let v = cause { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `UuRLCChannelFailedToBeModifiedList` (TS 38.473 §9.4.5).
-public typealias UuRLCChannelFailedToBeModifiedList = [UuRLCChannelFailedToBeModifiedItem]
-
-/// `UuRLCChannelRequiredToBeModifiedItem` (TS 38.473 §9.4.5).
-public struct UuRLCChannelRequiredToBeModifiedItem: F1APCodable, PERConstructed {
-  public var uuRLCChannelID: UuRLCChannelID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UuRLCChannelRequiredToBeModifiedItem"
-  public init(uuRLCChannelID: UuRLCChannelID, unrecognized: Unrecognized = .none) {
-    self.uuRLCChannelID = uuRLCChannelID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    uuRLCChannelID = try r.bits(16, 16)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.bits(uuRLCChannelID, 16, 16)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `UuRLCChannelRequiredToBeModifiedList` (TS 38.473 §9.4.5).
-public typealias UuRLCChannelRequiredToBeModifiedList = [UuRLCChannelRequiredToBeModifiedItem]
-
-/// `UuRLCChannelRequiredToBeReleasedItem` (TS 38.473 §9.4.5).
-public struct UuRLCChannelRequiredToBeReleasedItem: F1APCodable, PERConstructed {
-  public var uuRLCChannelID: UuRLCChannelID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UuRLCChannelRequiredToBeReleasedItem"
-  public init(uuRLCChannelID: UuRLCChannelID, unrecognized: Unrecognized = .none) {
-    self.uuRLCChannelID = uuRLCChannelID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    uuRLCChannelID = try r.bits(16, 16)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.bits(uuRLCChannelID, 16, 16)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `UuRLCChannelRequiredToBeReleasedList` (TS 38.473 §9.4.5).
-public typealias UuRLCChannelRequiredToBeReleasedList = [UuRLCChannelRequiredToBeReleasedItem]

@@ -92,7 +92,8 @@ public struct Reset: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(78, 0)
     try w.extensible(transactionID, 0, 255)
@@ -143,7 +144,8 @@ public struct ResetAcknowledge: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(78, 0)
     try w.extensible(transactionID, 0, 255)
@@ -205,7 +207,8 @@ public struct ErrorIndication: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(78, 0)
     try w.extensible(transactionID, 0, 255)
@@ -295,7 +298,8 @@ public struct F1SetupRequest: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(78, 0)
     try w.extensible(transactionID, 0, 255)
@@ -392,7 +396,8 @@ public struct F1SetupResponse: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(78, 0)
     try w.extensible(transactionID, 0, 255)
@@ -468,7 +473,8 @@ public struct F1SetupFailure: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(78, 0)
     try w.extensible(transactionID, 0, 255)
@@ -585,7 +591,8 @@ public struct GNBDUConfigurationUpdate: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(78, 0)
     try w.extensible(transactionID, 0, 255)
@@ -701,7 +708,8 @@ public struct GNBDUConfigurationUpdateAcknowledge: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(78, 0)
     try w.extensible(transactionID, 0, 255)
@@ -779,7 +787,8 @@ public struct GNBDUConfigurationUpdateFailure: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(78, 0)
     try w.extensible(transactionID, 0, 255)
@@ -916,7 +925,8 @@ public struct GNBCUConfigurationUpdate: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(78, 0)
     try w.extensible(transactionID, 0, 255)
@@ -1049,7 +1059,8 @@ public struct GNBCUConfigurationUpdateAcknowledge: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(78, 0)
     try w.extensible(transactionID, 0, 255)
@@ -1123,7 +1134,8 @@ public struct GNBCUConfigurationUpdateFailure: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(78, 0)
     try w.extensible(transactionID, 0, 255)
@@ -1135,65 +1147,6 @@ public struct GNBCUConfigurationUpdateFailure: F1APCodable, PERConstructed {
     }
     if let v = criticalityDiagnostics {
       try c.field(7, 1)
-      try v.encode(to: w)
-    }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
-  }
-}
-
-/// `GNBDUResourceCoordinationRequest` (TS 38.473 §9.4.4).
-public struct GNBDUResourceCoordinationRequest: F1APCodable, PERConstructed {
-  /// IE 78, reject.
-  public var transactionID: TransactionID
-  /// IE 106, reject.
-  public var requestType: RequestType
-  /// IE 101, reject.
-  public var eutraNRCellResourceCoordinationReqContainer: EUTRANRCellResourceCoordinationReqContainer
-  /// IE 213, reject.
-  public var ignoreResourceCoordinationContainer: IgnoreResourceCoordinationContainer?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GNBDUResourceCoordinationRequest"
-  public init(
-    transactionID: TransactionID,
-    requestType: RequestType,
-    eutraNRCellResourceCoordinationReqContainer: EUTRANRCellResourceCoordinationReqContainer,
-    ignoreResourceCoordinationContainer: IgnoreResourceCoordinationContainer? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.requestType = requestType
-    self.eutraNRCellResourceCoordinationReqContainer = eutraNRCellResourceCoordinationReqContainer
-    self.ignoreResourceCoordinationContainer = ignoreResourceCoordinationContainer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
-      [1249, 1697, 1617, 3408], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    try c.require(106)
-    requestType = try RequestType(from: r)
-    try c.require(101)
-    eutraNRCellResourceCoordinationReqContainer = try r.octets()
-    ignoreResourceCoordinationContainer = try c.select(213) ? IgnoreResourceCoordinationContainer(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
-    var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
-    try c.field(106, 0)
-    try requestType.encode(to: w)
-    try c.field(101, 0)
-    try w.octets(eutraNRCellResourceCoordinationReqContainer)
-    if let v = ignoreResourceCoordinationContainer {
-      try c.field(213, 0)
       try v.encode(to: w)
     }
     try c.finish(unrecognized)

@@ -3,6 +3,129 @@
 
 import PER
 
+/// `UEContextReleaseCommand` (TS 38.473 §9.4.4).
+public struct UEContextReleaseCommand: F1APCodable, PERConstructed {
+  /// IE 40, reject.
+  public var gnbCUUEF1APID: GNBCUUEF1APID
+  /// IE 41, reject.
+  public var gnbDUUEF1APID: GNBDUUEF1APID
+  /// IE 0, ignore.
+  public var cause: Cause
+  /// IE 50, ignore.
+  public var rrcContainer: RRCContainer?
+  /// IE 64, ignore.
+  public var srbid: SRBID?
+  /// IE 47, ignore.
+  public var oldgNBDUUEF1APID: GNBDUUEF1APID?
+  /// IE 109, ignore.
+  public var executeDuplication: ExecuteDuplication?
+  /// IE 184, ignore.
+  public var rrcDeliveryStatusRequest: RRCDeliveryStatusRequest?
+  /// IE 375, reject.
+  public var targetCellsToCancel: TargetCellList?
+  /// IE 576, reject.
+  public var posConextRevIndication: PosConextRevIndication?
+  /// IE 588, ignore.
+  public var cgSDTKeptIndicator: CGSDTKeptIndicator?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "UEContextReleaseCommand"
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    cause: Cause,
+    rrcContainer: RRCContainer? = nil,
+    srbid: SRBID? = nil,
+    oldgNBDUUEF1APID: GNBDUUEF1APID? = nil,
+    executeDuplication: ExecuteDuplication? = nil,
+    rrcDeliveryStatusRequest: RRCDeliveryStatusRequest? = nil,
+    targetCellsToCancel: TargetCellList? = nil,
+    posConextRevIndication: PosConextRevIndication? = nil,
+    cgSDTKeptIndicator: CGSDTKeptIndicator? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUUEF1APID = gnbCUUEF1APID
+    self.gnbDUUEF1APID = gnbDUUEF1APID
+    self.cause = cause
+    self.rrcContainer = rrcContainer
+    self.srbid = srbid
+    self.oldgNBDUUEF1APID = oldgNBDUUEF1APID
+    self.executeDuplication = executeDuplication
+    self.rrcDeliveryStatusRequest = rrcDeliveryStatusRequest
+    self.targetCellsToCancel = targetCellsToCancel
+    self.posConextRevIndication = posConextRevIndication
+    self.cgSDTKeptIndicator = cgSDTKeptIndicator
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(0, true)
+    let c = try r.container(
+      [641, 657, 3, 802, 1026, 754, 1746, 2946, 6000, 9216, 9410], 0, 65535)
+    try c.require(40)
+    gnbCUUEF1APID = try r.uint32(0, 4294967295)
+    try c.require(41)
+    gnbDUUEF1APID = try r.uint32(0, 4294967295)
+    try c.require(0)
+    cause = try Cause(from: r)
+    rrcContainer = try c.select(50) ? r.octets() : nil
+    srbid = try c.select(64) ? r.extensible(0, 3) : nil
+    oldgNBDUUEF1APID = try c.select(47) ? r.uint32(0, 4294967295) : nil
+    executeDuplication = try c.select(109) ? ExecuteDuplication(from: r) : nil
+    rrcDeliveryStatusRequest = try c.select(184) ? RRCDeliveryStatusRequest(from: r) : nil
+    targetCellsToCancel = try c.select(375) ? r.list(1, 8) : nil
+    posConextRevIndication = try c.select(576) ? PosConextRevIndication(from: r) : nil
+    cgSDTKeptIndicator = try c.select(588) ? CGSDTKeptIndicator(from: r) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    var c = w.beginContainer(0, 65535)
+    try c.field(40, 0)
+    try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    try c.field(41, 0)
+    try w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    try c.field(0, 1)
+    try cause.encode(to: w)
+    if let v = rrcContainer {
+      try c.field(50, 1)
+      try w.octets(v)
+    }
+    if let v = srbid {
+      try c.field(64, 1)
+      try w.extensible(v, 0, 3)
+    }
+    if let v = oldgNBDUUEF1APID {
+      try c.field(47, 1)
+      try w.unsigned(UInt64(v), 0, 4294967295)
+    }
+    if let v = executeDuplication {
+      try c.field(109, 1)
+      try v.encode(to: w)
+    }
+    if let v = rrcDeliveryStatusRequest {
+      try c.field(184, 1)
+      try v.encode(to: w)
+    }
+    if let v = targetCellsToCancel {
+      try c.field(375, 0)
+      try w.list(v, 1, 8)
+    }
+    if let v = posConextRevIndication {
+      try c.field(576, 0)
+      try v.encode(to: w)
+    }
+    if let v = cgSDTKeptIndicator {
+      try c.field(588, 1)
+      try v.encode(to: w)
+    }
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
+  }
+}
+
 /// `UEContextReleaseComplete` (TS 38.473 §9.4.4).
 public struct UEContextReleaseComplete: F1APCodable, PERConstructed {
   /// IE 40, reject.
@@ -39,7 +162,8 @@ public struct UEContextReleaseComplete: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(40, 0)
     try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
@@ -718,7 +842,8 @@ public struct UEContextModificationRequest: F1APCodable, PERConstructed {
     self.rest = rest
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(40, 0)
     try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)

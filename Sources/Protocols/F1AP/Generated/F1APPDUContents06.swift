@@ -56,7 +56,8 @@ public struct CellTrafficTrace: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(40, 0)
     try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
@@ -110,7 +111,8 @@ public struct DUCURadioInformationTransfer: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(78, 0)
     try w.extensible(transactionID, 0, 255)
@@ -152,7 +154,8 @@ public struct CUDURadioInformationTransfer: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(78, 0)
     try w.extensible(transactionID, 0, 255)
@@ -235,7 +238,8 @@ public struct BAPMappingConfiguration: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(78, 0)
     try w.extensible(transactionID, 0, 255)
@@ -302,7 +306,8 @@ public struct BAPMappingConfigurationAcknowledge: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(78, 0)
     try w.extensible(transactionID, 0, 255)
@@ -356,7 +361,8 @@ public struct BAPMappingConfigurationFailure: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(78, 0)
     try w.extensible(transactionID, 0, 255)
@@ -420,7 +426,8 @@ public struct GNBDUResourceConfiguration: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(78, 0)
     try w.extensible(transactionID, 0, 255)
@@ -475,7 +482,8 @@ public struct GNBDUResourceConfigurationAcknowledge: F1APCodable, PERConstructed
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(78, 0)
     try w.extensible(transactionID, 0, 255)
@@ -529,7 +537,8 @@ public struct GNBDUResourceConfigurationFailure: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(78, 0)
     try w.extensible(transactionID, 0, 255)
@@ -596,7 +605,8 @@ public struct IABTNLAddressRequest: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(78, 0)
     try w.extensible(transactionID, 0, 255)
@@ -655,7 +665,8 @@ public struct IABTNLAddressResponse: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(78, 0)
     try w.extensible(transactionID, 0, 255)
@@ -707,7 +718,8 @@ public struct IABTNLAddressFailure: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(78, 0)
     try w.extensible(transactionID, 0, 255)
@@ -767,7 +779,8 @@ public struct IABUPConfigurationUpdateRequest: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(78, 0)
     try w.extensible(transactionID, 0, 255)
@@ -822,7 +835,8 @@ public struct IABUPConfigurationUpdateResponse: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(78, 0)
     try w.extensible(transactionID, 0, 255)
@@ -880,7 +894,8 @@ public struct IABUPConfigurationUpdateFailure: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(78, 0)
     try w.extensible(transactionID, 0, 255)
@@ -956,7 +971,8 @@ public struct ResourceStatusRequest: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(78, 0)
     try w.extensible(transactionID, 0, 255)
@@ -1027,7 +1043,8 @@ public struct ResourceStatusResponse: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(78, 0)
     try w.extensible(transactionID, 0, 255)
@@ -1092,7 +1109,8 @@ public struct ResourceStatusFailure: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(78, 0)
     try w.extensible(transactionID, 0, 255)
@@ -1105,83 +1123,6 @@ public struct ResourceStatusFailure: F1APCodable, PERConstructed {
     if let v = criticalityDiagnostics {
       try c.field(7, 1)
       try v.encode(to: w)
-    }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ResourceStatusUpdate` (TS 38.473 §9.4.4).
-public struct ResourceStatusUpdate: F1APCodable, PERConstructed {
-  /// IE 78, reject.
-  public var transactionID: TransactionID
-  /// IE 345, reject.
-  public var gnbcuMeasurementID: GNBCUMeasurementID
-  /// IE 346, ignore.
-  public var gnbduMeasurementID: GNBDUMeasurementID
-  /// IE 351, ignore.
-  public var hardwareLoadIndicator: HardwareLoadIndicator?
-  /// IE 353, ignore.
-  @BoxedOptional public var tnlCapacityIndicator: TNLCapacityIndicator?
-  /// IE 350, ignore.
-  public var cellMeasurementResultList: CellMeasurementResultList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResourceStatusUpdate"
-  public init(
-    transactionID: TransactionID,
-    gnbcuMeasurementID: GNBCUMeasurementID,
-    gnbduMeasurementID: GNBDUMeasurementID,
-    hardwareLoadIndicator: HardwareLoadIndicator? = nil,
-    tnlCapacityIndicator: TNLCapacityIndicator? = nil,
-    cellMeasurementResultList: CellMeasurementResultList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.gnbcuMeasurementID = gnbcuMeasurementID
-    self.gnbduMeasurementID = gnbduMeasurementID
-    self.hardwareLoadIndicator = hardwareLoadIndicator
-    self.tnlCapacityIndicator = tnlCapacityIndicator
-    self.cellMeasurementResultList = cellMeasurementResultList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
-      [1249, 5521, 5539, 5618, 5650, 5602], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    try c.require(345)
-    gnbcuMeasurementID = try r.extensible(0, 4095)
-    try c.require(346)
-    gnbduMeasurementID = try r.extensible(0, 4095)
-    hardwareLoadIndicator = try c.select(351) ? HardwareLoadIndicator(from: r) : nil
-    tnlCapacityIndicator = try c.select(353) ? TNLCapacityIndicator(from: r) : nil
-    cellMeasurementResultList = try c.select(350) ? r.list(1, 512) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
-    var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
-    try c.field(345, 0)
-    try w.extensible(gnbcuMeasurementID, 0, 4095)
-    try c.field(346, 1)
-    try w.extensible(gnbduMeasurementID, 0, 4095)
-    if let v = hardwareLoadIndicator {
-      try c.field(351, 1)
-      try v.encode(to: w)
-    }
-    if let v = tnlCapacityIndicator {
-      try c.field(353, 1)
-      try v.encode(to: w)
-    }
-    if let v = cellMeasurementResultList {
-      try c.field(350, 1)
-      try w.list(v, 1, 512)
     }
     try c.finish(unrecognized)
     try w.additions(unrecognized)

@@ -3,6 +3,84 @@
 
 import PER
 
+/// `ResourceStatusUpdate` (TS 38.473 §9.4.4).
+public struct ResourceStatusUpdate: F1APCodable, PERConstructed {
+  /// IE 78, reject.
+  public var transactionID: TransactionID
+  /// IE 345, reject.
+  public var gnbcuMeasurementID: GNBCUMeasurementID
+  /// IE 346, ignore.
+  public var gnbduMeasurementID: GNBDUMeasurementID
+  /// IE 351, ignore.
+  public var hardwareLoadIndicator: HardwareLoadIndicator?
+  /// IE 353, ignore.
+  @BoxedOptional public var tnlCapacityIndicator: TNLCapacityIndicator?
+  /// IE 350, ignore.
+  public var cellMeasurementResultList: CellMeasurementResultList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ResourceStatusUpdate"
+  public init(
+    transactionID: TransactionID,
+    gnbcuMeasurementID: GNBCUMeasurementID,
+    gnbduMeasurementID: GNBDUMeasurementID,
+    hardwareLoadIndicator: HardwareLoadIndicator? = nil,
+    tnlCapacityIndicator: TNLCapacityIndicator? = nil,
+    cellMeasurementResultList: CellMeasurementResultList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.transactionID = transactionID
+    self.gnbcuMeasurementID = gnbcuMeasurementID
+    self.gnbduMeasurementID = gnbduMeasurementID
+    self.hardwareLoadIndicator = hardwareLoadIndicator
+    self.tnlCapacityIndicator = tnlCapacityIndicator
+    self.cellMeasurementResultList = cellMeasurementResultList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(0, true)
+    let c = try r.container(
+      [1249, 5521, 5539, 5618, 5650, 5602], 0, 65535)
+    try c.require(78)
+    transactionID = try r.extensible(0, 255)
+    try c.require(345)
+    gnbcuMeasurementID = try r.extensible(0, 4095)
+    try c.require(346)
+    gnbduMeasurementID = try r.extensible(0, 4095)
+    hardwareLoadIndicator = try c.select(351) ? HardwareLoadIndicator(from: r) : nil
+    tnlCapacityIndicator = try c.select(353) ? TNLCapacityIndicator(from: r) : nil
+    cellMeasurementResultList = try c.select(350) ? r.list(1, 512) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    var c = w.beginContainer(0, 65535)
+    try c.field(78, 0)
+    try w.extensible(transactionID, 0, 255)
+    try c.field(345, 0)
+    try w.extensible(gnbcuMeasurementID, 0, 4095)
+    try c.field(346, 1)
+    try w.extensible(gnbduMeasurementID, 0, 4095)
+    if let v = hardwareLoadIndicator {
+      try c.field(351, 1)
+      try v.encode(to: w)
+    }
+    if let v = tnlCapacityIndicator {
+      try c.field(353, 1)
+      try v.encode(to: w)
+    }
+    if let v = cellMeasurementResultList {
+      try c.field(350, 1)
+      try w.list(v, 1, 512)
+    }
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
+  }
+}
+
 /// `AccessAndMobilityIndication` (TS 38.473 §9.4.4).
 public struct AccessAndMobilityIndication: F1APCodable, PERConstructed {
   /// IE 78, reject.
@@ -43,7 +121,8 @@ public struct AccessAndMobilityIndication: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(78, 0)
     try w.extensible(transactionID, 0, 255)
@@ -91,7 +170,8 @@ public struct ReferenceTimeInformationReportingControl: F1APCodable, PERConstruc
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(78, 0)
     try w.extensible(transactionID, 0, 255)
@@ -133,7 +213,8 @@ public struct ReferenceTimeInformationReport: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(78, 1)
     try w.extensible(transactionID, 0, 255)
@@ -176,7 +257,8 @@ public struct AccessSuccess: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(40, 0)
     try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
@@ -234,7 +316,8 @@ public struct PositioningAssistanceInformationControl: F1APCodable, PERConstruct
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(78, 0)
     try w.extensible(transactionID, 0, 255)
@@ -304,7 +387,8 @@ public struct PositioningAssistanceInformationFeedback: F1APCodable, PERConstruc
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(78, 0)
     try w.extensible(transactionID, 0, 255)
@@ -439,7 +523,8 @@ public struct PositioningMeasurementRequest: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(78, 0)
     try w.extensible(transactionID, 0, 255)
@@ -549,7 +634,8 @@ public struct PositioningMeasurementResponse: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(78, 0)
     try w.extensible(transactionID, 0, 255)
@@ -618,7 +704,8 @@ public struct PositioningMeasurementFailure: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(78, 0)
     try w.extensible(transactionID, 0, 255)
@@ -680,7 +767,8 @@ public struct PositioningMeasurementReport: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(78, 0)
     try w.extensible(transactionID, 0, 255)
@@ -732,7 +820,8 @@ public struct PositioningMeasurementAbort: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(78, 0)
     try w.extensible(transactionID, 0, 255)
@@ -788,7 +877,8 @@ public struct PositioningMeasurementFailureIndication: F1APCodable, PERConstruct
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(78, 0)
     try w.extensible(transactionID, 0, 255)
@@ -860,7 +950,8 @@ public struct PositioningMeasurementUpdate: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(78, 0)
     try w.extensible(transactionID, 0, 255)
@@ -928,7 +1019,8 @@ public struct TRPInformationRequest: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(78, 0)
     try w.extensible(transactionID, 0, 255)
@@ -982,7 +1074,8 @@ public struct TRPInformationResponse: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(78, 0)
     try w.extensible(transactionID, 0, 255)
@@ -1033,7 +1126,8 @@ public struct TRPInformationFailure: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(78, 0)
     try w.extensible(transactionID, 0, 255)
@@ -1042,153 +1136,6 @@ public struct TRPInformationFailure: F1APCodable, PERConstructed {
     if let v = criticalityDiagnostics {
       try c.field(7, 1)
       try v.encode(to: w)
-    }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PositioningInformationRequest` (TS 38.473 §9.4.4).
-public struct PositioningInformationRequest: F1APCodable, PERConstructed {
-  /// IE 40, reject.
-  public var gnbCUUEF1APID: GNBCUUEF1APID
-  /// IE 41, reject.
-  public var gnbDUUEF1APID: GNBDUUEF1APID
-  /// IE 391, ignore.
-  @BoxedOptional public var requestedSRSTransmissionCharacteristics: RequestedSRSTransmissionCharacteristics?
-  /// IE 575, ignore.
-  public var ueReportingInformation: UEReportingInformation?
-  /// IE 689, ignore.
-  public var srsPosRRCInactiveQueryIndication: SRSPosRRCInactiveQueryIndication?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PositioningInformationRequest"
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    requestedSRSTransmissionCharacteristics: RequestedSRSTransmissionCharacteristics? = nil,
-    ueReportingInformation: UEReportingInformation? = nil,
-    srsPosRRCInactiveQueryIndication: SRSPosRRCInactiveQueryIndication? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.requestedSRSTransmissionCharacteristics = requestedSRSTransmissionCharacteristics
-    self.ueReportingInformation = ueReportingInformation
-    self.srsPosRRCInactiveQueryIndication = srsPosRRCInactiveQueryIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
-      [641, 657, 6258, 9202, 11026], 0, 65535)
-    try c.require(40)
-    gnbCUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(41)
-    gnbDUUEF1APID = try r.uint32(0, 4294967295)
-    requestedSRSTransmissionCharacteristics = try c.select(391) ? RequestedSRSTransmissionCharacteristics(from: r) : nil
-    ueReportingInformation = try c.select(575) ? UEReportingInformation(from: r) : nil
-    srsPosRRCInactiveQueryIndication = try c.select(689) ? SRSPosRRCInactiveQueryIndication(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
-    var c = w.beginContainer(0, 65535)
-    try c.field(40, 0)
-    try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    try c.field(41, 0)
-    try w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    if let v = requestedSRSTransmissionCharacteristics {
-      try c.field(391, 1)
-      try v.encode(to: w)
-    }
-    if let v = ueReportingInformation {
-      try c.field(575, 1)
-      try v.encode(to: w)
-    }
-    if let v = srsPosRRCInactiveQueryIndication {
-      try c.field(689, 1)
-      try v.encode(to: w)
-    }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PositioningInformationResponse` (TS 38.473 §9.4.4).
-public struct PositioningInformationResponse: F1APCodable, PERConstructed {
-  /// IE 40, reject.
-  public var gnbCUUEF1APID: GNBCUUEF1APID
-  /// IE 41, reject.
-  public var gnbDUUEF1APID: GNBDUUEF1APID
-  /// IE 407, ignore.
-  public var srsConfiguration: SRSConfiguration?
-  /// IE 419, ignore.
-  public var sfnInitialisationTime: RelativeTime1900?
-  /// IE 7, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// IE 674, ignore.
-  public var srsPosRRCInactiveConfig: SRSPosRRCInactiveConfig?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PositioningInformationResponse"
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    srsConfiguration: SRSConfiguration? = nil,
-    sfnInitialisationTime: RelativeTime1900? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    srsPosRRCInactiveConfig: SRSPosRRCInactiveConfig? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.srsConfiguration = srsConfiguration
-    self.sfnInitialisationTime = sfnInitialisationTime
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.srsPosRRCInactiveConfig = srsPosRRCInactiveConfig
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
-      [641, 657, 6514, 6706, 114, 10786], 0, 65535)
-    try c.require(40)
-    gnbCUUEF1APID = try r.uint32(0, 4294967295)
-    try c.require(41)
-    gnbDUUEF1APID = try r.uint32(0, 4294967295)
-    srsConfiguration = try c.select(407) ? SRSConfiguration(from: r) : nil
-    sfnInitialisationTime = try c.select(419) ? r.bits(64, 64) : nil
-    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
-    srsPosRRCInactiveConfig = try c.select(674) ? r.octets() : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
-    var c = w.beginContainer(0, 65535)
-    try c.field(40, 0)
-    try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    try c.field(41, 0)
-    try w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    if let v = srsConfiguration {
-      try c.field(407, 1)
-      try v.encode(to: w)
-    }
-    if let v = sfnInitialisationTime {
-      try c.field(419, 1)
-      try w.bits(v, 64, 64)
-    }
-    if let v = criticalityDiagnostics {
-      try c.field(7, 1)
-      try v.encode(to: w)
-    }
-    if let v = srsPosRRCInactiveConfig {
-      try c.field(674, 1)
-      try w.octets(v)
     }
     try c.finish(unrecognized)
     try w.additions(unrecognized)

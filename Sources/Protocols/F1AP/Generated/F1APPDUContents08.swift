@@ -3,6 +3,155 @@
 
 import PER
 
+/// `PositioningInformationRequest` (TS 38.473 §9.4.4).
+public struct PositioningInformationRequest: F1APCodable, PERConstructed {
+  /// IE 40, reject.
+  public var gnbCUUEF1APID: GNBCUUEF1APID
+  /// IE 41, reject.
+  public var gnbDUUEF1APID: GNBDUUEF1APID
+  /// IE 391, ignore.
+  @BoxedOptional public var requestedSRSTransmissionCharacteristics: RequestedSRSTransmissionCharacteristics?
+  /// IE 575, ignore.
+  public var ueReportingInformation: UEReportingInformation?
+  /// IE 689, ignore.
+  public var srsPosRRCInactiveQueryIndication: SRSPosRRCInactiveQueryIndication?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PositioningInformationRequest"
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    requestedSRSTransmissionCharacteristics: RequestedSRSTransmissionCharacteristics? = nil,
+    ueReportingInformation: UEReportingInformation? = nil,
+    srsPosRRCInactiveQueryIndication: SRSPosRRCInactiveQueryIndication? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUUEF1APID = gnbCUUEF1APID
+    self.gnbDUUEF1APID = gnbDUUEF1APID
+    self.requestedSRSTransmissionCharacteristics = requestedSRSTransmissionCharacteristics
+    self.ueReportingInformation = ueReportingInformation
+    self.srsPosRRCInactiveQueryIndication = srsPosRRCInactiveQueryIndication
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(0, true)
+    let c = try r.container(
+      [641, 657, 6258, 9202, 11026], 0, 65535)
+    try c.require(40)
+    gnbCUUEF1APID = try r.uint32(0, 4294967295)
+    try c.require(41)
+    gnbDUUEF1APID = try r.uint32(0, 4294967295)
+    requestedSRSTransmissionCharacteristics = try c.select(391) ? RequestedSRSTransmissionCharacteristics(from: r) : nil
+    ueReportingInformation = try c.select(575) ? UEReportingInformation(from: r) : nil
+    srsPosRRCInactiveQueryIndication = try c.select(689) ? SRSPosRRCInactiveQueryIndication(from: r) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    var c = w.beginContainer(0, 65535)
+    try c.field(40, 0)
+    try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    try c.field(41, 0)
+    try w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    if let v = requestedSRSTransmissionCharacteristics {
+      try c.field(391, 1)
+      try v.encode(to: w)
+    }
+    if let v = ueReportingInformation {
+      try c.field(575, 1)
+      try v.encode(to: w)
+    }
+    if let v = srsPosRRCInactiveQueryIndication {
+      try c.field(689, 1)
+      try v.encode(to: w)
+    }
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PositioningInformationResponse` (TS 38.473 §9.4.4).
+public struct PositioningInformationResponse: F1APCodable, PERConstructed {
+  /// IE 40, reject.
+  public var gnbCUUEF1APID: GNBCUUEF1APID
+  /// IE 41, reject.
+  public var gnbDUUEF1APID: GNBDUUEF1APID
+  /// IE 407, ignore.
+  public var srsConfiguration: SRSConfiguration?
+  /// IE 419, ignore.
+  public var sfnInitialisationTime: RelativeTime1900?
+  /// IE 7, ignore.
+  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// IE 674, ignore.
+  public var srsPosRRCInactiveConfig: SRSPosRRCInactiveConfig?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PositioningInformationResponse"
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    srsConfiguration: SRSConfiguration? = nil,
+    sfnInitialisationTime: RelativeTime1900? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    srsPosRRCInactiveConfig: SRSPosRRCInactiveConfig? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUUEF1APID = gnbCUUEF1APID
+    self.gnbDUUEF1APID = gnbDUUEF1APID
+    self.srsConfiguration = srsConfiguration
+    self.sfnInitialisationTime = sfnInitialisationTime
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.srsPosRRCInactiveConfig = srsPosRRCInactiveConfig
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(0, true)
+    let c = try r.container(
+      [641, 657, 6514, 6706, 114, 10786], 0, 65535)
+    try c.require(40)
+    gnbCUUEF1APID = try r.uint32(0, 4294967295)
+    try c.require(41)
+    gnbDUUEF1APID = try r.uint32(0, 4294967295)
+    srsConfiguration = try c.select(407) ? SRSConfiguration(from: r) : nil
+    sfnInitialisationTime = try c.select(419) ? r.bits(64, 64) : nil
+    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
+    srsPosRRCInactiveConfig = try c.select(674) ? r.octets() : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    var c = w.beginContainer(0, 65535)
+    try c.field(40, 0)
+    try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    try c.field(41, 0)
+    try w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    if let v = srsConfiguration {
+      try c.field(407, 1)
+      try v.encode(to: w)
+    }
+    if let v = sfnInitialisationTime {
+      try c.field(419, 1)
+      try w.bits(v, 64, 64)
+    }
+    if let v = criticalityDiagnostics {
+      try c.field(7, 1)
+      try v.encode(to: w)
+    }
+    if let v = srsPosRRCInactiveConfig {
+      try c.field(674, 1)
+      try w.octets(v)
+    }
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
+  }
+}
+
 /// `PositioningInformationFailure` (TS 38.473 §9.4.4).
 public struct PositioningInformationFailure: F1APCodable, PERConstructed {
   /// IE 40, reject.
@@ -45,7 +194,8 @@ public struct PositioningInformationFailure: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(40, 0)
     try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
@@ -95,7 +245,10 @@ public struct SemipersistentSRS: F1APCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || srsSpatialRelationPerSRSResource != nil
-    w.sequence([srsSpatialRelation != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(srsSpatialRelation != nil)
+    w.boolean(hasIEs)
     try w.extensible(srsResourceSetID, 0, 15)
     if let v = srsSpatialRelation { try v.encode(to: w) }
     if hasIEs {
@@ -154,7 +307,10 @@ public struct AperiodicSRS: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([srsResourceTrigger != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(srsResourceTrigger != nil)
+    w.boolean(unrecognized.hasIEs)
     try aperiodic.encode(to: w)
     if let v = srsResourceTrigger { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -236,7 +392,8 @@ public struct PositioningActivationRequest: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(40, 0)
     try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
@@ -299,7 +456,8 @@ public struct PositioningActivationResponse: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(40, 0)
     try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
@@ -364,7 +522,8 @@ public struct PositioningActivationFailure: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(40, 0)
     try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
@@ -418,7 +577,8 @@ public struct PositioningDeactivation: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(40, 0)
     try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
@@ -472,7 +632,8 @@ public struct PositioningInformationUpdate: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(40, 0)
     try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
@@ -556,7 +717,8 @@ public struct ECIDMeasurementInitiationRequest: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(40, 0)
     try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
@@ -641,7 +803,8 @@ public struct ECIDMeasurementInitiationResponse: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(40, 0)
     try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
@@ -722,7 +885,8 @@ public struct ECIDMeasurementInitiationFailure: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(40, 0)
     try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
@@ -792,7 +956,8 @@ public struct ECIDMeasurementFailureIndication: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(40, 0)
     try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
@@ -863,7 +1028,8 @@ public struct ECIDMeasurementReport: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(40, 0)
     try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
@@ -927,7 +1093,8 @@ public struct ECIDMeasurementTerminationCommand: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(40, 0)
     try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
@@ -999,7 +1166,8 @@ public struct BroadcastContextSetupRequest: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(451, 0)
     try w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
@@ -1025,140 +1193,3 @@ public typealias BroadcastMRBsSetupList = [ProtocolIEFieldBroadcastMRBsSetupItem
 
 /// `BroadcastMRBs-FailedToBeSetup-List` (TS 38.473 §9.4.4).
 public typealias BroadcastMRBsFailedToBeSetupList = [ProtocolIEFieldBroadcastMRBsFailedToBeSetupItemIEs]
-
-/// `BroadcastContextSetupResponse` (TS 38.473 §9.4.4).
-public struct BroadcastContextSetupResponse: F1APCodable, PERConstructed {
-  /// IE 451, reject.
-  public var gnbCUMBSF1APID: GNBCUMBSF1APID
-  /// IE 452, reject.
-  public var gnbDUMBSF1APID: GNBDUMBSF1APID
-  /// IE 466, reject.
-  public var broadcastMRBsSetupList: BroadcastMRBsSetupList
-  /// IE 460, ignore.
-  public var broadcastMRBsFailedToBeSetupList: BroadcastMRBsFailedToBeSetupList?
-  /// IE 646, ignore.
-  public var broadcastAreaScope: BroadcastAreaScope?
-  /// IE 7, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BroadcastContextSetupResponse"
-  public init(
-    gnbCUMBSF1APID: GNBCUMBSF1APID,
-    gnbDUMBSF1APID: GNBDUMBSF1APID,
-    broadcastMRBsSetupList: BroadcastMRBsSetupList,
-    broadcastMRBsFailedToBeSetupList: BroadcastMRBsFailedToBeSetupList? = nil,
-    broadcastAreaScope: BroadcastAreaScope? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUMBSF1APID = gnbCUMBSF1APID
-    self.gnbDUMBSF1APID = gnbDUMBSF1APID
-    self.broadcastMRBsSetupList = broadcastMRBsSetupList
-    self.broadcastMRBsFailedToBeSetupList = broadcastMRBsFailedToBeSetupList
-    self.broadcastAreaScope = broadcastAreaScope
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
-      [7217, 7233, 7457, 7362, 10338, 114], 0, 65535)
-    try c.require(451)
-    gnbCUMBSF1APID = try r.uint32(0, 4294967295)
-    try c.require(452)
-    gnbDUMBSF1APID = try r.uint32(0, 4294967295)
-    try c.require(466)
-    broadcastMRBsSetupList = try r.list(1, 32)
-    broadcastMRBsFailedToBeSetupList = try c.select(460) ? r.list(1, 32) : nil
-    broadcastAreaScope = try c.select(646) ? BroadcastAreaScope(from: r) : nil
-    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
-    var c = w.beginContainer(0, 65535)
-    try c.field(451, 0)
-    try w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
-    try c.field(452, 0)
-    try w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
-    try c.field(466, 0)
-    try w.list(broadcastMRBsSetupList, 1, 32)
-    if let v = broadcastMRBsFailedToBeSetupList {
-      try c.field(460, 1)
-      try w.list(v, 1, 32)
-    }
-    if let v = broadcastAreaScope {
-      try c.field(646, 1)
-      try v.encode(to: w)
-    }
-    if let v = criticalityDiagnostics {
-      try c.field(7, 1)
-      try v.encode(to: w)
-    }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
-  }
-}
-
-/// `BroadcastContextSetupFailure` (TS 38.473 §9.4.4).
-public struct BroadcastContextSetupFailure: F1APCodable, PERConstructed {
-  /// IE 451, reject.
-  public var gnbCUMBSF1APID: GNBCUUEF1APID
-  /// IE 452, ignore.
-  public var gnbDUMBSF1APID: GNBDUUEF1APID?
-  /// IE 0, ignore.
-  public var cause: Cause
-  /// IE 7, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BroadcastContextSetupFailure"
-  public init(
-    gnbCUMBSF1APID: GNBCUUEF1APID,
-    gnbDUMBSF1APID: GNBDUUEF1APID? = nil,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUMBSF1APID = gnbCUMBSF1APID
-    self.gnbDUMBSF1APID = gnbDUMBSF1APID
-    self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
-      [7217, 7234, 3, 114], 0, 65535)
-    try c.require(451)
-    gnbCUMBSF1APID = try r.uint32(0, 4294967295)
-    gnbDUMBSF1APID = try c.select(452) ? r.uint32(0, 4294967295) : nil
-    try c.require(0)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
-    var c = w.beginContainer(0, 65535)
-    try c.field(451, 0)
-    try w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
-    if let v = gnbDUMBSF1APID {
-      try c.field(452, 1)
-      try w.unsigned(UInt64(v), 0, 4294967295)
-    }
-    try c.field(0, 1)
-    try cause.encode(to: w)
-    if let v = criticalityDiagnostics {
-      try c.field(7, 1)
-      try v.encode(to: w)
-    }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
-  }
-}

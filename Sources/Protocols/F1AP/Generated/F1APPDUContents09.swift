@@ -3,6 +3,145 @@
 
 import PER
 
+/// `BroadcastContextSetupResponse` (TS 38.473 §9.4.4).
+public struct BroadcastContextSetupResponse: F1APCodable, PERConstructed {
+  /// IE 451, reject.
+  public var gnbCUMBSF1APID: GNBCUMBSF1APID
+  /// IE 452, reject.
+  public var gnbDUMBSF1APID: GNBDUMBSF1APID
+  /// IE 466, reject.
+  public var broadcastMRBsSetupList: BroadcastMRBsSetupList
+  /// IE 460, ignore.
+  public var broadcastMRBsFailedToBeSetupList: BroadcastMRBsFailedToBeSetupList?
+  /// IE 646, ignore.
+  public var broadcastAreaScope: BroadcastAreaScope?
+  /// IE 7, ignore.
+  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "BroadcastContextSetupResponse"
+  public init(
+    gnbCUMBSF1APID: GNBCUMBSF1APID,
+    gnbDUMBSF1APID: GNBDUMBSF1APID,
+    broadcastMRBsSetupList: BroadcastMRBsSetupList,
+    broadcastMRBsFailedToBeSetupList: BroadcastMRBsFailedToBeSetupList? = nil,
+    broadcastAreaScope: BroadcastAreaScope? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUMBSF1APID = gnbCUMBSF1APID
+    self.gnbDUMBSF1APID = gnbDUMBSF1APID
+    self.broadcastMRBsSetupList = broadcastMRBsSetupList
+    self.broadcastMRBsFailedToBeSetupList = broadcastMRBsFailedToBeSetupList
+    self.broadcastAreaScope = broadcastAreaScope
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(0, true)
+    let c = try r.container(
+      [7217, 7233, 7457, 7362, 10338, 114], 0, 65535)
+    try c.require(451)
+    gnbCUMBSF1APID = try r.uint32(0, 4294967295)
+    try c.require(452)
+    gnbDUMBSF1APID = try r.uint32(0, 4294967295)
+    try c.require(466)
+    broadcastMRBsSetupList = try r.list(1, 32)
+    broadcastMRBsFailedToBeSetupList = try c.select(460) ? r.list(1, 32) : nil
+    broadcastAreaScope = try c.select(646) ? BroadcastAreaScope(from: r) : nil
+    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    var c = w.beginContainer(0, 65535)
+    try c.field(451, 0)
+    try w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
+    try c.field(452, 0)
+    try w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
+    try c.field(466, 0)
+    try w.list(broadcastMRBsSetupList, 1, 32)
+    if let v = broadcastMRBsFailedToBeSetupList {
+      try c.field(460, 1)
+      try w.list(v, 1, 32)
+    }
+    if let v = broadcastAreaScope {
+      try c.field(646, 1)
+      try v.encode(to: w)
+    }
+    if let v = criticalityDiagnostics {
+      try c.field(7, 1)
+      try v.encode(to: w)
+    }
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
+  }
+}
+
+/// `BroadcastContextSetupFailure` (TS 38.473 §9.4.4).
+public struct BroadcastContextSetupFailure: F1APCodable, PERConstructed {
+  /// IE 451, reject.
+  public var gnbCUMBSF1APID: GNBCUUEF1APID
+  /// IE 452, ignore.
+  public var gnbDUMBSF1APID: GNBDUUEF1APID?
+  /// IE 0, ignore.
+  public var cause: Cause
+  /// IE 7, ignore.
+  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "BroadcastContextSetupFailure"
+  public init(
+    gnbCUMBSF1APID: GNBCUUEF1APID,
+    gnbDUMBSF1APID: GNBDUUEF1APID? = nil,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUMBSF1APID = gnbCUMBSF1APID
+    self.gnbDUMBSF1APID = gnbDUMBSF1APID
+    self.cause = cause
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(0, true)
+    let c = try r.container(
+      [7217, 7234, 3, 114], 0, 65535)
+    try c.require(451)
+    gnbCUMBSF1APID = try r.uint32(0, 4294967295)
+    gnbDUMBSF1APID = try c.select(452) ? r.uint32(0, 4294967295) : nil
+    try c.require(0)
+    cause = try Cause(from: r)
+    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    var c = w.beginContainer(0, 65535)
+    try c.field(451, 0)
+    try w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
+    if let v = gnbDUMBSF1APID {
+      try c.field(452, 1)
+      try w.unsigned(UInt64(v), 0, 4294967295)
+    }
+    try c.field(0, 1)
+    try cause.encode(to: w)
+    if let v = criticalityDiagnostics {
+      try c.field(7, 1)
+      try v.encode(to: w)
+    }
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
+  }
+}
+
 /// `BroadcastContextReleaseCommand` (TS 38.473 §9.4.4).
 public struct BroadcastContextReleaseCommand: F1APCodable, PERConstructed {
   /// IE 451, reject.
@@ -35,7 +174,8 @@ public struct BroadcastContextReleaseCommand: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(451, 0)
     try w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
@@ -84,7 +224,8 @@ public struct BroadcastContextReleaseComplete: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(451, 0)
     try w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
@@ -131,7 +272,8 @@ public struct BroadcastContextReleaseRequest: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(451, 0)
     try w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
@@ -210,7 +352,8 @@ public struct BroadcastContextModificationRequest: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(451, 0)
     try w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
@@ -307,7 +450,8 @@ public struct BroadcastContextModificationResponse: F1APCodable, PERConstructed 
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(451, 0)
     try w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
@@ -380,7 +524,8 @@ public struct BroadcastContextModificationFailure: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(451, 0)
     try w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
@@ -438,7 +583,8 @@ public struct MulticastGroupPaging: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(455, 0)
     try mbsSessionID.encode(to: w)
@@ -506,7 +652,8 @@ public struct MulticastContextSetupRequest: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(451, 0)
     try w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
@@ -578,7 +725,8 @@ public struct MulticastContextSetupResponse: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(451, 0)
     try w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
@@ -640,7 +788,8 @@ public struct MulticastContextSetupFailure: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(451, 0)
     try w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
@@ -691,7 +840,8 @@ public struct MulticastContextReleaseCommand: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(451, 0)
     try w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
@@ -740,7 +890,8 @@ public struct MulticastContextReleaseComplete: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(451, 0)
     try w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
@@ -787,7 +938,8 @@ public struct MulticastContextReleaseRequest: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(451, 0)
     try w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
@@ -860,7 +1012,8 @@ public struct MulticastContextModificationRequest: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(451, 0)
     try w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
@@ -955,7 +1108,8 @@ public struct MulticastContextModificationResponse: F1APCodable, PERConstructed 
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(451, 0)
     try w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
@@ -1028,7 +1182,8 @@ public struct MulticastContextModificationFailure: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(451, 0)
     try w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
@@ -1047,151 +1202,3 @@ public struct MulticastContextModificationFailure: F1APCodable, PERConstructed {
 
 /// `MulticastF1UContext-ToBeSetup-List` (TS 38.473 §9.4.4).
 public typealias MulticastF1UContextToBeSetupList = [ProtocolIEFieldMulticastF1UContextToBeSetupItemIEs]
-
-/// `MulticastDistributionSetupRequest` (TS 38.473 §9.4.4).
-public struct MulticastDistributionSetupRequest: F1APCodable, PERConstructed {
-  /// IE 451, reject.
-  public var gnbCUMBSF1APID: GNBCUMBSF1APID
-  /// IE 452, reject.
-  public var gnbDUMBSF1APID: GNBDUMBSF1APID
-  /// IE 502, reject.
-  public var mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor
-  /// IE 503, reject.
-  public var multicastF1UContextToBeSetupList: MulticastF1UContextToBeSetupList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MulticastDistributionSetupRequest"
-  public init(
-    gnbCUMBSF1APID: GNBCUMBSF1APID,
-    gnbDUMBSF1APID: GNBDUMBSF1APID,
-    mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor,
-    multicastF1UContextToBeSetupList: MulticastF1UContextToBeSetupList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUMBSF1APID = gnbCUMBSF1APID
-    self.gnbDUMBSF1APID = gnbDUMBSF1APID
-    self.mbsMulticastF1UContextDescriptor = mbsMulticastF1UContextDescriptor
-    self.multicastF1UContextToBeSetupList = multicastF1UContextToBeSetupList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
-      [7217, 7233, 8033, 8049], 0, 65535)
-    try c.require(451)
-    gnbCUMBSF1APID = try r.uint32(0, 4294967295)
-    try c.require(452)
-    gnbDUMBSF1APID = try r.uint32(0, 4294967295)
-    try c.require(502)
-    mbsMulticastF1UContextDescriptor = try MBSMulticastF1UContextDescriptor(from: r)
-    try c.require(503)
-    multicastF1UContextToBeSetupList = try r.list(1, 32)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
-    var c = w.beginContainer(0, 65535)
-    try c.field(451, 0)
-    try w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
-    try c.field(452, 0)
-    try w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
-    try c.field(502, 0)
-    try mbsMulticastF1UContextDescriptor.encode(to: w)
-    try c.field(503, 0)
-    try w.list(multicastF1UContextToBeSetupList, 1, 32)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MulticastF1UContext-Setup-List` (TS 38.473 §9.4.4).
-public typealias MulticastF1UContextSetupList = [ProtocolIEFieldMulticastF1UContextSetupItemIEs]
-
-/// `MulticastF1UContext-FailedToBeSetup-List` (TS 38.473 §9.4.4).
-public typealias MulticastF1UContextFailedToBeSetupList = [ProtocolIEFieldMulticastF1UContextFailedToBeSetupItemIEs]
-
-/// `MulticastDistributionSetupResponse` (TS 38.473 §9.4.4).
-public struct MulticastDistributionSetupResponse: F1APCodable, PERConstructed {
-  /// IE 451, reject.
-  public var gnbCUMBSF1APID: GNBCUMBSF1APID
-  /// IE 452, reject.
-  public var gnbDUMBSF1APID: GNBDUMBSF1APID
-  /// IE 502, reject.
-  public var mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor
-  /// IE 505, reject.
-  public var multicastF1UContextSetupList: MulticastF1UContextSetupList
-  /// IE 507, ignore.
-  public var multicastF1UContextFailedToBeSetupList: MulticastF1UContextFailedToBeSetupList?
-  /// IE 7, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// IE 681, reject.
-  public var multicastF1UContextReferenceCU: MulticastF1UContextReferenceCU
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MulticastDistributionSetupResponse"
-  public init(
-    gnbCUMBSF1APID: GNBCUMBSF1APID,
-    gnbDUMBSF1APID: GNBDUMBSF1APID,
-    mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor,
-    multicastF1UContextSetupList: MulticastF1UContextSetupList,
-    multicastF1UContextFailedToBeSetupList: MulticastF1UContextFailedToBeSetupList? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    multicastF1UContextReferenceCU: MulticastF1UContextReferenceCU,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUMBSF1APID = gnbCUMBSF1APID
-    self.gnbDUMBSF1APID = gnbDUMBSF1APID
-    self.mbsMulticastF1UContextDescriptor = mbsMulticastF1UContextDescriptor
-    self.multicastF1UContextSetupList = multicastF1UContextSetupList
-    self.multicastF1UContextFailedToBeSetupList = multicastF1UContextFailedToBeSetupList
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.multicastF1UContextReferenceCU = multicastF1UContextReferenceCU
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
-      [7217, 7233, 8033, 8081, 8114, 114, 10897], 0, 65535)
-    try c.require(451)
-    gnbCUMBSF1APID = try r.uint32(0, 4294967295)
-    try c.require(452)
-    gnbDUMBSF1APID = try r.uint32(0, 4294967295)
-    try c.require(502)
-    mbsMulticastF1UContextDescriptor = try MBSMulticastF1UContextDescriptor(from: r)
-    try c.require(505)
-    multicastF1UContextSetupList = try r.list(1, 32)
-    multicastF1UContextFailedToBeSetupList = try c.select(507) ? r.list(1, 32) : nil
-    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
-    try c.require(681)
-    multicastF1UContextReferenceCU = try r.octets(4, 4)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
-    var c = w.beginContainer(0, 65535)
-    try c.field(451, 0)
-    try w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
-    try c.field(452, 0)
-    try w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
-    try c.field(502, 0)
-    try mbsMulticastF1UContextDescriptor.encode(to: w)
-    try c.field(505, 0)
-    try w.list(multicastF1UContextSetupList, 1, 32)
-    if let v = multicastF1UContextFailedToBeSetupList {
-      try c.field(507, 1)
-      try w.list(v, 1, 32)
-    }
-    if let v = criticalityDiagnostics {
-      try c.field(7, 1)
-      try v.encode(to: w)
-    }
-    try c.field(681, 0)
-    try w.octets(multicastF1UContextReferenceCU, 4, 4)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
-  }
-}

@@ -3,6 +3,156 @@
 
 import PER
 
+/// `MulticastDistributionSetupRequest` (TS 38.473 §9.4.4).
+public struct MulticastDistributionSetupRequest: F1APCodable, PERConstructed {
+  /// IE 451, reject.
+  public var gnbCUMBSF1APID: GNBCUMBSF1APID
+  /// IE 452, reject.
+  public var gnbDUMBSF1APID: GNBDUMBSF1APID
+  /// IE 502, reject.
+  public var mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor
+  /// IE 503, reject.
+  public var multicastF1UContextToBeSetupList: MulticastF1UContextToBeSetupList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MulticastDistributionSetupRequest"
+  public init(
+    gnbCUMBSF1APID: GNBCUMBSF1APID,
+    gnbDUMBSF1APID: GNBDUMBSF1APID,
+    mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor,
+    multicastF1UContextToBeSetupList: MulticastF1UContextToBeSetupList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUMBSF1APID = gnbCUMBSF1APID
+    self.gnbDUMBSF1APID = gnbDUMBSF1APID
+    self.mbsMulticastF1UContextDescriptor = mbsMulticastF1UContextDescriptor
+    self.multicastF1UContextToBeSetupList = multicastF1UContextToBeSetupList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(0, true)
+    let c = try r.container(
+      [7217, 7233, 8033, 8049], 0, 65535)
+    try c.require(451)
+    gnbCUMBSF1APID = try r.uint32(0, 4294967295)
+    try c.require(452)
+    gnbDUMBSF1APID = try r.uint32(0, 4294967295)
+    try c.require(502)
+    mbsMulticastF1UContextDescriptor = try MBSMulticastF1UContextDescriptor(from: r)
+    try c.require(503)
+    multicastF1UContextToBeSetupList = try r.list(1, 32)
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    var c = w.beginContainer(0, 65535)
+    try c.field(451, 0)
+    try w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
+    try c.field(452, 0)
+    try w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
+    try c.field(502, 0)
+    try mbsMulticastF1UContextDescriptor.encode(to: w)
+    try c.field(503, 0)
+    try w.list(multicastF1UContextToBeSetupList, 1, 32)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
+  }
+}
+
+/// `MulticastF1UContext-Setup-List` (TS 38.473 §9.4.4).
+public typealias MulticastF1UContextSetupList = [ProtocolIEFieldMulticastF1UContextSetupItemIEs]
+
+/// `MulticastF1UContext-FailedToBeSetup-List` (TS 38.473 §9.4.4).
+public typealias MulticastF1UContextFailedToBeSetupList = [ProtocolIEFieldMulticastF1UContextFailedToBeSetupItemIEs]
+
+/// `MulticastDistributionSetupResponse` (TS 38.473 §9.4.4).
+public struct MulticastDistributionSetupResponse: F1APCodable, PERConstructed {
+  /// IE 451, reject.
+  public var gnbCUMBSF1APID: GNBCUMBSF1APID
+  /// IE 452, reject.
+  public var gnbDUMBSF1APID: GNBDUMBSF1APID
+  /// IE 502, reject.
+  public var mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor
+  /// IE 505, reject.
+  public var multicastF1UContextSetupList: MulticastF1UContextSetupList
+  /// IE 507, ignore.
+  public var multicastF1UContextFailedToBeSetupList: MulticastF1UContextFailedToBeSetupList?
+  /// IE 7, ignore.
+  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// IE 681, reject.
+  public var multicastF1UContextReferenceCU: MulticastF1UContextReferenceCU
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MulticastDistributionSetupResponse"
+  public init(
+    gnbCUMBSF1APID: GNBCUMBSF1APID,
+    gnbDUMBSF1APID: GNBDUMBSF1APID,
+    mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor,
+    multicastF1UContextSetupList: MulticastF1UContextSetupList,
+    multicastF1UContextFailedToBeSetupList: MulticastF1UContextFailedToBeSetupList? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    multicastF1UContextReferenceCU: MulticastF1UContextReferenceCU,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUMBSF1APID = gnbCUMBSF1APID
+    self.gnbDUMBSF1APID = gnbDUMBSF1APID
+    self.mbsMulticastF1UContextDescriptor = mbsMulticastF1UContextDescriptor
+    self.multicastF1UContextSetupList = multicastF1UContextSetupList
+    self.multicastF1UContextFailedToBeSetupList = multicastF1UContextFailedToBeSetupList
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.multicastF1UContextReferenceCU = multicastF1UContextReferenceCU
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(0, true)
+    let c = try r.container(
+      [7217, 7233, 8033, 8081, 8114, 114, 10897], 0, 65535)
+    try c.require(451)
+    gnbCUMBSF1APID = try r.uint32(0, 4294967295)
+    try c.require(452)
+    gnbDUMBSF1APID = try r.uint32(0, 4294967295)
+    try c.require(502)
+    mbsMulticastF1UContextDescriptor = try MBSMulticastF1UContextDescriptor(from: r)
+    try c.require(505)
+    multicastF1UContextSetupList = try r.list(1, 32)
+    multicastF1UContextFailedToBeSetupList = try c.select(507) ? r.list(1, 32) : nil
+    criticalityDiagnostics = try c.select(7) ? CriticalityDiagnostics(from: r) : nil
+    try c.require(681)
+    multicastF1UContextReferenceCU = try r.octets(4, 4)
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    var c = w.beginContainer(0, 65535)
+    try c.field(451, 0)
+    try w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
+    try c.field(452, 0)
+    try w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
+    try c.field(502, 0)
+    try mbsMulticastF1UContextDescriptor.encode(to: w)
+    try c.field(505, 0)
+    try w.list(multicastF1UContextSetupList, 1, 32)
+    if let v = multicastF1UContextFailedToBeSetupList {
+      try c.field(507, 1)
+      try w.list(v, 1, 32)
+    }
+    if let v = criticalityDiagnostics {
+      try c.field(7, 1)
+      try v.encode(to: w)
+    }
+    try c.field(681, 0)
+    try w.octets(multicastF1UContextReferenceCU, 4, 4)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
+  }
+}
+
 /// `MulticastDistributionSetupFailure` (TS 38.473 §9.4.4).
 public struct MulticastDistributionSetupFailure: F1APCodable, PERConstructed {
   /// IE 451, reject.
@@ -50,7 +200,8 @@ public struct MulticastDistributionSetupFailure: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(451, 0)
     try w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
@@ -114,7 +265,8 @@ public struct MulticastDistributionReleaseCommand: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(451, 0)
     try w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
@@ -171,7 +323,8 @@ public struct MulticastDistributionReleaseComplete: F1APCodable, PERConstructed 
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(451, 0)
     try w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
@@ -242,7 +395,8 @@ public struct PDCMeasurementInitiationRequest: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(40, 0)
     try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
@@ -310,7 +464,8 @@ public struct PDCMeasurementInitiationResponse: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(40, 0)
     try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
@@ -379,7 +534,8 @@ public struct PDCMeasurementInitiationFailure: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(40, 0)
     try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
@@ -441,7 +597,8 @@ public struct PDCMeasurementReport: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(40, 0)
     try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
@@ -493,7 +650,8 @@ public struct PDCMeasurementTerminationCommand: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(40, 0)
     try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
@@ -549,7 +707,8 @@ public struct PDCMeasurementFailureIndication: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(40, 0)
     try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
@@ -591,7 +750,8 @@ public struct PRSConfigurationRequest: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(571, 0)
     try prsConfigRequestType.encode(to: w)
@@ -637,7 +797,8 @@ public struct PRSConfigurationResponse: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(78, 0)
     try w.extensible(transactionID, 0, 255)
@@ -690,7 +851,8 @@ public struct PRSConfigurationFailure: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(78, 0)
     try w.extensible(transactionID, 0, 255)
@@ -742,7 +904,8 @@ public struct MeasurementPreconfigurationRequired: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(40, 0)
     try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
@@ -796,7 +959,8 @@ public struct MeasurementPreconfigurationConfirm: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(40, 0)
     try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
@@ -857,7 +1021,8 @@ public struct MeasurementPreconfigurationRefuse: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(40, 0)
     try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
@@ -916,7 +1081,8 @@ public struct MeasurementActivation: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(40, 0)
     try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
@@ -969,7 +1135,8 @@ public struct QoEInformationTransfer: F1APCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(40, 0)
     try w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
@@ -979,64 +1146,6 @@ public struct QoEInformationTransfer: F1APCodable, PERConstructed {
       try c.field(585, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PosSystemInformationDeliveryCommand` (TS 38.473 §9.4.4).
-public struct PosSystemInformationDeliveryCommand: F1APCodable, PERConstructed {
-  /// IE 78, reject.
-  public var transactionID: TransactionID
-  /// IE 111, reject.
-  public var nrcgi: NRCGI
-  /// IE 682, reject.
-  public var posSItypeList: PosSItypeList
-  /// IE 156, reject.
-  public var confirmedUEID: GNBDUUEF1APID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PosSystemInformationDeliveryCommand"
-  public init(
-    transactionID: TransactionID,
-    nrcgi: NRCGI,
-    posSItypeList: PosSItypeList,
-    confirmedUEID: GNBDUUEF1APID,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.nrcgi = nrcgi
-    self.posSItypeList = posSItypeList
-    self.confirmedUEID = confirmedUEID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
-      [1249, 1777, 10913, 2497], 0, 65535)
-    try c.require(78)
-    transactionID = try r.extensible(0, 255)
-    try c.require(111)
-    nrcgi = try NRCGI(from: r)
-    try c.require(682)
-    posSItypeList = try r.list(1, 32)
-    try c.require(156)
-    confirmedUEID = try r.uint32(0, 4294967295)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
-    var c = w.beginContainer(0, 65535)
-    try c.field(78, 0)
-    try w.extensible(transactionID, 0, 255)
-    try c.field(111, 0)
-    try nrcgi.encode(to: w)
-    try c.field(682, 0)
-    try w.list(posSItypeList, 1, 32)
-    try c.field(156, 0)
-    try w.unsigned(UInt64(confirmedUEID), 0, 4294967295)
     try c.finish(unrecognized)
     try w.additions(unrecognized)
   }

@@ -31,7 +31,9 @@ public struct GTPTunnel: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.bits(transportLayerAddress, 1, 160, true)
     try w.octets(gtpTEID, 4, 4)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -127,7 +129,10 @@ public struct QosFlowItemWithDataForwarding: NGAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || currentQoSParaSetIndex != nil
-    w.sequence([dataForwardingAccepted != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(dataForwardingAccepted != nil)
+    w.boolean(hasIEs)
     try w.extensible(qosFlowIdentifier, 0, 63)
     if let v = dataForwardingAccepted { try v.encode(to: w) }
     if hasIEs {
@@ -182,7 +187,10 @@ public struct AdditionalDLUPTNLInformationForHOItem: NGAPCodable, PERConstructed
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || additionalRedundantDLNGUUPTNLInformation != nil
-    w.sequence([additionalDLForwardingUPTNLInformation != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(additionalDLForwardingUPTNLInformation != nil)
+    w.boolean(hasIEs)
     try additionalDLNGUUPTNLInformation.encode(to: w)
     try w.list(additionalQosFlowSetupResponseList, 1, 64)
     if let v = additionalDLForwardingUPTNLInformation { try v.encode(to: w) }
@@ -306,7 +314,9 @@ public struct AllocationAndRetentionPriority: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(priorityLevelARP), 1, 15)
     try preEmptionCapability.encode(to: w)
     try preEmptionVulnerability.encode(to: w)
@@ -349,7 +359,10 @@ public struct SNSSAI: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([sd != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(sd != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(sst, 1, 1)
     if let v = sd { try w.octets(v, 3, 3) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -376,7 +389,9 @@ public struct AllowedNSSAIItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try sNSSAI.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -444,7 +459,9 @@ public struct AllowedPNINPNItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(plmnIdentity, 3, 3)
     try pniNPNRestricted.encode(to: w)
     try w.list(allowedCAGListPerPLMN, 1, 256, element: { (w: PERWriter, v: CAGID) throws(PERError) in try w.bits(v, 32, 32) })
@@ -493,7 +510,9 @@ public struct PacketErrorRate: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(perScalar, 0, 9)
     try w.extensible(perExponent, 0, 9)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -539,7 +558,13 @@ public struct AlternativeQoSParaSetItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([guaranteedFlowBitRateDL != nil, guaranteedFlowBitRateUL != nil, packetDelayBudget != nil, packetErrorRate != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(guaranteedFlowBitRateDL != nil)
+    w.boolean(guaranteedFlowBitRateUL != nil)
+    w.boolean(packetDelayBudget != nil)
+    w.boolean(packetErrorRate != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(alternativeQoSParaSetIndex, 1, 8)
     if let v = guaranteedFlowBitRateDL { try w.extensible(v, 0, 4000000000000) }
     if let v = guaranteedFlowBitRateUL { try w.extensible(v, 0, 4000000000000) }
@@ -611,7 +636,9 @@ public struct GlobalGNBID: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(plmnIdentity, 3, 3)
     try gnbID.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -678,7 +705,9 @@ public struct GlobalNgENBID: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(plmnIdentity, 3, 3)
     try ngENBID.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -735,7 +764,9 @@ public struct GlobalN3IWFID: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(plmnIdentity, 3, 3)
     try n3iwfID.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -792,7 +823,9 @@ public struct GlobalTNGFID: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(plmnIdentity, 3, 3)
     try tngfID.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -849,7 +882,9 @@ public struct GlobalTWIFID: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(plmnIdentity, 3, 3)
     try twifID.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -906,7 +941,9 @@ public struct GlobalWAGFID: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(plmnIdentity, 3, 3)
     try wAGFID.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -996,7 +1033,9 @@ public struct TAI: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(plmnIdentity, 3, 3)
     try w.octets(tac, 3, 3)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -1069,7 +1108,7 @@ public struct EndpointIPAddressAndPort: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try w.bits(endpointIPAddress, 1, 160, true)
     try w.octets(portNumber, 2, 2)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -1131,7 +1170,9 @@ public struct AMFTNLAssociationSetupItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try amfTNLAssociationAddress.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -1140,34 +1181,3 @@ public struct AMFTNLAssociationSetupItem: NGAPCodable, PERConstructed {
 
 /// `AMF-TNLAssociationSetupList` (TS 38.413 §9.4.5).
 public typealias AMFTNLAssociationSetupList = [AMFTNLAssociationSetupItem]
-
-/// `TNLAssociationUsage` (TS 38.413 §9.4.5).
-public enum TNLAssociationUsage: NGAPCodable {
-  case ue
-  case nonUe
-  case both
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "TNLAssociationUsage"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
-    case 0: self = .ue
-    case 1: self = .nonUe
-    case 2: self = .both
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .ue: value = 0
-    case .nonUe: value = 1
-    case .both: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 3, true)
-  }
-}
-
-/// `TNLAddressWeightFactor` (TS 38.413 §9.4.5).
-public typealias TNLAddressWeightFactor = UInt8

@@ -3,6 +3,37 @@
 
 import PER
 
+/// `TNLAssociationUsage` (TS 38.413 §9.4.5).
+public enum TNLAssociationUsage: NGAPCodable {
+  case ue
+  case nonUe
+  case both
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "TNLAssociationUsage"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(3, true) {
+    case 0: self = .ue
+    case 1: self = .nonUe
+    case 2: self = .both
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .ue: value = 0
+    case .nonUe: value = 1
+    case .both: value = 2
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 3, true)
+  }
+}
+
+/// `TNLAddressWeightFactor` (TS 38.413 §9.4.5).
+public typealias TNLAddressWeightFactor = UInt8
+
 /// `AMF-TNLAssociationToAddItem` (TS 38.413 §9.4.5).
 public struct AMFTNLAssociationToAddItem: NGAPCodable, PERConstructed {
   public var amfTNLAssociationAddress: CPTransportLayerInformation
@@ -33,7 +64,10 @@ public struct AMFTNLAssociationToAddItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([tnlAssociationUsage != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(tnlAssociationUsage != nil)
+    w.boolean(unrecognized.hasIEs)
     try amfTNLAssociationAddress.encode(to: w)
     if let v = tnlAssociationUsage { try v.encode(to: w) }
     try w.unsigned(UInt64(tnlAddressWeightFactor), 0, 255)
@@ -74,7 +108,9 @@ public struct AMFTNLAssociationToRemoveItem: NGAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || tnlAssociationTransportLayerAddressNGRAN != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
     try amfTNLAssociationAddress.encode(to: w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
@@ -121,7 +157,11 @@ public struct AMFTNLAssociationToUpdateItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([tnlAssociationUsage != nil, tnlAddressWeightFactor != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(tnlAssociationUsage != nil)
+    w.boolean(tnlAddressWeightFactor != nil)
+    w.boolean(unrecognized.hasIEs)
     try amfTNLAssociationAddress.encode(to: w)
     if let v = tnlAssociationUsage { try v.encode(to: w) }
     if let v = tnlAddressWeightFactor { try w.unsigned(UInt64(v), 0, 255) }
@@ -155,7 +195,9 @@ public struct AreaOfInterestTAIItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try tai.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -190,7 +232,9 @@ public struct NRCGI: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(plmnIdentity, 3, 3)
     try w.bits(nrCellIdentity, 36, 36)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -223,7 +267,9 @@ public struct EUTRACGI: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(plmnIdentity, 3, 3)
     try w.bits(eutraCellIdentity, 28, 28)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -282,7 +328,9 @@ public struct AreaOfInterestCellItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try ngranCGI.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -311,7 +359,9 @@ public struct AreaOfInterestRANNodeItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try globalRANNodeID.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -351,7 +401,12 @@ public struct AreaOfInterest: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([areaOfInterestTAIList != nil, areaOfInterestCellList != nil, areaOfInterestRANNodeList != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(areaOfInterestTAIList != nil)
+    w.boolean(areaOfInterestCellList != nil)
+    w.boolean(areaOfInterestRANNodeList != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = areaOfInterestTAIList { try w.list(v, 1, 16) }
     if let v = areaOfInterestCellList { try w.list(v, 1, 256) }
     if let v = areaOfInterestRANNodeList { try w.list(v, 1, 64) }
@@ -389,7 +444,9 @@ public struct AreaOfInterestItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try areaOfInterest.encode(to: w)
     try w.extensible(locationReportingReferenceID, 1, 64)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -452,7 +509,9 @@ public struct PagingAssisDataforCEcapabUE: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try eutraCGI.encode(to: w)
     try w.octets(coverageEnhancementLevel)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -482,7 +541,10 @@ public struct RecommendedCellItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([timeStayedInCell != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(timeStayedInCell != nil)
+    w.boolean(unrecognized.hasIEs)
     try ngranCGI.encode(to: w)
     if let v = timeStayedInCell { try w.unsigned(UInt64(v), 0, 4095) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -512,7 +574,9 @@ public struct RecommendedCellsForPaging: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.list(recommendedCellList, 1, 16)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -538,7 +602,9 @@ public struct AssistanceDataForRecommendedCells: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try recommendedCellsForPaging.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -606,7 +672,10 @@ public struct PagingAttemptInformation: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([nextPagingAreaScope != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(nextPagingAreaScope != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(pagingAttemptCount, 1, 16)
     try w.extensible(intendedNumberOfPagingAttempts, 1, 16)
     if let v = nextPagingAreaScope { try v.encode(to: w) }
@@ -653,7 +722,11 @@ public struct AssistanceDataForPaging: NGAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || npnPagingAssistanceInformation != nil || pagingAssisDataforCEcapabUE != nil
-    w.sequence([assistanceDataForRecommendedCells != nil, pagingAttemptInformation != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(assistanceDataForRecommendedCells != nil)
+    w.boolean(pagingAttemptInformation != nil)
+    w.boolean(hasIEs)
     if let v = assistanceDataForRecommendedCells { try v.encode(to: w) }
     if let v = pagingAttemptInformation { try v.encode(to: w) }
     if hasIEs {
@@ -698,7 +771,9 @@ public struct AssociatedMBSQosFlowSetupRequestItem: NGAPCodable, PERConstructed 
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(mbsQosFlowIdentifier, 0, 63)
     try w.extensible(associatedUnicastQosFlowIdentifier, 0, 63)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -735,7 +810,9 @@ public struct AssociatedMBSQosFlowSetuporModifyRequestItem: NGAPCodable, PERCons
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(mbsQosFlowIdentifier, 0, 63)
     try w.extensible(associatedUnicastQosFlowIdentifier, 0, 63)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -804,7 +881,10 @@ public struct AssociatedQosFlowItem: NGAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || currentQoSParaSetIndex != nil
-    w.sequence([qosFlowMappingIndication != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(qosFlowMappingIndication != nil)
+    w.boolean(hasIEs)
     try w.extensible(qosFlowIdentifier, 0, 63)
     if let v = qosFlowMappingIndication { try v.encode(to: w) }
     if hasIEs {
@@ -869,7 +949,9 @@ public struct CellBasedMDTNR: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.list(cellIdListforMDT, 1, 32)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -898,7 +980,9 @@ public struct TABasedMDT: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.list(taListforMDT, 1, 8, element: { (w: PERWriter, v: TAC) throws(PERError) in try w.octets(v, 3, 3) })
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -927,7 +1011,9 @@ public struct TAIBasedMDT: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.list(taiListforMDT, 1, 8)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -997,7 +1083,9 @@ public struct CellBasedMDTEUTRA: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.list(cellIdListforMDT, 1, 32)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -1070,7 +1158,9 @@ public struct NRFrequencyBandItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(nrFrequencyBand, 1, 1024)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -1102,81 +1192,12 @@ public struct NRFrequencyInfo: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(nrARFCN), 0, 3279165)
     try w.list(frequencyBandList, 1, 32)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
   }
 }
-
-/// `NR-PCI` (TS 38.413 §9.4.5).
-public typealias NRPCI = Int64
-
-/// `PCIListForMDT` (TS 38.413 §9.4.5).
-public typealias PCIListForMDT = [NRPCI]
-
-/// `AreaScopeOfNeighCellsItem` (TS 38.413 §9.4.5).
-public struct AreaScopeOfNeighCellsItem: NGAPCodable, PERConstructed {
-  public var nrFrequencyInfo: NRFrequencyInfo
-  public var pciListForMDT: PCIListForMDT?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AreaScopeOfNeighCellsItem"
-  public init(nrFrequencyInfo: NRFrequencyInfo, pciListForMDT: PCIListForMDT? = nil, unrecognized: Unrecognized = .none) {
-    self.nrFrequencyInfo = nrFrequencyInfo
-    self.pciListForMDT = pciListForMDT
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    nrFrequencyInfo = try NRFrequencyInfo(from: r)
-    pciListForMDT = try p.has(0) ? r.list(1, 32, element: { (r: PERReader) throws(PERError) in try r.extensible(0, 1007) }) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([pciListForMDT != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try nrFrequencyInfo.encode(to: w)
-    if let v = pciListForMDT { try w.list(v, 1, 32, element: { (w: PERWriter, v: NRPCI) throws(PERError) in try w.extensible(v, 0, 1007) }) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `AreaScopeOfNeighCellsList` (TS 38.413 §9.4.5).
-public typealias AreaScopeOfNeighCellsList = [AreaScopeOfNeighCellsItem]
-
-/// `CellIdListforQMC` (TS 38.413 §9.4.5).
-public typealias CellIdListforQMC = [NGRANCGI]
-
-/// `CellBasedQMC` (TS 38.413 §9.4.5).
-public struct CellBasedQMC: NGAPCodable, PERConstructed {
-  public var cellIdListforQMC: CellIdListforQMC
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CellBasedQMC"
-  public init(cellIdListforQMC: CellIdListforQMC, unrecognized: Unrecognized = .none) {
-    self.cellIdListforQMC = cellIdListforQMC
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    cellIdListforQMC = try r.list(1, 32)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.list(cellIdListforQMC, 1, 32)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `TAListforQMC` (TS 38.413 §9.4.5).
-public typealias TAListforQMC = [TAC]

@@ -3,6 +3,82 @@
 
 import PER
 
+/// `NR-PCI` (TS 38.413 §9.4.5).
+public typealias NRPCI = Int64
+
+/// `PCIListForMDT` (TS 38.413 §9.4.5).
+public typealias PCIListForMDT = [NRPCI]
+
+/// `AreaScopeOfNeighCellsItem` (TS 38.413 §9.4.5).
+public struct AreaScopeOfNeighCellsItem: NGAPCodable, PERConstructed {
+  public var nrFrequencyInfo: NRFrequencyInfo
+  public var pciListForMDT: PCIListForMDT?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "AreaScopeOfNeighCellsItem"
+  public init(nrFrequencyInfo: NRFrequencyInfo, pciListForMDT: PCIListForMDT? = nil, unrecognized: Unrecognized = .none) {
+    self.nrFrequencyInfo = nrFrequencyInfo
+    self.pciListForMDT = pciListForMDT
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    nrFrequencyInfo = try NRFrequencyInfo(from: r)
+    pciListForMDT = try p.has(0) ? r.list(1, 32, element: { (r: PERReader) throws(PERError) in try r.extensible(0, 1007) }) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(pciListForMDT != nil)
+    w.boolean(unrecognized.hasIEs)
+    try nrFrequencyInfo.encode(to: w)
+    if let v = pciListForMDT { try w.list(v, 1, 32, element: { (w: PERWriter, v: NRPCI) throws(PERError) in try w.extensible(v, 0, 1007) }) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `AreaScopeOfNeighCellsList` (TS 38.413 §9.4.5).
+public typealias AreaScopeOfNeighCellsList = [AreaScopeOfNeighCellsItem]
+
+/// `CellIdListforQMC` (TS 38.413 §9.4.5).
+public typealias CellIdListforQMC = [NGRANCGI]
+
+/// `CellBasedQMC` (TS 38.413 §9.4.5).
+public struct CellBasedQMC: NGAPCodable, PERConstructed {
+  public var cellIdListforQMC: CellIdListforQMC
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "CellBasedQMC"
+  public init(cellIdListforQMC: CellIdListforQMC, unrecognized: Unrecognized = .none) {
+    self.cellIdListforQMC = cellIdListforQMC
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    cellIdListforQMC = try r.list(1, 32)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.list(cellIdListforQMC, 1, 32)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `TAListforQMC` (TS 38.413 §9.4.5).
+public typealias TAListforQMC = [TAC]
+
 /// `TABasedQMC` (TS 38.413 §9.4.5).
 public struct TABasedQMC: NGAPCodable, PERConstructed {
   public var taListforQMC: TAListforQMC
@@ -22,7 +98,9 @@ public struct TABasedQMC: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.list(taListforQMC, 1, 8, element: { (w: PERWriter, v: TAC) throws(PERError) in try w.octets(v, 3, 3) })
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -51,7 +129,9 @@ public struct TAIBasedQMC: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.list(taiListforQMC, 1, 8)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -80,7 +160,9 @@ public struct PLMNAreaBasedQMC: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.list(plmnListforQMC, 1, 16, element: { (w: PERWriter, v: PLMNIdentity) throws(PERError) in try w.octets(v, 3, 3) })
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -199,7 +281,11 @@ public struct AvailableRANVisibleQoEMetrics: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([applicationLayerBufferLevelList != nil, playoutDelayForMediaStartup != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(applicationLayerBufferLevelList != nil)
+    w.boolean(playoutDelayForMediaStartup != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = applicationLayerBufferLevelList { try v.encode(to: w) }
     if let v = playoutDelayForMediaStartup { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -303,7 +389,9 @@ public struct BeamMeasurementsReportQuantity: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try rsrp.encode(to: w)
     try rsrq.encode(to: w)
     try sinr.encode(to: w)
@@ -341,7 +429,11 @@ public struct BeamMeasurementsReportConfiguration: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([beamMeasurementsReportQuantity != nil, maxNrofRSIndexesToReport != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(beamMeasurementsReportQuantity != nil)
+    w.boolean(maxNrofRSIndexesToReport != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = beamMeasurementsReportQuantity { try v.encode(to: w) }
     if let v = maxNrofRSIndexesToReport { try w.extensible(v, 1, 64) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -374,7 +466,9 @@ public struct CellIDCancelledEUTRAItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try eutraCGI.encode(to: w)
     try w.unsigned(UInt64(numberOfBroadcasts), 0, 65535)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -407,7 +501,9 @@ public struct CancelledCellsInTAIEUTRAItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try eutraCGI.encode(to: w)
     try w.unsigned(UInt64(numberOfBroadcasts), 0, 65535)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -440,7 +536,9 @@ public struct TAICancelledEUTRAItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try tai.encode(to: w)
     try w.list(cancelledCellsInTAIEUTRA, 1, 65535)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -476,7 +574,9 @@ public struct CancelledCellsInEAIEUTRAItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try eutraCGI.encode(to: w)
     try w.unsigned(UInt64(numberOfBroadcasts), 0, 65535)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -513,7 +613,9 @@ public struct EmergencyAreaIDCancelledEUTRAItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(emergencyAreaID, 3, 3)
     try w.list(cancelledCellsInEAIEUTRA, 1, 65535)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -546,7 +648,9 @@ public struct CellIDCancelledNRItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try nrCGI.encode(to: w)
     try w.unsigned(UInt64(numberOfBroadcasts), 0, 65535)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -579,7 +683,9 @@ public struct CancelledCellsInTAINRItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try nrCGI.encode(to: w)
     try w.unsigned(UInt64(numberOfBroadcasts), 0, 65535)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -612,7 +718,9 @@ public struct TAICancelledNRItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try tai.encode(to: w)
     try w.list(cancelledCellsInTAINR, 1, 65535)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -645,7 +753,9 @@ public struct CancelledCellsInEAINRItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try nrCGI.encode(to: w)
     try w.unsigned(UInt64(numberOfBroadcasts), 0, 65535)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -678,7 +788,9 @@ public struct EmergencyAreaIDCancelledNRItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(emergencyAreaID, 3, 3)
     try w.list(cancelledCellsInEAINR, 1, 65535)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -760,7 +872,9 @@ public struct CellIDBroadcastEUTRAItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try eutraCGI.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -789,7 +903,9 @@ public struct CompletedCellsInTAIEUTRAItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try eutraCGI.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -821,7 +937,9 @@ public struct TAIBroadcastEUTRAItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try tai.encode(to: w)
     try w.list(completedCellsInTAIEUTRA, 1, 65535)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -851,7 +969,9 @@ public struct CompletedCellsInEAIEUTRAItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try eutraCGI.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -887,7 +1007,9 @@ public struct EmergencyAreaIDBroadcastEUTRAItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(emergencyAreaID, 3, 3)
     try w.list(completedCellsInEAIEUTRA, 1, 65535)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -917,7 +1039,9 @@ public struct CellIDBroadcastNRItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try nrCGI.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -946,7 +1070,9 @@ public struct CompletedCellsInTAINRItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try nrCGI.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -978,7 +1104,9 @@ public struct TAIBroadcastNRItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try tai.encode(to: w)
     try w.list(completedCellsInTAINR, 1, 65535)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -1008,7 +1136,9 @@ public struct CompletedCellsInEAINRItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try nrCGI.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -1040,7 +1170,9 @@ public struct EmergencyAreaIDBroadcastNRItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(emergencyAreaID, 3, 3)
     try w.list(completedCellsInEAINR, 1, 65535)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -1050,153 +1182,3 @@ public struct EmergencyAreaIDBroadcastNRItem: NGAPCodable, PERConstructed {
 
 /// `EmergencyAreaIDBroadcastNR` (TS 38.413 §9.4.5).
 public typealias EmergencyAreaIDBroadcastNR = [EmergencyAreaIDBroadcastNRItem]
-
-/// `BroadcastCompletedAreaList` (TS 38.413 §9.4.5).
-public enum BroadcastCompletedAreaList: NGAPCodable, PERConstructed {
-  case cellIDBroadcastEUTRA(CellIDBroadcastEUTRA)
-  case taiBroadcastEUTRA(TAIBroadcastEUTRA)
-  case emergencyAreaIDBroadcastEUTRA(EmergencyAreaIDBroadcastEUTRA)
-  case cellIDBroadcastNR(CellIDBroadcastNR)
-  case taiBroadcastNR(TAIBroadcastNR)
-  case emergencyAreaIDBroadcastNR(EmergencyAreaIDBroadcastNR)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "BroadcastCompletedAreaList"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(7, false) {
-    case 0: self = .cellIDBroadcastEUTRA(try r.list(1, 65535))
-    case 1: self = .taiBroadcastEUTRA(try r.list(1, 65535))
-    case 2: self = .emergencyAreaIDBroadcastEUTRA(try r.list(1, 65535))
-    case 3: self = .cellIDBroadcastNR(try r.list(1, 65535))
-    case 4: self = .taiBroadcastNR(try r.list(1, 65535))
-    case 5: self = .emergencyAreaIDBroadcastNR(try r.list(1, 65535))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .cellIDBroadcastEUTRA(let v):
-      try w.choice(0, 7, false)
-      try w.list(v, 1, 65535)
-    case .taiBroadcastEUTRA(let v):
-      try w.choice(1, 7, false)
-      try w.list(v, 1, 65535)
-    case .emergencyAreaIDBroadcastEUTRA(let v):
-      try w.choice(2, 7, false)
-      try w.list(v, 1, 65535)
-    case .cellIDBroadcastNR(let v):
-      try w.choice(3, 7, false)
-      try w.list(v, 1, 65535)
-    case .taiBroadcastNR(let v):
-      try w.choice(4, 7, false)
-      try w.list(v, 1, 65535)
-    case .emergencyAreaIDBroadcastNR(let v):
-      try w.choice(5, 7, false)
-      try w.list(v, 1, 65535)
-    case .unknown(let v):
-      try w.choice(6, 7, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `SliceSupportItem` (TS 38.413 §9.4.5).
-public struct SliceSupportItem: NGAPCodable, PERConstructed {
-  public var sNSSAI: SNSSAI
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SliceSupportItem"
-  public init(sNSSAI: SNSSAI, unrecognized: Unrecognized = .none) {
-    self.sNSSAI = sNSSAI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    sNSSAI = try SNSSAI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try sNSSAI.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SliceSupportList` (TS 38.413 §9.4.5).
-public typealias SliceSupportList = [SliceSupportItem]
-
-/// `NID` (TS 38.413 §9.4.5).
-public typealias NID = BitString
-
-/// `NPN-Support` (TS 38.413 §9.4.5).
-public enum NPNSupport: NGAPCodable, PERConstructed {
-  case snpn(NID)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "NPN-Support"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, false) {
-    case 0: self = .snpn(try r.bits(44, 44))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .snpn(let v):
-      try w.choice(0, 2, false)
-      try w.bits(v, 44, 44)
-    case .unknown(let v):
-      try w.choice(1, 2, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `ExtendedSliceSupportList` (TS 38.413 §9.4.5).
-public typealias ExtendedSliceSupportList = [SliceSupportItem]
-
-/// `NSAG-ID` (TS 38.413 §9.4.5).
-public typealias NSAGID = Int64
-
-/// `TAINSAGSupportItem` (TS 38.413 §9.4.5).
-public struct TAINSAGSupportItem: NGAPCodable, PERConstructed {
-  public var nsagID: NSAGID
-  public var nsagSliceSupportList: ExtendedSliceSupportList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TAINSAGSupportItem"
-  public init(nsagID: NSAGID, nsagSliceSupportList: ExtendedSliceSupportList, unrecognized: Unrecognized = .none) {
-    self.nsagID = nsagID
-    self.nsagSliceSupportList = nsagSliceSupportList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    nsagID = try r.extensible(0, 255)
-    nsagSliceSupportList = try r.list(1, 65535)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(nsagID, 0, 255)
-    try w.list(nsagSliceSupportList, 1, 65535)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `TAINSAGSupportList` (TS 38.413 §9.4.5).
-public typealias TAINSAGSupportList = [TAINSAGSupportItem]

@@ -3,6 +3,160 @@
 
 import PER
 
+/// `BroadcastCompletedAreaList` (TS 38.413 §9.4.5).
+public enum BroadcastCompletedAreaList: NGAPCodable, PERConstructed {
+  case cellIDBroadcastEUTRA(CellIDBroadcastEUTRA)
+  case taiBroadcastEUTRA(TAIBroadcastEUTRA)
+  case emergencyAreaIDBroadcastEUTRA(EmergencyAreaIDBroadcastEUTRA)
+  case cellIDBroadcastNR(CellIDBroadcastNR)
+  case taiBroadcastNR(TAIBroadcastNR)
+  case emergencyAreaIDBroadcastNR(EmergencyAreaIDBroadcastNR)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "BroadcastCompletedAreaList"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(7, false) {
+    case 0: self = .cellIDBroadcastEUTRA(try r.list(1, 65535))
+    case 1: self = .taiBroadcastEUTRA(try r.list(1, 65535))
+    case 2: self = .emergencyAreaIDBroadcastEUTRA(try r.list(1, 65535))
+    case 3: self = .cellIDBroadcastNR(try r.list(1, 65535))
+    case 4: self = .taiBroadcastNR(try r.list(1, 65535))
+    case 5: self = .emergencyAreaIDBroadcastNR(try r.list(1, 65535))
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .cellIDBroadcastEUTRA(let v):
+      try w.choice(0, 7, false)
+      try w.list(v, 1, 65535)
+    case .taiBroadcastEUTRA(let v):
+      try w.choice(1, 7, false)
+      try w.list(v, 1, 65535)
+    case .emergencyAreaIDBroadcastEUTRA(let v):
+      try w.choice(2, 7, false)
+      try w.list(v, 1, 65535)
+    case .cellIDBroadcastNR(let v):
+      try w.choice(3, 7, false)
+      try w.list(v, 1, 65535)
+    case .taiBroadcastNR(let v):
+      try w.choice(4, 7, false)
+      try w.list(v, 1, 65535)
+    case .emergencyAreaIDBroadcastNR(let v):
+      try w.choice(5, 7, false)
+      try w.list(v, 1, 65535)
+    case .unknown(let v):
+      try w.choice(6, 7, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `SliceSupportItem` (TS 38.413 §9.4.5).
+public struct SliceSupportItem: NGAPCodable, PERConstructed {
+  public var sNSSAI: SNSSAI
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SliceSupportItem"
+  public init(sNSSAI: SNSSAI, unrecognized: Unrecognized = .none) {
+    self.sNSSAI = sNSSAI
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    sNSSAI = try SNSSAI(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try sNSSAI.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `SliceSupportList` (TS 38.413 §9.4.5).
+public typealias SliceSupportList = [SliceSupportItem]
+
+/// `NID` (TS 38.413 §9.4.5).
+public typealias NID = BitString
+
+/// `NPN-Support` (TS 38.413 §9.4.5).
+public enum NPNSupport: NGAPCodable, PERConstructed {
+  case snpn(NID)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "NPN-Support"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(2, false) {
+    case 0: self = .snpn(try r.bits(44, 44))
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .snpn(let v):
+      try w.choice(0, 2, false)
+      try w.bits(v, 44, 44)
+    case .unknown(let v):
+      try w.choice(1, 2, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `ExtendedSliceSupportList` (TS 38.413 §9.4.5).
+public typealias ExtendedSliceSupportList = [SliceSupportItem]
+
+/// `NSAG-ID` (TS 38.413 §9.4.5).
+public typealias NSAGID = Int64
+
+/// `TAINSAGSupportItem` (TS 38.413 §9.4.5).
+public struct TAINSAGSupportItem: NGAPCodable, PERConstructed {
+  public var nsagID: NSAGID
+  public var nsagSliceSupportList: ExtendedSliceSupportList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TAINSAGSupportItem"
+  public init(nsagID: NSAGID, nsagSliceSupportList: ExtendedSliceSupportList, unrecognized: Unrecognized = .none) {
+    self.nsagID = nsagID
+    self.nsagSliceSupportList = nsagSliceSupportList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    nsagID = try r.extensible(0, 255)
+    nsagSliceSupportList = try r.list(1, 65535)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.extensible(nsagID, 0, 255)
+    try w.list(nsagSliceSupportList, 1, 65535)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `TAINSAGSupportList` (TS 38.413 §9.4.5).
+public typealias TAINSAGSupportList = [TAINSAGSupportItem]
+
 /// `BroadcastPLMNItem` (TS 38.413 §9.4.5).
 public struct BroadcastPLMNItem: NGAPCodable, PERConstructed {
   public var plmnIdentity: PLMNIdentity
@@ -46,7 +200,9 @@ public struct BroadcastPLMNItem: NGAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || npnSupport != nil || extendedTAISliceSupportList != nil || tainsagSupportList != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
     try w.octets(plmnIdentity, 3, 3)
     try w.list(taiSliceSupportList, 1, 1024)
     if hasIEs {
@@ -138,7 +294,9 @@ public struct BluetoothMeasConfigNameItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(bluetoothName, 1, 248)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -178,7 +336,11 @@ public struct BluetoothMeasurementConfiguration: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([bluetoothMeasConfigNameList != nil, btRssi != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(bluetoothMeasConfigNameList != nil)
+    w.boolean(btRssi != nil)
+    w.boolean(unrecognized.hasIEs)
     try bluetoothMeasConfig.encode(to: w)
     if let v = bluetoothMeasConfigNameList { try w.list(v, 1, 4) }
     if let v = btRssi { try v.encode(to: w) }
@@ -231,7 +393,9 @@ public struct CandidateCellID: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try candidateCellID.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -260,7 +424,9 @@ public struct CandidatePCI: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(candidatePCI, 0, 1007)
     try w.unsigned(UInt64(candidateNRARFCN), 0, 3279165)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -319,7 +485,9 @@ public struct CandidateCellItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try candidateCell.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -727,7 +895,9 @@ public struct CellCAGInformation: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try ngranCGI.encode(to: w)
     try w.list(cellCAGList, 1, 64, element: { (w: PERWriter, v: CAGID) throws(PERError) in try w.bits(v, 32, 32) })
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -823,7 +993,9 @@ public struct CellType: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try cellSize.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -938,7 +1110,12 @@ public struct ExpectedUEActivityBehaviour: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([expectedActivityPeriod != nil, expectedIdlePeriod != nil, sourceOfUEActivityBehaviourInformation != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(expectedActivityPeriod != nil)
+    w.boolean(expectedIdlePeriod != nil)
+    w.boolean(sourceOfUEActivityBehaviourInformation != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = expectedActivityPeriod { try w.extensible(v, 1, 181) }
     if let v = expectedIdlePeriod { try w.extensible(v, 1, 181) }
     if let v = sourceOfUEActivityBehaviourInformation { try v.encode(to: w) }
@@ -1011,192 +1188,3 @@ public enum ExpectedUEMobility: NGAPCodable {
     try w.enumerated(value, 2, true)
   }
 }
-
-/// `ExpectedUEMovingTrajectoryItem` (TS 38.413 §9.4.5).
-public struct ExpectedUEMovingTrajectoryItem: NGAPCodable, PERConstructed {
-  public var ngranCGI: NGRANCGI
-  public var timeStayedInCell: UInt16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ExpectedUEMovingTrajectoryItem"
-  public init(ngranCGI: NGRANCGI, timeStayedInCell: UInt16? = nil, unrecognized: Unrecognized = .none) {
-    self.ngranCGI = ngranCGI
-    self.timeStayedInCell = timeStayedInCell
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    ngranCGI = try NGRANCGI(from: r)
-    timeStayedInCell = try p.has(0) ? r.uint16(0, 4095) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([timeStayedInCell != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try ngranCGI.encode(to: w)
-    if let v = timeStayedInCell { try w.unsigned(UInt64(v), 0, 4095) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ExpectedUEMovingTrajectory` (TS 38.413 §9.4.5).
-public typealias ExpectedUEMovingTrajectory = [ExpectedUEMovingTrajectoryItem]
-
-/// `ExpectedUEBehaviour` (TS 38.413 §9.4.5).
-public struct ExpectedUEBehaviour: NGAPCodable, PERConstructed {
-  @BoxedOptional public var expectedUEActivityBehaviour: ExpectedUEActivityBehaviour?
-  public var expectedHOInterval: ExpectedHOInterval?
-  public var expectedUEMobility: ExpectedUEMobility?
-  public var expectedUEMovingTrajectory: ExpectedUEMovingTrajectory?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ExpectedUEBehaviour"
-  public init(
-    expectedUEActivityBehaviour: ExpectedUEActivityBehaviour? = nil,
-    expectedHOInterval: ExpectedHOInterval? = nil,
-    expectedUEMobility: ExpectedUEMobility? = nil,
-    expectedUEMovingTrajectory: ExpectedUEMovingTrajectory? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.expectedUEActivityBehaviour = expectedUEActivityBehaviour
-    self.expectedHOInterval = expectedHOInterval
-    self.expectedUEMobility = expectedUEMobility
-    self.expectedUEMovingTrajectory = expectedUEMovingTrajectory
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(5, true)
-    expectedUEActivityBehaviour = try p.has(0) ? ExpectedUEActivityBehaviour(from: r) : nil
-    expectedHOInterval = try p.has(1) ? ExpectedHOInterval(from: r) : nil
-    expectedUEMobility = try p.has(2) ? ExpectedUEMobility(from: r) : nil
-    expectedUEMovingTrajectory = try p.has(3) ? r.list(1, 16) : nil
-    let c = try r.container([], 1, 65535, if: p.has(4))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([expectedUEActivityBehaviour != nil, expectedHOInterval != nil, expectedUEMobility != nil, expectedUEMovingTrajectory != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    if let v = expectedUEActivityBehaviour { try v.encode(to: w) }
-    if let v = expectedHOInterval { try v.encode(to: w) }
-    if let v = expectedUEMobility { try v.encode(to: w) }
-    if let v = expectedUEMovingTrajectory { try w.list(v, 1, 16) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `CNAssistedRANTuning` (TS 38.413 §9.4.5).
-public struct CNAssistedRANTuning: NGAPCodable, PERConstructed {
-  @BoxedOptional public var expectedUEBehaviour: ExpectedUEBehaviour?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CNAssistedRANTuning"
-  public init(expectedUEBehaviour: ExpectedUEBehaviour? = nil, unrecognized: Unrecognized = .none) {
-    self.expectedUEBehaviour = expectedUEBehaviour
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    expectedUEBehaviour = try p.has(0) ? ExpectedUEBehaviour(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([expectedUEBehaviour != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    if let v = expectedUEBehaviour { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `CNsubgroupID` (TS 38.413 §9.4.5).
-public typealias CNsubgroupID = Int64
-
-/// `CNTypeRestrictionsForEquivalentItem-cn-Type` (TS 38.413 §9.4.5).
-public enum CNTypeRestrictionsForEquivalentItemCnType: NGAPCodable {
-  case epcForbidden
-  case fiveGCForbidden
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "CNTypeRestrictionsForEquivalentItem-cn-Type"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .epcForbidden
-    case 1: self = .fiveGCForbidden
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .epcForbidden: value = 0
-    case .fiveGCForbidden: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `CNTypeRestrictionsForEquivalentItem` (TS 38.413 §9.4.5).
-public struct CNTypeRestrictionsForEquivalentItem: NGAPCodable, PERConstructed {
-  public var plmnIdentity: PLMNIdentity
-  public var cnType: CNTypeRestrictionsForEquivalentItemCnType
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CNTypeRestrictionsForEquivalentItem"
-  public init(plmnIdentity: PLMNIdentity, cnType: CNTypeRestrictionsForEquivalentItemCnType, unrecognized: Unrecognized = .none) {
-    self.plmnIdentity = plmnIdentity
-    self.cnType = cnType
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnIdentity = try r.octets(3, 3)
-    cnType = try CNTypeRestrictionsForEquivalentItemCnType(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.octets(plmnIdentity, 3, 3)
-    try cnType.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `CNTypeRestrictionsForEquivalent` (TS 38.413 §9.4.5).
-public typealias CNTypeRestrictionsForEquivalent = [CNTypeRestrictionsForEquivalentItem]
-
-/// `CNTypeRestrictionsForServing` (TS 38.413 §9.4.5).
-public enum CNTypeRestrictionsForServing: NGAPCodable {
-  case epcForbidden
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "CNTypeRestrictionsForServing"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .epcForbidden
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .epcForbidden: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `CommonNetworkInstance` (TS 38.413 §9.4.5).
-public typealias CommonNetworkInstance = [UInt8]

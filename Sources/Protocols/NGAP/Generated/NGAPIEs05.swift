@@ -3,6 +3,209 @@
 
 import PER
 
+/// `ExpectedUEMovingTrajectoryItem` (TS 38.413 §9.4.5).
+public struct ExpectedUEMovingTrajectoryItem: NGAPCodable, PERConstructed {
+  public var ngranCGI: NGRANCGI
+  public var timeStayedInCell: UInt16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ExpectedUEMovingTrajectoryItem"
+  public init(ngranCGI: NGRANCGI, timeStayedInCell: UInt16? = nil, unrecognized: Unrecognized = .none) {
+    self.ngranCGI = ngranCGI
+    self.timeStayedInCell = timeStayedInCell
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    ngranCGI = try NGRANCGI(from: r)
+    timeStayedInCell = try p.has(0) ? r.uint16(0, 4095) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(timeStayedInCell != nil)
+    w.boolean(unrecognized.hasIEs)
+    try ngranCGI.encode(to: w)
+    if let v = timeStayedInCell { try w.unsigned(UInt64(v), 0, 4095) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `ExpectedUEMovingTrajectory` (TS 38.413 §9.4.5).
+public typealias ExpectedUEMovingTrajectory = [ExpectedUEMovingTrajectoryItem]
+
+/// `ExpectedUEBehaviour` (TS 38.413 §9.4.5).
+public struct ExpectedUEBehaviour: NGAPCodable, PERConstructed {
+  @BoxedOptional public var expectedUEActivityBehaviour: ExpectedUEActivityBehaviour?
+  public var expectedHOInterval: ExpectedHOInterval?
+  public var expectedUEMobility: ExpectedUEMobility?
+  public var expectedUEMovingTrajectory: ExpectedUEMovingTrajectory?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ExpectedUEBehaviour"
+  public init(
+    expectedUEActivityBehaviour: ExpectedUEActivityBehaviour? = nil,
+    expectedHOInterval: ExpectedHOInterval? = nil,
+    expectedUEMobility: ExpectedUEMobility? = nil,
+    expectedUEMovingTrajectory: ExpectedUEMovingTrajectory? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.expectedUEActivityBehaviour = expectedUEActivityBehaviour
+    self.expectedHOInterval = expectedHOInterval
+    self.expectedUEMobility = expectedUEMobility
+    self.expectedUEMovingTrajectory = expectedUEMovingTrajectory
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(5, true)
+    expectedUEActivityBehaviour = try p.has(0) ? ExpectedUEActivityBehaviour(from: r) : nil
+    expectedHOInterval = try p.has(1) ? ExpectedHOInterval(from: r) : nil
+    expectedUEMobility = try p.has(2) ? ExpectedUEMobility(from: r) : nil
+    expectedUEMovingTrajectory = try p.has(3) ? r.list(1, 16) : nil
+    let c = try r.container([], 1, 65535, if: p.has(4))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(expectedUEActivityBehaviour != nil)
+    w.boolean(expectedHOInterval != nil)
+    w.boolean(expectedUEMobility != nil)
+    w.boolean(expectedUEMovingTrajectory != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = expectedUEActivityBehaviour { try v.encode(to: w) }
+    if let v = expectedHOInterval { try v.encode(to: w) }
+    if let v = expectedUEMobility { try v.encode(to: w) }
+    if let v = expectedUEMovingTrajectory { try w.list(v, 1, 16) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `CNAssistedRANTuning` (TS 38.413 §9.4.5).
+public struct CNAssistedRANTuning: NGAPCodable, PERConstructed {
+  @BoxedOptional public var expectedUEBehaviour: ExpectedUEBehaviour?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "CNAssistedRANTuning"
+  public init(expectedUEBehaviour: ExpectedUEBehaviour? = nil, unrecognized: Unrecognized = .none) {
+    self.expectedUEBehaviour = expectedUEBehaviour
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    expectedUEBehaviour = try p.has(0) ? ExpectedUEBehaviour(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(expectedUEBehaviour != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = expectedUEBehaviour { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `CNsubgroupID` (TS 38.413 §9.4.5).
+public typealias CNsubgroupID = Int64
+
+/// `CNTypeRestrictionsForEquivalentItem-cn-Type` (TS 38.413 §9.4.5).
+public enum CNTypeRestrictionsForEquivalentItemCnType: NGAPCodable {
+  case epcForbidden
+  case fiveGCForbidden
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "CNTypeRestrictionsForEquivalentItem-cn-Type"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .epcForbidden
+    case 1: self = .fiveGCForbidden
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .epcForbidden: value = 0
+    case .fiveGCForbidden: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `CNTypeRestrictionsForEquivalentItem` (TS 38.413 §9.4.5).
+public struct CNTypeRestrictionsForEquivalentItem: NGAPCodable, PERConstructed {
+  public var plmnIdentity: PLMNIdentity
+  public var cnType: CNTypeRestrictionsForEquivalentItemCnType
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "CNTypeRestrictionsForEquivalentItem"
+  public init(plmnIdentity: PLMNIdentity, cnType: CNTypeRestrictionsForEquivalentItemCnType, unrecognized: Unrecognized = .none) {
+    self.plmnIdentity = plmnIdentity
+    self.cnType = cnType
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    plmnIdentity = try r.octets(3, 3)
+    cnType = try CNTypeRestrictionsForEquivalentItemCnType(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.octets(plmnIdentity, 3, 3)
+    try cnType.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `CNTypeRestrictionsForEquivalent` (TS 38.413 §9.4.5).
+public typealias CNTypeRestrictionsForEquivalent = [CNTypeRestrictionsForEquivalentItem]
+
+/// `CNTypeRestrictionsForServing` (TS 38.413 §9.4.5).
+public enum CNTypeRestrictionsForServing: NGAPCodable {
+  case epcForbidden
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "CNTypeRestrictionsForServing"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .epcForbidden
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .epcForbidden: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `CommonNetworkInstance` (TS 38.413 §9.4.5).
+public typealias CommonNetworkInstance = [UInt8]
+
 /// `ConcurrentWarningMessageInd` (TS 38.413 §9.4.5).
 public enum ConcurrentWarningMessageInd: NGAPCodable {
   case `true`
@@ -254,7 +457,10 @@ public struct EUTRAPagingeDRXInformation: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([eutraPagingTimeWindow != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(eutraPagingTimeWindow != nil)
+    w.boolean(unrecognized.hasIEs)
     try eutraPagingEDRXCycle.encode(to: w)
     if let v = eutraPagingTimeWindow { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -307,7 +513,11 @@ public struct UERadioCapabilityForPaging: NGAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || ueRadioCapabilityForPagingOfNBIoT != nil
-    w.sequence([ueRadioCapabilityForPagingOfNR != nil, ueRadioCapabilityForPagingOfEUTRA != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(ueRadioCapabilityForPagingOfNR != nil)
+    w.boolean(ueRadioCapabilityForPagingOfEUTRA != nil)
+    w.boolean(hasIEs)
     if let v = ueRadioCapabilityForPagingOfNR { try w.octets(v) }
     if let v = ueRadioCapabilityForPagingOfEUTRA { try w.octets(v) }
     if hasIEs {
@@ -543,7 +753,10 @@ public struct NRPagingeDRXInformation: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([nrPagingTimeWindow != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(nrPagingTimeWindow != nil)
+    w.boolean(unrecognized.hasIEs)
     try nrPagingEDRXCycle.encode(to: w)
     if let v = nrPagingTimeWindow { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -592,7 +805,9 @@ public struct PEIPSassistanceInformation: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(cNsubgroupID, 0, 7)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -701,7 +916,9 @@ public struct TAIListForInactiveItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try tai.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -791,7 +1008,12 @@ public struct CoreNetworkAssistanceInformationForInactive: NGAPCodable, PERConst
   public func encode(to w: PERWriter) throws(PERError) {
     var hasIEs = unrecognized.hasIEs || eutraPagingeDRXInformation != nil || extendedUEIdentityIndexValue != nil || ueRadioCapabilityForPaging != nil || micoAllPLMN != nil || nrPagingeDRXInformation != nil || pagingCauseIndicationForVoiceService != nil
     hasIEs = hasIEs || peipSassistanceInformation != nil
-    w.sequence([ueSpecificDRX != nil, micoModeIndication != nil, expectedUEBehaviour != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(ueSpecificDRX != nil)
+    w.boolean(micoModeIndication != nil)
+    w.boolean(expectedUEBehaviour != nil)
+    w.boolean(hasIEs)
     try ueIdentityIndexValue.encode(to: w)
     if let v = ueSpecificDRX { try v.encode(to: w) }
     try w.bits(periodicRegistrationUpdateTimer, 8, 8)
@@ -856,7 +1078,9 @@ public struct COUNTValueForPDCPSN12: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(pdcpSN12), 0, 4095)
     try w.unsigned(UInt64(hfnPDCPSN12), 0, 1048575)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -886,7 +1110,9 @@ public struct COUNTValueForPDCPSN18: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(pdcpSN18), 0, 262143)
     try w.unsigned(UInt64(hfnPDCPSN18), 0, 16383)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -944,7 +1170,9 @@ public struct CriticalityDiagnosticsIEItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try ieCriticality.encode(to: w)
     try w.unsigned(UInt64(ieID), 0, 65535)
     try typeOfError.encode(to: w)
@@ -955,249 +1183,3 @@ public struct CriticalityDiagnosticsIEItem: NGAPCodable, PERConstructed {
 
 /// `CriticalityDiagnostics-IE-List` (TS 38.413 §9.4.5).
 public typealias CriticalityDiagnosticsIEList = [CriticalityDiagnosticsIEItem]
-
-/// `CriticalityDiagnostics` (TS 38.413 §9.4.5).
-public struct CriticalityDiagnostics: NGAPCodable, PERConstructed {
-  public var procedureCode: ProcedureCode?
-  public var triggeringMessage: TriggeringMessage?
-  public var procedureCriticality: Criticality?
-  public var iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CriticalityDiagnostics"
-  public init(
-    procedureCode: ProcedureCode? = nil,
-    triggeringMessage: TriggeringMessage? = nil,
-    procedureCriticality: Criticality? = nil,
-    iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.procedureCode = procedureCode
-    self.triggeringMessage = triggeringMessage
-    self.procedureCriticality = procedureCriticality
-    self.iEsCriticalityDiagnostics = iEsCriticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(5, true)
-    procedureCode = try p.has(0) ? r.uint8(0, 255) : nil
-    triggeringMessage = try p.has(1) ? TriggeringMessage(from: r) : nil
-    procedureCriticality = try p.has(2) ? Criticality(from: r) : nil
-    iEsCriticalityDiagnostics = try p.has(3) ? r.list(1, 256) : nil
-    let c = try r.container([], 1, 65535, if: p.has(4))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([procedureCode != nil, triggeringMessage != nil, procedureCriticality != nil, iEsCriticalityDiagnostics != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    if let v = procedureCode { try w.unsigned(UInt64(v), 0, 255) }
-    if let v = triggeringMessage { try v.encode(to: w) }
-    if let v = procedureCriticality { try v.encode(to: w) }
-    if let v = iEsCriticalityDiagnostics { try w.list(v, 1, 256) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `DataCodingScheme` (TS 38.413 §9.4.5).
-public typealias DataCodingScheme = BitString
-
-/// `DataForwardingNotPossible` (TS 38.413 §9.4.5).
-public enum DataForwardingNotPossible: NGAPCodable {
-  case dataForwardingNotPossible
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "DataForwardingNotPossible"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .dataForwardingNotPossible
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .dataForwardingNotPossible: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `DRB-ID` (TS 38.413 §9.4.5).
-public typealias DRBID = Int64
-
-/// `DataForwardingResponseDRBItem` (TS 38.413 §9.4.5).
-public struct DataForwardingResponseDRBItem: NGAPCodable, PERConstructed {
-  public var drbID: DRBID
-  public var dlForwardingUPTNLInformation: UPTransportLayerInformation?
-  public var ulForwardingUPTNLInformation: UPTransportLayerInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DataForwardingResponseDRBItem"
-  public init(
-    drbID: DRBID,
-    dlForwardingUPTNLInformation: UPTransportLayerInformation? = nil,
-    ulForwardingUPTNLInformation: UPTransportLayerInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.dlForwardingUPTNLInformation = dlForwardingUPTNLInformation
-    self.ulForwardingUPTNLInformation = ulForwardingUPTNLInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    drbID = try r.extensible(1, 32)
-    dlForwardingUPTNLInformation = try p.has(0) ? UPTransportLayerInformation(from: r) : nil
-    ulForwardingUPTNLInformation = try p.has(1) ? UPTransportLayerInformation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([dlForwardingUPTNLInformation != nil, ulForwardingUPTNLInformation != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(drbID, 1, 32)
-    if let v = dlForwardingUPTNLInformation { try v.encode(to: w) }
-    if let v = ulForwardingUPTNLInformation { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `DataForwardingResponseDRBList` (TS 38.413 §9.4.5).
-public typealias DataForwardingResponseDRBList = [DataForwardingResponseDRBItem]
-
-/// `DAPSRequestInfo-dAPSIndicator` (TS 38.413 §9.4.5).
-public enum DAPSRequestInfoDAPSIndicator: NGAPCodable {
-  case dapsHoRequired
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "DAPSRequestInfo-dAPSIndicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .dapsHoRequired
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .dapsHoRequired: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `DAPSRequestInfo` (TS 38.413 §9.4.5).
-public struct DAPSRequestInfo: NGAPCodable, PERConstructed {
-  public var dapsIndicator: DAPSRequestInfoDAPSIndicator
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DAPSRequestInfo"
-  public init(dapsIndicator: DAPSRequestInfoDAPSIndicator, unrecognized: Unrecognized = .none) {
-    self.dapsIndicator = dapsIndicator
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    dapsIndicator = try DAPSRequestInfoDAPSIndicator(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try dapsIndicator.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `DAPSResponseInfo-dapsresponseindicator` (TS 38.413 §9.4.5).
-public enum DAPSResponseInfoDapsresponseindicator: NGAPCodable {
-  case dapsHoAccepted
-  case dapsHoNotAccepted
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "DAPSResponseInfo-dapsresponseindicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .dapsHoAccepted
-    case 1: self = .dapsHoNotAccepted
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .dapsHoAccepted: value = 0
-    case .dapsHoNotAccepted: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `DAPSResponseInfo` (TS 38.413 §9.4.5).
-public struct DAPSResponseInfo: NGAPCodable, PERConstructed {
-  public var dapsresponseindicator: DAPSResponseInfoDapsresponseindicator
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DAPSResponseInfo"
-  public init(dapsresponseindicator: DAPSResponseInfoDapsresponseindicator, unrecognized: Unrecognized = .none) {
-    self.dapsresponseindicator = dapsresponseindicator
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    dapsresponseindicator = try DAPSResponseInfoDapsresponseindicator(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try dapsresponseindicator.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `DAPSResponseInfoItem` (TS 38.413 §9.4.5).
-public struct DAPSResponseInfoItem: NGAPCodable, PERConstructed {
-  public var drbID: DRBID
-  public var dapsResponseInfo: DAPSResponseInfo
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DAPSResponseInfoItem"
-  public init(drbID: DRBID, dapsResponseInfo: DAPSResponseInfo, unrecognized: Unrecognized = .none) {
-    self.drbID = drbID
-    self.dapsResponseInfo = dapsResponseInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    drbID = try r.extensible(1, 32)
-    dapsResponseInfo = try DAPSResponseInfo(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(drbID, 1, 32)
-    try dapsResponseInfo.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `DAPSResponseInfoList` (TS 38.413 §9.4.5).
-public typealias DAPSResponseInfoList = [DAPSResponseInfoItem]

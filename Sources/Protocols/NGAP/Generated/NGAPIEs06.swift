@@ -3,6 +3,268 @@
 
 import PER
 
+/// `CriticalityDiagnostics` (TS 38.413 §9.4.5).
+public struct CriticalityDiagnostics: NGAPCodable, PERConstructed {
+  public var procedureCode: ProcedureCode?
+  public var triggeringMessage: TriggeringMessage?
+  public var procedureCriticality: Criticality?
+  public var iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "CriticalityDiagnostics"
+  public init(
+    procedureCode: ProcedureCode? = nil,
+    triggeringMessage: TriggeringMessage? = nil,
+    procedureCriticality: Criticality? = nil,
+    iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.procedureCode = procedureCode
+    self.triggeringMessage = triggeringMessage
+    self.procedureCriticality = procedureCriticality
+    self.iEsCriticalityDiagnostics = iEsCriticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(5, true)
+    procedureCode = try p.has(0) ? r.uint8(0, 255) : nil
+    triggeringMessage = try p.has(1) ? TriggeringMessage(from: r) : nil
+    procedureCriticality = try p.has(2) ? Criticality(from: r) : nil
+    iEsCriticalityDiagnostics = try p.has(3) ? r.list(1, 256) : nil
+    let c = try r.container([], 1, 65535, if: p.has(4))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(procedureCode != nil)
+    w.boolean(triggeringMessage != nil)
+    w.boolean(procedureCriticality != nil)
+    w.boolean(iEsCriticalityDiagnostics != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = procedureCode { try w.unsigned(UInt64(v), 0, 255) }
+    if let v = triggeringMessage { try v.encode(to: w) }
+    if let v = procedureCriticality { try v.encode(to: w) }
+    if let v = iEsCriticalityDiagnostics { try w.list(v, 1, 256) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `DataCodingScheme` (TS 38.413 §9.4.5).
+public typealias DataCodingScheme = BitString
+
+/// `DataForwardingNotPossible` (TS 38.413 §9.4.5).
+public enum DataForwardingNotPossible: NGAPCodable {
+  case dataForwardingNotPossible
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "DataForwardingNotPossible"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .dataForwardingNotPossible
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .dataForwardingNotPossible: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `DRB-ID` (TS 38.413 §9.4.5).
+public typealias DRBID = Int64
+
+/// `DataForwardingResponseDRBItem` (TS 38.413 §9.4.5).
+public struct DataForwardingResponseDRBItem: NGAPCodable, PERConstructed {
+  public var drbID: DRBID
+  public var dlForwardingUPTNLInformation: UPTransportLayerInformation?
+  public var ulForwardingUPTNLInformation: UPTransportLayerInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "DataForwardingResponseDRBItem"
+  public init(
+    drbID: DRBID,
+    dlForwardingUPTNLInformation: UPTransportLayerInformation? = nil,
+    ulForwardingUPTNLInformation: UPTransportLayerInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.drbID = drbID
+    self.dlForwardingUPTNLInformation = dlForwardingUPTNLInformation
+    self.ulForwardingUPTNLInformation = ulForwardingUPTNLInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(3, true)
+    drbID = try r.extensible(1, 32)
+    dlForwardingUPTNLInformation = try p.has(0) ? UPTransportLayerInformation(from: r) : nil
+    ulForwardingUPTNLInformation = try p.has(1) ? UPTransportLayerInformation(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(dlForwardingUPTNLInformation != nil)
+    w.boolean(ulForwardingUPTNLInformation != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.extensible(drbID, 1, 32)
+    if let v = dlForwardingUPTNLInformation { try v.encode(to: w) }
+    if let v = ulForwardingUPTNLInformation { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `DataForwardingResponseDRBList` (TS 38.413 §9.4.5).
+public typealias DataForwardingResponseDRBList = [DataForwardingResponseDRBItem]
+
+/// `DAPSRequestInfo-dAPSIndicator` (TS 38.413 §9.4.5).
+public enum DAPSRequestInfoDAPSIndicator: NGAPCodable {
+  case dapsHoRequired
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "DAPSRequestInfo-dAPSIndicator"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .dapsHoRequired
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .dapsHoRequired: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `DAPSRequestInfo` (TS 38.413 §9.4.5).
+public struct DAPSRequestInfo: NGAPCodable, PERConstructed {
+  public var dapsIndicator: DAPSRequestInfoDAPSIndicator
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "DAPSRequestInfo"
+  public init(dapsIndicator: DAPSRequestInfoDAPSIndicator, unrecognized: Unrecognized = .none) {
+    self.dapsIndicator = dapsIndicator
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    dapsIndicator = try DAPSRequestInfoDAPSIndicator(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try dapsIndicator.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `DAPSResponseInfo-dapsresponseindicator` (TS 38.413 §9.4.5).
+public enum DAPSResponseInfoDapsresponseindicator: NGAPCodable {
+  case dapsHoAccepted
+  case dapsHoNotAccepted
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "DAPSResponseInfo-dapsresponseindicator"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .dapsHoAccepted
+    case 1: self = .dapsHoNotAccepted
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .dapsHoAccepted: value = 0
+    case .dapsHoNotAccepted: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `DAPSResponseInfo` (TS 38.413 §9.4.5).
+public struct DAPSResponseInfo: NGAPCodable, PERConstructed {
+  public var dapsresponseindicator: DAPSResponseInfoDapsresponseindicator
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "DAPSResponseInfo"
+  public init(dapsresponseindicator: DAPSResponseInfoDapsresponseindicator, unrecognized: Unrecognized = .none) {
+    self.dapsresponseindicator = dapsresponseindicator
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    dapsresponseindicator = try DAPSResponseInfoDapsresponseindicator(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try dapsresponseindicator.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `DAPSResponseInfoItem` (TS 38.413 §9.4.5).
+public struct DAPSResponseInfoItem: NGAPCodable, PERConstructed {
+  public var drbID: DRBID
+  public var dapsResponseInfo: DAPSResponseInfo
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "DAPSResponseInfoItem"
+  public init(drbID: DRBID, dapsResponseInfo: DAPSResponseInfo, unrecognized: Unrecognized = .none) {
+    self.drbID = drbID
+    self.dapsResponseInfo = dapsResponseInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    drbID = try r.extensible(1, 32)
+    dapsResponseInfo = try DAPSResponseInfo(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.extensible(drbID, 1, 32)
+    try dapsResponseInfo.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `DAPSResponseInfoList` (TS 38.413 §9.4.5).
+public typealias DAPSResponseInfoList = [DAPSResponseInfoItem]
+
 /// `E-RAB-ID` (TS 38.413 §9.4.5).
 public typealias ERABID = Int64
 
@@ -28,7 +290,9 @@ public struct DataForwardingResponseERABListItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(eRABID, 0, 15)
     try dlForwardingUPTNLInformation.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -86,7 +350,9 @@ public struct DLCPSecurityInformation: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.bits(dlNASMAC, 16, 16)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -185,7 +451,10 @@ public struct DRBStatusUL12: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([receiveStatusOfULPDCPSDUs != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(receiveStatusOfULPDCPSDUs != nil)
+    w.boolean(unrecognized.hasIEs)
     try ulCOUNTValue.encode(to: w)
     if let v = receiveStatusOfULPDCPSDUs { try w.bits(v, 1, 2048) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -219,7 +488,10 @@ public struct DRBStatusUL18: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([receiveStatusOfULPDCPSDUs != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(receiveStatusOfULPDCPSDUs != nil)
+    w.boolean(unrecognized.hasIEs)
     try ulCOUNTValue.encode(to: w)
     if let v = receiveStatusOfULPDCPSDUs { try w.bits(v, 1, 131072) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -278,7 +550,9 @@ public struct DRBStatusDL12: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try dlCOUNTValue.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -304,7 +578,9 @@ public struct DRBStatusDL18: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try dlCOUNTValue.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -380,7 +656,9 @@ public struct DRBsSubjectToStatusTransferItem: NGAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || oldAssociatedQosFlowListULendmarkerexpected != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
     try w.extensible(drbID, 1, 32)
     try drbStatusUL.encode(to: w)
     try drbStatusDL.encode(to: w)
@@ -432,7 +710,9 @@ public struct DRBsToQosFlowsMappingItem: NGAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || dapsRequestInfo != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
     try w.extensible(drbID, 1, 32)
     try w.list(associatedQosFlowList, 1, 64)
     if hasIEs {
@@ -525,7 +805,13 @@ public struct Dynamic5QIDescriptor: NGAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || extendedPacketDelayBudget != nil || cnPacketDelayBudgetDL != nil || cnPacketDelayBudgetUL != nil
-    w.sequence([fiveQI != nil, delayCritical != nil, averagingWindow != nil, maximumDataBurstVolume != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(fiveQI != nil)
+    w.boolean(delayCritical != nil)
+    w.boolean(averagingWindow != nil)
+    w.boolean(maximumDataBurstVolume != nil)
+    w.boolean(hasIEs)
     try w.extensible(priorityLevelQos, 1, 127)
     try w.extensible(packetDelayBudget, 0, 1023)
     try packetErrorRate.encode(to: w)
@@ -597,7 +883,9 @@ public struct DRBsSubjectToEarlyStatusTransferItem: NGAPCodable, PERConstructed 
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(drbID, 1, 32)
     try firstDLCOUNT.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -627,7 +915,9 @@ public struct FirstDLCount: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.list(drBsSubjectToEarlyStatusTransfer, 1, 32)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -680,7 +970,9 @@ public struct EarlyStatusTransferTransparentContainer: NGAPCodable, PERConstruct
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try procedureStage.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -788,7 +1080,10 @@ public struct EmergencyFallbackIndicator: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([emergencyServiceTargetCN != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(emergencyServiceTargetCN != nil)
+    w.boolean(unrecognized.hasIEs)
     try emergencyFallbackRequestIndicator.encode(to: w)
     if let v = emergencyServiceTargetCN { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -896,292 +1191,3 @@ public typealias EquivalentPLMNs = [PLMNIdentity]
 
 /// `EPS-TAC` (TS 38.413 §9.4.5).
 public typealias EPSTAC = [UInt8]
-
-/// `EPS-TAI` (TS 38.413 §9.4.5).
-public struct EPSTAI: NGAPCodable, PERConstructed {
-  public var plmnIdentity: PLMNIdentity
-  public var epsTAC: EPSTAC
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EPS-TAI"
-  public init(plmnIdentity: PLMNIdentity, epsTAC: EPSTAC, unrecognized: Unrecognized = .none) {
-    self.plmnIdentity = plmnIdentity
-    self.epsTAC = epsTAC
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnIdentity = try r.octets(3, 3)
-    epsTAC = try r.octets(2, 2)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.octets(plmnIdentity, 3, 3)
-    try w.octets(epsTAC, 2, 2)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `E-RABInformationItem` (TS 38.413 §9.4.5).
-public struct ERABInformationItem: NGAPCodable, PERConstructed {
-  public var eRABID: ERABID
-  public var dlForwarding: DLForwarding?
-  /// IE 284, ignore.
-  public var sourceTNLAddrInfo: TransportLayerAddress?
-  /// IE 354, ignore.
-  public var sourceNodeTNLAddrInfo: TransportLayerAddress?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "E-RABInformationItem"
-  public init(
-    eRABID: ERABID,
-    dlForwarding: DLForwarding? = nil,
-    sourceTNLAddrInfo: TransportLayerAddress? = nil,
-    sourceNodeTNLAddrInfo: TransportLayerAddress? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.eRABID = eRABID
-    self.dlForwarding = dlForwarding
-    self.sourceTNLAddrInfo = sourceTNLAddrInfo
-    self.sourceNodeTNLAddrInfo = sourceNodeTNLAddrInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    eRABID = try r.extensible(0, 15)
-    dlForwarding = try p.has(0) ? DLForwarding(from: r) : nil
-    let c = try r.container(
-      [4546, 5666], 1, 65535, if: p.has(1))
-    sourceTNLAddrInfo = try c.select(284) ? r.bits(1, 160, true) : nil
-    sourceNodeTNLAddrInfo = try c.select(354) ? r.bits(1, 160, true) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || sourceTNLAddrInfo != nil || sourceNodeTNLAddrInfo != nil
-    w.sequence([dlForwarding != nil, hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(eRABID, 0, 15)
-    if let v = dlForwarding { try v.encode(to: w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = sourceTNLAddrInfo {
-        try c.field(284, 1)
-        try w.bits(v, 1, 160, true)
-      }
-      if let v = sourceNodeTNLAddrInfo {
-        try c.field(354, 1)
-        try w.bits(v, 1, 160, true)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `E-RABInformationList` (TS 38.413 §9.4.5).
-public typealias ERABInformationList = [ERABInformationItem]
-
-/// `EUTRA-CGIListForWarning` (TS 38.413 §9.4.5).
-public typealias EUTRACGIListForWarning = [EUTRACGI]
-
-/// `EUTRAencryptionAlgorithms` (TS 38.413 §9.4.5).
-public typealias EUTRAencryptionAlgorithms = BitString
-
-/// `EUTRAintegrityProtectionAlgorithms` (TS 38.413 §9.4.5).
-public typealias EUTRAintegrityProtectionAlgorithms = BitString
-
-/// `EventType` (TS 38.413 §9.4.5).
-public enum EventType: NGAPCodable {
-  case direct
-  case changeOfServeCell
-  case uePresenceInAreaOfInterest
-  case stopChangeOfServeCell
-  case stopUePresenceInAreaOfInterest
-  case cancelLocationReportingForTheUe
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "EventType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(6, true) {
-    case 0: self = .direct
-    case 1: self = .changeOfServeCell
-    case 2: self = .uePresenceInAreaOfInterest
-    case 3: self = .stopChangeOfServeCell
-    case 4: self = .stopUePresenceInAreaOfInterest
-    case 5: self = .cancelLocationReportingForTheUe
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .direct: value = 0
-    case .changeOfServeCell: value = 1
-    case .uePresenceInAreaOfInterest: value = 2
-    case .stopChangeOfServeCell: value = 3
-    case .stopUePresenceInAreaOfInterest: value = 4
-    case .cancelLocationReportingForTheUe: value = 5
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 6, true)
-  }
-}
-
-/// `ExcessPacketDelayThresholdValue` (TS 38.413 §9.4.5).
-public enum ExcessPacketDelayThresholdValue: NGAPCodable {
-  case ms0dot25
-  case ms0dot5
-  case ms1
-  case ms2
-  case ms4
-  case ms5
-  case ms10
-  case ms20
-  case ms30
-  case ms40
-  case ms50
-  case ms60
-  case ms70
-  case ms80
-  case ms90
-  case ms100
-  case ms150
-  case ms300
-  case ms500
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "ExcessPacketDelayThresholdValue"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(19, true) {
-    case 0: self = .ms0dot25
-    case 1: self = .ms0dot5
-    case 2: self = .ms1
-    case 3: self = .ms2
-    case 4: self = .ms4
-    case 5: self = .ms5
-    case 6: self = .ms10
-    case 7: self = .ms20
-    case 8: self = .ms30
-    case 9: self = .ms40
-    case 10: self = .ms50
-    case 11: self = .ms60
-    case 12: self = .ms70
-    case 13: self = .ms80
-    case 14: self = .ms90
-    case 15: self = .ms100
-    case 16: self = .ms150
-    case 17: self = .ms300
-    case 18: self = .ms500
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .ms0dot25: value = 0
-    case .ms0dot5: value = 1
-    case .ms1: value = 2
-    case .ms2: value = 3
-    case .ms4: value = 4
-    case .ms5: value = 5
-    case .ms10: value = 6
-    case .ms20: value = 7
-    case .ms30: value = 8
-    case .ms40: value = 9
-    case .ms50: value = 10
-    case .ms60: value = 11
-    case .ms70: value = 12
-    case .ms80: value = 13
-    case .ms90: value = 14
-    case .ms100: value = 15
-    case .ms150: value = 16
-    case .ms300: value = 17
-    case .ms500: value = 18
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 19, true)
-  }
-}
-
-/// `ExcessPacketDelayThresholdItem` (TS 38.413 §9.4.5).
-public struct ExcessPacketDelayThresholdItem: NGAPCodable, PERConstructed {
-  public var fiveQi: FiveQI
-  public var excessPacketDelayThresholdValue: ExcessPacketDelayThresholdValue
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ExcessPacketDelayThresholdItem"
-  public init(
-    fiveQi: FiveQI,
-    excessPacketDelayThresholdValue: ExcessPacketDelayThresholdValue,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.fiveQi = fiveQi
-    self.excessPacketDelayThresholdValue = excessPacketDelayThresholdValue
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    fiveQi = try r.extensible(0, 255)
-    excessPacketDelayThresholdValue = try ExcessPacketDelayThresholdValue(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(fiveQi, 0, 255)
-    try excessPacketDelayThresholdValue.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ExcessPacketDelayThresholdConfiguration` (TS 38.413 §9.4.5).
-public typealias ExcessPacketDelayThresholdConfiguration = [ExcessPacketDelayThresholdItem]
-
-/// `Extended-AMFName` (TS 38.413 §9.4.5).
-public struct ExtendedAMFName: NGAPCodable, PERConstructed {
-  public var amfNameVisibleString: AMFNameVisibleString?
-  public var amfNameUTF8String: AMFNameUTF8String?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Extended-AMFName"
-  public init(
-    amfNameVisibleString: AMFNameVisibleString? = nil,
-    amfNameUTF8String: AMFNameUTF8String? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfNameVisibleString = amfNameVisibleString
-    self.amfNameUTF8String = amfNameUTF8String
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    amfNameVisibleString = try p.has(0) ? r.string(.visible, 1, 150, true) : nil
-    amfNameUTF8String = try p.has(1) ? r.string(.utf8, 1, 150, true) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([amfNameVisibleString != nil, amfNameUTF8String != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    if let v = amfNameVisibleString { try w.string(v, .visible, 1, 150, true) }
-    if let v = amfNameUTF8String { try w.string(v, .utf8, 1, 150, true) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `RANNodeNameVisibleString` (TS 38.413 §9.4.5).
-public typealias RANNodeNameVisibleString = String
-
-/// `RANNodeNameUTF8String` (TS 38.413 §9.4.5).
-public typealias RANNodeNameUTF8String = String

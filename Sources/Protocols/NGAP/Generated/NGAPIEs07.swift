@@ -3,6 +3,306 @@
 
 import PER
 
+/// `EPS-TAI` (TS 38.413 §9.4.5).
+public struct EPSTAI: NGAPCodable, PERConstructed {
+  public var plmnIdentity: PLMNIdentity
+  public var epsTAC: EPSTAC
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "EPS-TAI"
+  public init(plmnIdentity: PLMNIdentity, epsTAC: EPSTAC, unrecognized: Unrecognized = .none) {
+    self.plmnIdentity = plmnIdentity
+    self.epsTAC = epsTAC
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    plmnIdentity = try r.octets(3, 3)
+    epsTAC = try r.octets(2, 2)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.octets(plmnIdentity, 3, 3)
+    try w.octets(epsTAC, 2, 2)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `E-RABInformationItem` (TS 38.413 §9.4.5).
+public struct ERABInformationItem: NGAPCodable, PERConstructed {
+  public var eRABID: ERABID
+  public var dlForwarding: DLForwarding?
+  /// IE 284, ignore.
+  public var sourceTNLAddrInfo: TransportLayerAddress?
+  /// IE 354, ignore.
+  public var sourceNodeTNLAddrInfo: TransportLayerAddress?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "E-RABInformationItem"
+  public init(
+    eRABID: ERABID,
+    dlForwarding: DLForwarding? = nil,
+    sourceTNLAddrInfo: TransportLayerAddress? = nil,
+    sourceNodeTNLAddrInfo: TransportLayerAddress? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.eRABID = eRABID
+    self.dlForwarding = dlForwarding
+    self.sourceTNLAddrInfo = sourceTNLAddrInfo
+    self.sourceNodeTNLAddrInfo = sourceNodeTNLAddrInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    eRABID = try r.extensible(0, 15)
+    dlForwarding = try p.has(0) ? DLForwarding(from: r) : nil
+    let c = try r.container(
+      [4546, 5666], 1, 65535, if: p.has(1))
+    sourceTNLAddrInfo = try c.select(284) ? r.bits(1, 160, true) : nil
+    sourceNodeTNLAddrInfo = try c.select(354) ? r.bits(1, 160, true) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || sourceTNLAddrInfo != nil || sourceNodeTNLAddrInfo != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(dlForwarding != nil)
+    w.boolean(hasIEs)
+    try w.extensible(eRABID, 0, 15)
+    if let v = dlForwarding { try v.encode(to: w) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = sourceTNLAddrInfo {
+        try c.field(284, 1)
+        try w.bits(v, 1, 160, true)
+      }
+      if let v = sourceNodeTNLAddrInfo {
+        try c.field(354, 1)
+        try w.bits(v, 1, 160, true)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `E-RABInformationList` (TS 38.413 §9.4.5).
+public typealias ERABInformationList = [ERABInformationItem]
+
+/// `EUTRA-CGIListForWarning` (TS 38.413 §9.4.5).
+public typealias EUTRACGIListForWarning = [EUTRACGI]
+
+/// `EUTRAencryptionAlgorithms` (TS 38.413 §9.4.5).
+public typealias EUTRAencryptionAlgorithms = BitString
+
+/// `EUTRAintegrityProtectionAlgorithms` (TS 38.413 §9.4.5).
+public typealias EUTRAintegrityProtectionAlgorithms = BitString
+
+/// `EventType` (TS 38.413 §9.4.5).
+public enum EventType: NGAPCodable {
+  case direct
+  case changeOfServeCell
+  case uePresenceInAreaOfInterest
+  case stopChangeOfServeCell
+  case stopUePresenceInAreaOfInterest
+  case cancelLocationReportingForTheUe
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "EventType"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(6, true) {
+    case 0: self = .direct
+    case 1: self = .changeOfServeCell
+    case 2: self = .uePresenceInAreaOfInterest
+    case 3: self = .stopChangeOfServeCell
+    case 4: self = .stopUePresenceInAreaOfInterest
+    case 5: self = .cancelLocationReportingForTheUe
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .direct: value = 0
+    case .changeOfServeCell: value = 1
+    case .uePresenceInAreaOfInterest: value = 2
+    case .stopChangeOfServeCell: value = 3
+    case .stopUePresenceInAreaOfInterest: value = 4
+    case .cancelLocationReportingForTheUe: value = 5
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 6, true)
+  }
+}
+
+/// `ExcessPacketDelayThresholdValue` (TS 38.413 §9.4.5).
+public enum ExcessPacketDelayThresholdValue: NGAPCodable {
+  case ms0dot25
+  case ms0dot5
+  case ms1
+  case ms2
+  case ms4
+  case ms5
+  case ms10
+  case ms20
+  case ms30
+  case ms40
+  case ms50
+  case ms60
+  case ms70
+  case ms80
+  case ms90
+  case ms100
+  case ms150
+  case ms300
+  case ms500
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "ExcessPacketDelayThresholdValue"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(19, true) {
+    case 0: self = .ms0dot25
+    case 1: self = .ms0dot5
+    case 2: self = .ms1
+    case 3: self = .ms2
+    case 4: self = .ms4
+    case 5: self = .ms5
+    case 6: self = .ms10
+    case 7: self = .ms20
+    case 8: self = .ms30
+    case 9: self = .ms40
+    case 10: self = .ms50
+    case 11: self = .ms60
+    case 12: self = .ms70
+    case 13: self = .ms80
+    case 14: self = .ms90
+    case 15: self = .ms100
+    case 16: self = .ms150
+    case 17: self = .ms300
+    case 18: self = .ms500
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .ms0dot25: value = 0
+    case .ms0dot5: value = 1
+    case .ms1: value = 2
+    case .ms2: value = 3
+    case .ms4: value = 4
+    case .ms5: value = 5
+    case .ms10: value = 6
+    case .ms20: value = 7
+    case .ms30: value = 8
+    case .ms40: value = 9
+    case .ms50: value = 10
+    case .ms60: value = 11
+    case .ms70: value = 12
+    case .ms80: value = 13
+    case .ms90: value = 14
+    case .ms100: value = 15
+    case .ms150: value = 16
+    case .ms300: value = 17
+    case .ms500: value = 18
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 19, true)
+  }
+}
+
+/// `ExcessPacketDelayThresholdItem` (TS 38.413 §9.4.5).
+public struct ExcessPacketDelayThresholdItem: NGAPCodable, PERConstructed {
+  public var fiveQi: FiveQI
+  public var excessPacketDelayThresholdValue: ExcessPacketDelayThresholdValue
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ExcessPacketDelayThresholdItem"
+  public init(
+    fiveQi: FiveQI,
+    excessPacketDelayThresholdValue: ExcessPacketDelayThresholdValue,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.fiveQi = fiveQi
+    self.excessPacketDelayThresholdValue = excessPacketDelayThresholdValue
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    fiveQi = try r.extensible(0, 255)
+    excessPacketDelayThresholdValue = try ExcessPacketDelayThresholdValue(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.extensible(fiveQi, 0, 255)
+    try excessPacketDelayThresholdValue.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `ExcessPacketDelayThresholdConfiguration` (TS 38.413 §9.4.5).
+public typealias ExcessPacketDelayThresholdConfiguration = [ExcessPacketDelayThresholdItem]
+
+/// `Extended-AMFName` (TS 38.413 §9.4.5).
+public struct ExtendedAMFName: NGAPCodable, PERConstructed {
+  public var amfNameVisibleString: AMFNameVisibleString?
+  public var amfNameUTF8String: AMFNameUTF8String?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "Extended-AMFName"
+  public init(
+    amfNameVisibleString: AMFNameVisibleString? = nil,
+    amfNameUTF8String: AMFNameUTF8String? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.amfNameVisibleString = amfNameVisibleString
+    self.amfNameUTF8String = amfNameUTF8String
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(3, true)
+    amfNameVisibleString = try p.has(0) ? r.string(.visible, 1, 150, true) : nil
+    amfNameUTF8String = try p.has(1) ? r.string(.utf8, 1, 150, true) : nil
+    let c = try r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(amfNameVisibleString != nil)
+    w.boolean(amfNameUTF8String != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = amfNameVisibleString { try w.string(v, .visible, 1, 150, true) }
+    if let v = amfNameUTF8String { try w.string(v, .utf8, 1, 150, true) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `RANNodeNameVisibleString` (TS 38.413 §9.4.5).
+public typealias RANNodeNameVisibleString = String
+
+/// `RANNodeNameUTF8String` (TS 38.413 §9.4.5).
+public typealias RANNodeNameUTF8String = String
+
 /// `Extended-RANNodeName` (TS 38.413 §9.4.5).
 public struct ExtendedRANNodeName: NGAPCodable, PERConstructed {
   public var ranNodeNameVisibleString: RANNodeNameVisibleString?
@@ -29,7 +329,11 @@ public struct ExtendedRANNodeName: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([ranNodeNameVisibleString != nil, ranNodeNameUTF8String != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(ranNodeNameVisibleString != nil)
+    w.boolean(ranNodeNameUTF8String != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = ranNodeNameVisibleString { try w.string(v, .visible, 1, 150, true) }
     if let v = ranNodeNameUTF8String { try w.string(v, .utf8, 1, 150, true) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -59,7 +363,9 @@ public struct ExtendedRATRestrictionInformation: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.bits(primaryRATRestriction, 8, 8, true)
     try w.bits(secondaryRATRestriction, 8, 8, true)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -226,7 +532,9 @@ public struct EventL1LoggedMDTConfig: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try l1Threshold.encode(to: w)
     try w.unsigned(UInt64(hysteresis), 0, 30)
     try timeToTrigger.encode(to: w)
@@ -324,7 +632,9 @@ public struct FailureIndication: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try uerlfReportContainer.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -494,7 +804,14 @@ public struct FiveGProSeAuthorized: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([fiveGProSeDirectDiscovery != nil, fiveGProSeDirectCommunication != nil, fiveGProSeLayer2UEtoNetworkRelay != nil, fiveGProSeLayer3UEtoNetworkRelay != nil, fiveGProSeLayer2RemoteUE != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(fiveGProSeDirectDiscovery != nil)
+    w.boolean(fiveGProSeDirectCommunication != nil)
+    w.boolean(fiveGProSeLayer2UEtoNetworkRelay != nil)
+    w.boolean(fiveGProSeLayer3UEtoNetworkRelay != nil)
+    w.boolean(fiveGProSeLayer2RemoteUE != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = fiveGProSeDirectDiscovery { try v.encode(to: w) }
     if let v = fiveGProSeDirectCommunication { try v.encode(to: w) }
     if let v = fiveGProSeLayer2UEtoNetworkRelay { try v.encode(to: w) }
@@ -527,7 +844,9 @@ public struct FiveGProSePC5FlowBitRates: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(fiveGproSeguaranteedFlowBitRate, 0, 4000000000000)
     try w.extensible(fiveGproSemaximumFlowBitRate, 0, 4000000000000)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -611,7 +930,11 @@ public struct FiveGProSePC5QoSFlowItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([fiveGproSepc5FlowBitRates != nil, fiveGproSerange != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(fiveGproSepc5FlowBitRates != nil)
+    w.boolean(fiveGproSerange != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(fiveGproSepQI, 0, 255)
     if let v = fiveGproSepc5FlowBitRates { try v.encode(to: w) }
     if let v = fiveGproSerange { try v.encode(to: w) }
@@ -649,7 +972,10 @@ public struct FiveGProSePC5QoSParameters: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([fiveGProSepc5LinkAggregateBitRates != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(fiveGProSepc5LinkAggregateBitRates != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.list(fiveGProSepc5QoSFlowList, 1, 2048)
     if let v = fiveGProSepc5LinkAggregateBitRates { try w.extensible(v, 0, 4000000000000) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -685,7 +1011,9 @@ public struct FiveGSTMSI: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.bits(amfSetID, 10, 10)
     try w.bits(amfPointer, 6, 6)
     try w.octets(fiveGTMSI, 4, 4)
@@ -719,7 +1047,9 @@ public struct ForbiddenAreaInformationItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(plmnIdentity, 3, 3)
     try w.list(forbiddenTACs, 1, 4096, element: { (w: PERWriter, v: TAC) throws(PERError) in try w.octets(v, 3, 3) })
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -752,7 +1082,9 @@ public struct GlobalENBID: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(plmNidentity, 3, 3)
     try enbID.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -782,7 +1114,9 @@ public struct IntersystemSONeNBID: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try globaleNBID.encode(to: w)
     try selectedEPSTAI.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -812,7 +1146,9 @@ public struct IntersystemSONNGRANnodeID: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try globalRANNodeID.encode(to: w)
     try selectedTAI.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -841,347 +1177,9 @@ public struct FromEUTRANtoNGRAN: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try sourceeNBID.encode(to: w)
     try targetNGRANnodeID.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `FromNGRANtoEUTRAN` (TS 38.413 §9.4.5).
-public struct FromNGRANtoEUTRAN: NGAPCodable, PERConstructed {
-  public var sourceNGRANnodeID: IntersystemSONNGRANnodeID
-  public var targeteNBID: IntersystemSONeNBID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "FromNGRANtoEUTRAN"
-  public init(sourceNGRANnodeID: IntersystemSONNGRANnodeID, targeteNBID: IntersystemSONeNBID, unrecognized: Unrecognized = .none) {
-    self.sourceNGRANnodeID = sourceNGRANnodeID
-    self.targeteNBID = targeteNBID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    sourceNGRANnodeID = try IntersystemSONNGRANnodeID(from: r)
-    targeteNBID = try IntersystemSONeNBID(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
-    try sourceNGRANnodeID.encode(to: w)
-    try targeteNBID.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `NotificationControl` (TS 38.413 §9.4.5).
-public enum NotificationControl: NGAPCodable {
-  case notificationRequested
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "NotificationControl"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .notificationRequested
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .notificationRequested: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `PacketLossRate` (TS 38.413 §9.4.5).
-public typealias PacketLossRate = Int64
-
-/// `GBR-QosInformation` (TS 38.413 §9.4.5).
-public struct GBRQosInformation: NGAPCodable, PERConstructed {
-  public var maximumFlowBitRateDL: BitRate
-  public var maximumFlowBitRateUL: BitRate
-  public var guaranteedFlowBitRateDL: BitRate
-  public var guaranteedFlowBitRateUL: BitRate
-  public var notificationControl: NotificationControl?
-  public var maximumPacketLossRateDL: PacketLossRate?
-  public var maximumPacketLossRateUL: PacketLossRate?
-  /// IE 220, ignore.
-  public var alternativeQoSParaSetList: AlternativeQoSParaSetList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GBR-QosInformation"
-  public init(
-    maximumFlowBitRateDL: BitRate,
-    maximumFlowBitRateUL: BitRate,
-    guaranteedFlowBitRateDL: BitRate,
-    guaranteedFlowBitRateUL: BitRate,
-    notificationControl: NotificationControl? = nil,
-    maximumPacketLossRateDL: PacketLossRate? = nil,
-    maximumPacketLossRateUL: PacketLossRate? = nil,
-    alternativeQoSParaSetList: AlternativeQoSParaSetList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.maximumFlowBitRateDL = maximumFlowBitRateDL
-    self.maximumFlowBitRateUL = maximumFlowBitRateUL
-    self.guaranteedFlowBitRateDL = guaranteedFlowBitRateDL
-    self.guaranteedFlowBitRateUL = guaranteedFlowBitRateUL
-    self.notificationControl = notificationControl
-    self.maximumPacketLossRateDL = maximumPacketLossRateDL
-    self.maximumPacketLossRateUL = maximumPacketLossRateUL
-    self.alternativeQoSParaSetList = alternativeQoSParaSetList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    maximumFlowBitRateDL = try r.extensible(0, 4000000000000)
-    maximumFlowBitRateUL = try r.extensible(0, 4000000000000)
-    guaranteedFlowBitRateDL = try r.extensible(0, 4000000000000)
-    guaranteedFlowBitRateUL = try r.extensible(0, 4000000000000)
-    notificationControl = try p.has(0) ? NotificationControl(from: r) : nil
-    maximumPacketLossRateDL = try p.has(1) ? r.extensible(0, 1000) : nil
-    maximumPacketLossRateUL = try p.has(2) ? r.extensible(0, 1000) : nil
-    let c = try r.container(
-      [3522], 1, 65535, if: p.has(3))
-    alternativeQoSParaSetList = try c.select(220) ? r.list(1, 8) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || alternativeQoSParaSetList != nil
-    w.sequence([notificationControl != nil, maximumPacketLossRateDL != nil, maximumPacketLossRateUL != nil, hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(maximumFlowBitRateDL, 0, 4000000000000)
-    try w.extensible(maximumFlowBitRateUL, 0, 4000000000000)
-    try w.extensible(guaranteedFlowBitRateDL, 0, 4000000000000)
-    try w.extensible(guaranteedFlowBitRateUL, 0, 4000000000000)
-    if let v = notificationControl { try v.encode(to: w) }
-    if let v = maximumPacketLossRateDL { try w.extensible(v, 0, 1000) }
-    if let v = maximumPacketLossRateUL { try w.extensible(v, 0, 1000) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = alternativeQoSParaSetList {
-        try c.field(220, 1)
-        try w.list(v, 1, 8)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `GlobalCable-ID` (TS 38.413 §9.4.5).
-public typealias GlobalCableID = [UInt8]
-
-/// `GlobalCable-ID-new` (TS 38.413 §9.4.5).
-public struct GlobalCableIDNew: NGAPCodable, PERConstructed {
-  public var globalCableID: GlobalCableID
-  public var tai: TAI
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GlobalCable-ID-new"
-  public init(globalCableID: GlobalCableID, tai: TAI, unrecognized: Unrecognized = .none) {
-    self.globalCableID = globalCableID
-    self.tai = tai
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    globalCableID = try r.octets()
-    tai = try TAI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.octets(globalCableID)
-    try tai.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `GlobalLineIdentity` (TS 38.413 §9.4.5).
-public typealias GlobalLineIdentity = [UInt8]
-
-/// `LineType` (TS 38.413 §9.4.5).
-public enum LineType: NGAPCodable {
-  case dsl
-  case pon
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "LineType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .dsl
-    case 1: self = .pon
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .dsl: value = 0
-    case .pon: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `GlobalLine-ID` (TS 38.413 §9.4.5).
-public struct GlobalLineID: NGAPCodable, PERConstructed {
-  public var globalLineIdentity: GlobalLineIdentity
-  public var lineType: LineType?
-  /// IE 213, ignore.
-  public var tai: TAI?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GlobalLine-ID"
-  public init(
-    globalLineIdentity: GlobalLineIdentity,
-    lineType: LineType? = nil,
-    tai: TAI? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.globalLineIdentity = globalLineIdentity
-    self.lineType = lineType
-    self.tai = tai
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    globalLineIdentity = try r.octets()
-    lineType = try p.has(0) ? LineType(from: r) : nil
-    let c = try r.container(
-      [3410], 1, 65535, if: p.has(1))
-    tai = try c.select(213) ? TAI(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || tai != nil
-    w.sequence([lineType != nil, hasIEs], extended: unrecognized.hasAdditions)
-    try w.octets(globalLineIdentity)
-    if let v = lineType { try v.encode(to: w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = tai {
-        try c.field(213, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `GUAMI` (TS 38.413 §9.4.5).
-public struct GUAMI: NGAPCodable, PERConstructed {
-  public var plmnIdentity: PLMNIdentity
-  public var amfRegionID: AMFRegionID
-  public var amfSetID: AMFSetID
-  public var amfPointer: AMFPointer
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GUAMI"
-  public init(
-    plmnIdentity: PLMNIdentity,
-    amfRegionID: AMFRegionID,
-    amfSetID: AMFSetID,
-    amfPointer: AMFPointer,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.plmnIdentity = plmnIdentity
-    self.amfRegionID = amfRegionID
-    self.amfSetID = amfSetID
-    self.amfPointer = amfPointer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnIdentity = try r.octets(3, 3)
-    amfRegionID = try r.bits(8, 8)
-    amfSetID = try r.bits(10, 10)
-    amfPointer = try r.bits(6, 6)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.octets(plmnIdentity, 3, 3)
-    try w.bits(amfRegionID, 8, 8)
-    try w.bits(amfSetID, 10, 10)
-    try w.bits(amfPointer, 6, 6)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `GUAMIType` (TS 38.413 §9.4.5).
-public enum GUAMIType: NGAPCodable {
-  case native
-  case mapped
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "GUAMIType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .native
-    case 1: self = .mapped
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .native: value = 0
-    case .mapped: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `QosFlowPerTNLInformation` (TS 38.413 §9.4.5).
-public struct QosFlowPerTNLInformation: NGAPCodable, PERConstructed {
-  public var upTransportLayerInformation: UPTransportLayerInformation
-  public var associatedQosFlowList: AssociatedQosFlowList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QosFlowPerTNLInformation"
-  public init(
-    upTransportLayerInformation: UPTransportLayerInformation,
-    associatedQosFlowList: AssociatedQosFlowList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.upTransportLayerInformation = upTransportLayerInformation
-    self.associatedQosFlowList = associatedQosFlowList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    upTransportLayerInformation = try UPTransportLayerInformation(from: r)
-    associatedQosFlowList = try r.list(1, 64)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try upTransportLayerInformation.encode(to: w)
-    try w.list(associatedQosFlowList, 1, 64)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
   }
 }

@@ -3,6 +3,358 @@
 
 import PER
 
+/// `FromNGRANtoEUTRAN` (TS 38.413 §9.4.5).
+public struct FromNGRANtoEUTRAN: NGAPCodable, PERConstructed {
+  public var sourceNGRANnodeID: IntersystemSONNGRANnodeID
+  public var targeteNBID: IntersystemSONeNBID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "FromNGRANtoEUTRAN"
+  public init(sourceNGRANnodeID: IntersystemSONNGRANnodeID, targeteNBID: IntersystemSONeNBID, unrecognized: Unrecognized = .none) {
+    self.sourceNGRANnodeID = sourceNGRANnodeID
+    self.targeteNBID = targeteNBID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, false)
+    sourceNGRANnodeID = try IntersystemSONNGRANnodeID(from: r)
+    targeteNBID = try IntersystemSONeNBID(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(unrecognized.hasIEs)
+    try sourceNGRANnodeID.encode(to: w)
+    try targeteNBID.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `NotificationControl` (TS 38.413 §9.4.5).
+public enum NotificationControl: NGAPCodable {
+  case notificationRequested
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "NotificationControl"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .notificationRequested
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .notificationRequested: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `PacketLossRate` (TS 38.413 §9.4.5).
+public typealias PacketLossRate = Int64
+
+/// `GBR-QosInformation` (TS 38.413 §9.4.5).
+public struct GBRQosInformation: NGAPCodable, PERConstructed {
+  public var maximumFlowBitRateDL: BitRate
+  public var maximumFlowBitRateUL: BitRate
+  public var guaranteedFlowBitRateDL: BitRate
+  public var guaranteedFlowBitRateUL: BitRate
+  public var notificationControl: NotificationControl?
+  public var maximumPacketLossRateDL: PacketLossRate?
+  public var maximumPacketLossRateUL: PacketLossRate?
+  /// IE 220, ignore.
+  public var alternativeQoSParaSetList: AlternativeQoSParaSetList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "GBR-QosInformation"
+  public init(
+    maximumFlowBitRateDL: BitRate,
+    maximumFlowBitRateUL: BitRate,
+    guaranteedFlowBitRateDL: BitRate,
+    guaranteedFlowBitRateUL: BitRate,
+    notificationControl: NotificationControl? = nil,
+    maximumPacketLossRateDL: PacketLossRate? = nil,
+    maximumPacketLossRateUL: PacketLossRate? = nil,
+    alternativeQoSParaSetList: AlternativeQoSParaSetList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.maximumFlowBitRateDL = maximumFlowBitRateDL
+    self.maximumFlowBitRateUL = maximumFlowBitRateUL
+    self.guaranteedFlowBitRateDL = guaranteedFlowBitRateDL
+    self.guaranteedFlowBitRateUL = guaranteedFlowBitRateUL
+    self.notificationControl = notificationControl
+    self.maximumPacketLossRateDL = maximumPacketLossRateDL
+    self.maximumPacketLossRateUL = maximumPacketLossRateUL
+    self.alternativeQoSParaSetList = alternativeQoSParaSetList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(4, true)
+    maximumFlowBitRateDL = try r.extensible(0, 4000000000000)
+    maximumFlowBitRateUL = try r.extensible(0, 4000000000000)
+    guaranteedFlowBitRateDL = try r.extensible(0, 4000000000000)
+    guaranteedFlowBitRateUL = try r.extensible(0, 4000000000000)
+    notificationControl = try p.has(0) ? NotificationControl(from: r) : nil
+    maximumPacketLossRateDL = try p.has(1) ? r.extensible(0, 1000) : nil
+    maximumPacketLossRateUL = try p.has(2) ? r.extensible(0, 1000) : nil
+    let c = try r.container(
+      [3522], 1, 65535, if: p.has(3))
+    alternativeQoSParaSetList = try c.select(220) ? r.list(1, 8) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || alternativeQoSParaSetList != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(notificationControl != nil)
+    w.boolean(maximumPacketLossRateDL != nil)
+    w.boolean(maximumPacketLossRateUL != nil)
+    w.boolean(hasIEs)
+    try w.extensible(maximumFlowBitRateDL, 0, 4000000000000)
+    try w.extensible(maximumFlowBitRateUL, 0, 4000000000000)
+    try w.extensible(guaranteedFlowBitRateDL, 0, 4000000000000)
+    try w.extensible(guaranteedFlowBitRateUL, 0, 4000000000000)
+    if let v = notificationControl { try v.encode(to: w) }
+    if let v = maximumPacketLossRateDL { try w.extensible(v, 0, 1000) }
+    if let v = maximumPacketLossRateUL { try w.extensible(v, 0, 1000) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = alternativeQoSParaSetList {
+        try c.field(220, 1)
+        try w.list(v, 1, 8)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `GlobalCable-ID` (TS 38.413 §9.4.5).
+public typealias GlobalCableID = [UInt8]
+
+/// `GlobalCable-ID-new` (TS 38.413 §9.4.5).
+public struct GlobalCableIDNew: NGAPCodable, PERConstructed {
+  public var globalCableID: GlobalCableID
+  public var tai: TAI
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "GlobalCable-ID-new"
+  public init(globalCableID: GlobalCableID, tai: TAI, unrecognized: Unrecognized = .none) {
+    self.globalCableID = globalCableID
+    self.tai = tai
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    globalCableID = try r.octets()
+    tai = try TAI(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.octets(globalCableID)
+    try tai.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `GlobalLineIdentity` (TS 38.413 §9.4.5).
+public typealias GlobalLineIdentity = [UInt8]
+
+/// `LineType` (TS 38.413 §9.4.5).
+public enum LineType: NGAPCodable {
+  case dsl
+  case pon
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "LineType"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .dsl
+    case 1: self = .pon
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .dsl: value = 0
+    case .pon: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `GlobalLine-ID` (TS 38.413 §9.4.5).
+public struct GlobalLineID: NGAPCodable, PERConstructed {
+  public var globalLineIdentity: GlobalLineIdentity
+  public var lineType: LineType?
+  /// IE 213, ignore.
+  public var tai: TAI?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "GlobalLine-ID"
+  public init(
+    globalLineIdentity: GlobalLineIdentity,
+    lineType: LineType? = nil,
+    tai: TAI? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.globalLineIdentity = globalLineIdentity
+    self.lineType = lineType
+    self.tai = tai
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    globalLineIdentity = try r.octets()
+    lineType = try p.has(0) ? LineType(from: r) : nil
+    let c = try r.container(
+      [3410], 1, 65535, if: p.has(1))
+    tai = try c.select(213) ? TAI(from: r) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || tai != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(lineType != nil)
+    w.boolean(hasIEs)
+    try w.octets(globalLineIdentity)
+    if let v = lineType { try v.encode(to: w) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = tai {
+        try c.field(213, 1)
+        try v.encode(to: w)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `GUAMI` (TS 38.413 §9.4.5).
+public struct GUAMI: NGAPCodable, PERConstructed {
+  public var plmnIdentity: PLMNIdentity
+  public var amfRegionID: AMFRegionID
+  public var amfSetID: AMFSetID
+  public var amfPointer: AMFPointer
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "GUAMI"
+  public init(
+    plmnIdentity: PLMNIdentity,
+    amfRegionID: AMFRegionID,
+    amfSetID: AMFSetID,
+    amfPointer: AMFPointer,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.plmnIdentity = plmnIdentity
+    self.amfRegionID = amfRegionID
+    self.amfSetID = amfSetID
+    self.amfPointer = amfPointer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    plmnIdentity = try r.octets(3, 3)
+    amfRegionID = try r.bits(8, 8)
+    amfSetID = try r.bits(10, 10)
+    amfPointer = try r.bits(6, 6)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.octets(plmnIdentity, 3, 3)
+    try w.bits(amfRegionID, 8, 8)
+    try w.bits(amfSetID, 10, 10)
+    try w.bits(amfPointer, 6, 6)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `GUAMIType` (TS 38.413 §9.4.5).
+public enum GUAMIType: NGAPCodable {
+  case native
+  case mapped
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "GUAMIType"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .native
+    case 1: self = .mapped
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .native: value = 0
+    case .mapped: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `QosFlowPerTNLInformation` (TS 38.413 §9.4.5).
+public struct QosFlowPerTNLInformation: NGAPCodable, PERConstructed {
+  public var upTransportLayerInformation: UPTransportLayerInformation
+  public var associatedQosFlowList: AssociatedQosFlowList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "QosFlowPerTNLInformation"
+  public init(
+    upTransportLayerInformation: UPTransportLayerInformation,
+    associatedQosFlowList: AssociatedQosFlowList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.upTransportLayerInformation = upTransportLayerInformation
+    self.associatedQosFlowList = associatedQosFlowList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    upTransportLayerInformation = try UPTransportLayerInformation(from: r)
+    associatedQosFlowList = try r.list(1, 64)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try upTransportLayerInformation.encode(to: w)
+    try w.list(associatedQosFlowList, 1, 64)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
 /// `QosFlowPerTNLInformationItem` (TS 38.413 §9.4.5).
 public struct QosFlowPerTNLInformationItem: NGAPCodable, PERConstructed {
   public var qosFlowPerTNLInformation: QosFlowPerTNLInformation
@@ -22,7 +374,9 @@ public struct QosFlowPerTNLInformationItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try qosFlowPerTNLInformation.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -61,7 +415,9 @@ public struct UPTransportLayerInformationItem: NGAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || commonNetworkInstance != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
     try nguUPTNLInformation.encode(to: w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
@@ -100,7 +456,9 @@ public struct QosFlowWithCauseItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(qosFlowIdentifier, 0, 63)
     try cause.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -130,7 +488,9 @@ public struct QosFlowToBeForwardedItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(qosFlowIdentifier, 0, 63)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -197,7 +557,12 @@ public struct HandoverCommandTransfer: NGAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || additionalDLForwardingUPTNLInformation != nil || ulForwardingUPTNLInformation != nil || additionalULForwardingUPTNLInformation != nil || dataForwardingResponseERABList != nil || qosFlowFailedToSetupList != nil
-    w.sequence([dlForwardingUPTNLInformation != nil, qosFlowToBeForwardedList != nil, dataForwardingResponseDRBList != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(dlForwardingUPTNLInformation != nil)
+    w.boolean(qosFlowToBeForwardedList != nil)
+    w.boolean(dataForwardingResponseDRBList != nil)
+    w.boolean(hasIEs)
     if let v = dlForwardingUPTNLInformation { try v.encode(to: w) }
     if let v = qosFlowToBeForwardedList { try w.list(v, 1, 64) }
     if let v = dataForwardingResponseDRBList { try w.list(v, 1, 32) }
@@ -270,7 +635,9 @@ public struct HandoverPreparationUnsuccessfulTransfer: NGAPCodable, PERConstruct
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try cause.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -330,7 +697,9 @@ public struct RedundantPDUSessionInformation: NGAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || pduSessionPairID != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
     try rsn.encode(to: w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
@@ -417,7 +786,9 @@ public struct SecurityResult: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try integrityProtectionResult.encode(to: w)
     try confidentialityProtectionResult.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -510,7 +881,13 @@ public struct HandoverRequestAcknowledgeTransfer: NGAPCodable, PERConstructed {
   public func encode(to w: PERWriter) throws(PERError) {
     var hasIEs = unrecognized.hasIEs || additionalDLUPTNLInformationForHOList != nil || ulForwardingUPTNLInformation != nil || additionalULForwardingUPTNLInformation != nil || dataForwardingResponseERABList != nil || redundantDLNGUUPTNLInformation != nil || usedRSNInformation != nil
     hasIEs = hasIEs || globalRANNodeID != nil || mbsSupportIndicator != nil
-    w.sequence([dlForwardingUPTNLInformation != nil, securityResult != nil, qosFlowFailedToSetupList != nil, dataForwardingResponseDRBList != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(dlForwardingUPTNLInformation != nil)
+    w.boolean(securityResult != nil)
+    w.boolean(qosFlowFailedToSetupList != nil)
+    w.boolean(dataForwardingResponseDRBList != nil)
+    w.boolean(hasIEs)
     try dlNGUUPTNLInformation.encode(to: w)
     if let v = dlForwardingUPTNLInformation { try v.encode(to: w) }
     if let v = securityResult { try v.encode(to: w) }
@@ -576,7 +953,10 @@ public struct HandoverRequiredTransfer: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([directForwardingPathAvailability != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(directForwardingPathAvailability != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = directForwardingPathAvailability { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -605,7 +985,10 @@ public struct HandoverResourceAllocationUnsuccessfulTransfer: NGAPCodable, PERCo
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([criticalityDiagnostics != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(criticalityDiagnostics != nil)
+    w.boolean(unrecognized.hasIEs)
     try cause.encode(to: w)
     if let v = criticalityDiagnostics { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -669,7 +1052,9 @@ public struct HFCNodeIDNew: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(hfcNodeID)
     try tai.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -762,7 +1147,14 @@ public struct HOReport: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([reestablishmentcellCGI != nil, sourcecellCRNTI != nil, targetcellinEUTRAN != nil, mobilityInformation != nil, uerlfReportContainer != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(reestablishmentcellCGI != nil)
+    w.boolean(sourcecellCRNTI != nil)
+    w.boolean(targetcellinEUTRAN != nil)
+    w.boolean(mobilityInformation != nil)
+    w.boolean(uerlfReportContainer != nil)
+    w.boolean(unrecognized.hasIEs)
     try handoverReportType.encode(to: w)
     try handoverCause.encode(to: w)
     try sourcecellCGI.encode(to: w)
@@ -799,387 +1191,5 @@ public enum IABAuthorized: NGAPCodable {
     case .unknown(let other): value = Int(other)
     }
     try w.enumerated(value, 2, true)
-  }
-}
-
-/// `IAB-Supported` (TS 38.413 §9.4.5).
-public enum IABSupported: NGAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "IAB-Supported"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `IABNodeIndication` (TS 38.413 §9.4.5).
-public enum IABNodeIndication: NGAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "IABNodeIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `IMSVoiceSupportIndicator` (TS 38.413 §9.4.5).
-public enum IMSVoiceSupportIndicator: NGAPCodable {
-  case supported
-  case notSupported
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "IMSVoiceSupportIndicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .supported
-    case 1: self = .notSupported
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .supported: value = 0
-    case .notSupported: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `IndexToRFSP` (TS 38.413 §9.4.5).
-public typealias IndexToRFSP = Int64
-
-/// `RecommendedRANNodeItem` (TS 38.413 §9.4.5).
-public struct RecommendedRANNodeItem: NGAPCodable, PERConstructed {
-  public var amfPagingTarget: AMFPagingTarget
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RecommendedRANNodeItem"
-  public init(amfPagingTarget: AMFPagingTarget, unrecognized: Unrecognized = .none) {
-    self.amfPagingTarget = amfPagingTarget
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    amfPagingTarget = try AMFPagingTarget(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try amfPagingTarget.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `RecommendedRANNodeList` (TS 38.413 §9.4.5).
-public typealias RecommendedRANNodeList = [RecommendedRANNodeItem]
-
-/// `RecommendedRANNodesForPaging` (TS 38.413 §9.4.5).
-public struct RecommendedRANNodesForPaging: NGAPCodable, PERConstructed {
-  public var recommendedRANNodeList: RecommendedRANNodeList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RecommendedRANNodesForPaging"
-  public init(recommendedRANNodeList: RecommendedRANNodeList, unrecognized: Unrecognized = .none) {
-    self.recommendedRANNodeList = recommendedRANNodeList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    recommendedRANNodeList = try r.list(1, 16)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.list(recommendedRANNodeList, 1, 16)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `InfoOnRecommendedCellsAndRANNodesForPaging` (TS 38.413 §9.4.5).
-public struct InfoOnRecommendedCellsAndRANNodesForPaging: NGAPCodable, PERConstructed {
-  public var recommendedCellsForPaging: RecommendedCellsForPaging
-  public var recommendRANNodesForPaging: RecommendedRANNodesForPaging
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "InfoOnRecommendedCellsAndRANNodesForPaging"
-  public init(
-    recommendedCellsForPaging: RecommendedCellsForPaging,
-    recommendRANNodesForPaging: RecommendedRANNodesForPaging,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.recommendedCellsForPaging = recommendedCellsForPaging
-    self.recommendRANNodesForPaging = recommendRANNodesForPaging
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    recommendedCellsForPaging = try RecommendedCellsForPaging(from: r)
-    recommendRANNodesForPaging = try RecommendedRANNodesForPaging(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try recommendedCellsForPaging.encode(to: w)
-    try recommendRANNodesForPaging.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `IntegrityProtectionIndication` (TS 38.413 §9.4.5).
-public enum IntegrityProtectionIndication: NGAPCodable {
-  case required
-  case preferred
-  case notNeeded
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "IntegrityProtectionIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
-    case 0: self = .required
-    case 1: self = .preferred
-    case 2: self = .notNeeded
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .required: value = 0
-    case .preferred: value = 1
-    case .notNeeded: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 3, true)
-  }
-}
-
-/// `InterfacesToTrace` (TS 38.413 §9.4.5).
-public typealias InterfacesToTrace = BitString
-
-/// `MeasurementsToActivate` (TS 38.413 §9.4.5).
-public typealias MeasurementsToActivate = BitString
-
-/// `M1ReportingTrigger` (TS 38.413 §9.4.5).
-public enum M1ReportingTrigger: NGAPCodable {
-  case periodic
-  case a2eventtriggered
-  case a2eventtriggeredPeriodic
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "M1ReportingTrigger"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
-    case 0: self = .periodic
-    case 1: self = .a2eventtriggered
-    case 2: self = .a2eventtriggeredPeriodic
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .periodic: value = 0
-    case .a2eventtriggered: value = 1
-    case .a2eventtriggeredPeriodic: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 3, true)
-  }
-}
-
-/// `Threshold-SINR` (TS 38.413 §9.4.5).
-public typealias ThresholdSINR = UInt8
-
-/// `M1ThresholdType` (TS 38.413 §9.4.5).
-public enum M1ThresholdType: NGAPCodable, PERConstructed {
-  case thresholdRSRP(ThresholdRSRP)
-  case thresholdRSRQ(ThresholdRSRQ)
-  case thresholdSINR(ThresholdSINR)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "M1ThresholdType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(4, false) {
-    case 0: self = .thresholdRSRP(try r.uint8(0, 127))
-    case 1: self = .thresholdRSRQ(try r.uint8(0, 127))
-    case 2: self = .thresholdSINR(try r.uint8(0, 127))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .thresholdRSRP(let v):
-      try w.choice(0, 4, false)
-      try w.unsigned(UInt64(v), 0, 127)
-    case .thresholdRSRQ(let v):
-      try w.choice(1, 4, false)
-      try w.unsigned(UInt64(v), 0, 127)
-    case .thresholdSINR(let v):
-      try w.choice(2, 4, false)
-      try w.unsigned(UInt64(v), 0, 127)
-    case .unknown(let v):
-      try w.choice(3, 4, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `M1ThresholdEventA2` (TS 38.413 §9.4.5).
-public struct M1ThresholdEventA2: NGAPCodable, PERConstructed {
-  public var m1ThresholdType: M1ThresholdType
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "M1ThresholdEventA2"
-  public init(m1ThresholdType: M1ThresholdType, unrecognized: Unrecognized = .none) {
-    self.m1ThresholdType = m1ThresholdType
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    m1ThresholdType = try M1ThresholdType(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try m1ThresholdType.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ReportIntervalMDT` (TS 38.413 §9.4.5).
-public enum ReportIntervalMDT: NGAPCodable {
-  case ms120
-  case ms240
-  case ms480
-  case ms640
-  case ms1024
-  case ms2048
-  case ms5120
-  case ms10240
-  case min1
-  case min6
-  case min12
-  case min30
-  case min60
-  public static let asn1Name: StaticString = "ReportIntervalMDT"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(13, false) {
-    case 0: self = .ms120
-    case 1: self = .ms240
-    case 2: self = .ms480
-    case 3: self = .ms640
-    case 4: self = .ms1024
-    case 5: self = .ms2048
-    case 6: self = .ms5120
-    case 7: self = .ms10240
-    case 8: self = .min1
-    case 9: self = .min6
-    case 10: self = .min12
-    case 11: self = .min30
-    default: self = .min60
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .ms120: value = 0
-    case .ms240: value = 1
-    case .ms480: value = 2
-    case .ms640: value = 3
-    case .ms1024: value = 4
-    case .ms2048: value = 5
-    case .ms5120: value = 6
-    case .ms10240: value = 7
-    case .min1: value = 8
-    case .min6: value = 9
-    case .min12: value = 10
-    case .min30: value = 11
-    case .min60: value = 12
-    }
-    try w.enumerated(value, 13, false)
-  }
-}
-
-/// `ReportAmountMDT` (TS 38.413 §9.4.5).
-public enum ReportAmountMDT: NGAPCodable {
-  case r1
-  case r2
-  case r4
-  case r8
-  case r16
-  case r32
-  case r64
-  case rinfinity
-  public static let asn1Name: StaticString = "ReportAmountMDT"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(8, false) {
-    case 0: self = .r1
-    case 1: self = .r2
-    case 2: self = .r4
-    case 3: self = .r8
-    case 4: self = .r16
-    case 5: self = .r32
-    case 6: self = .r64
-    default: self = .rinfinity
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .r1: value = 0
-    case .r2: value = 1
-    case .r4: value = 2
-    case .r8: value = 3
-    case .r16: value = 4
-    case .r32: value = 5
-    case .r64: value = 6
-    case .rinfinity: value = 7
-    }
-    try w.enumerated(value, 8, false)
   }
 }

@@ -3,6 +3,396 @@
 
 import PER
 
+/// `IAB-Supported` (TS 38.413 §9.4.5).
+public enum IABSupported: NGAPCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "IAB-Supported"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `IABNodeIndication` (TS 38.413 §9.4.5).
+public enum IABNodeIndication: NGAPCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "IABNodeIndication"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `IMSVoiceSupportIndicator` (TS 38.413 §9.4.5).
+public enum IMSVoiceSupportIndicator: NGAPCodable {
+  case supported
+  case notSupported
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "IMSVoiceSupportIndicator"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .supported
+    case 1: self = .notSupported
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .supported: value = 0
+    case .notSupported: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `IndexToRFSP` (TS 38.413 §9.4.5).
+public typealias IndexToRFSP = Int64
+
+/// `RecommendedRANNodeItem` (TS 38.413 §9.4.5).
+public struct RecommendedRANNodeItem: NGAPCodable, PERConstructed {
+  public var amfPagingTarget: AMFPagingTarget
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "RecommendedRANNodeItem"
+  public init(amfPagingTarget: AMFPagingTarget, unrecognized: Unrecognized = .none) {
+    self.amfPagingTarget = amfPagingTarget
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    amfPagingTarget = try AMFPagingTarget(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try amfPagingTarget.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `RecommendedRANNodeList` (TS 38.413 §9.4.5).
+public typealias RecommendedRANNodeList = [RecommendedRANNodeItem]
+
+/// `RecommendedRANNodesForPaging` (TS 38.413 §9.4.5).
+public struct RecommendedRANNodesForPaging: NGAPCodable, PERConstructed {
+  public var recommendedRANNodeList: RecommendedRANNodeList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "RecommendedRANNodesForPaging"
+  public init(recommendedRANNodeList: RecommendedRANNodeList, unrecognized: Unrecognized = .none) {
+    self.recommendedRANNodeList = recommendedRANNodeList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    recommendedRANNodeList = try r.list(1, 16)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.list(recommendedRANNodeList, 1, 16)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `InfoOnRecommendedCellsAndRANNodesForPaging` (TS 38.413 §9.4.5).
+public struct InfoOnRecommendedCellsAndRANNodesForPaging: NGAPCodable, PERConstructed {
+  public var recommendedCellsForPaging: RecommendedCellsForPaging
+  public var recommendRANNodesForPaging: RecommendedRANNodesForPaging
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "InfoOnRecommendedCellsAndRANNodesForPaging"
+  public init(
+    recommendedCellsForPaging: RecommendedCellsForPaging,
+    recommendRANNodesForPaging: RecommendedRANNodesForPaging,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.recommendedCellsForPaging = recommendedCellsForPaging
+    self.recommendRANNodesForPaging = recommendRANNodesForPaging
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    recommendedCellsForPaging = try RecommendedCellsForPaging(from: r)
+    recommendRANNodesForPaging = try RecommendedRANNodesForPaging(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try recommendedCellsForPaging.encode(to: w)
+    try recommendRANNodesForPaging.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `IntegrityProtectionIndication` (TS 38.413 §9.4.5).
+public enum IntegrityProtectionIndication: NGAPCodable {
+  case required
+  case preferred
+  case notNeeded
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "IntegrityProtectionIndication"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(3, true) {
+    case 0: self = .required
+    case 1: self = .preferred
+    case 2: self = .notNeeded
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .required: value = 0
+    case .preferred: value = 1
+    case .notNeeded: value = 2
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 3, true)
+  }
+}
+
+/// `InterfacesToTrace` (TS 38.413 §9.4.5).
+public typealias InterfacesToTrace = BitString
+
+/// `MeasurementsToActivate` (TS 38.413 §9.4.5).
+public typealias MeasurementsToActivate = BitString
+
+/// `M1ReportingTrigger` (TS 38.413 §9.4.5).
+public enum M1ReportingTrigger: NGAPCodable {
+  case periodic
+  case a2eventtriggered
+  case a2eventtriggeredPeriodic
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "M1ReportingTrigger"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(3, true) {
+    case 0: self = .periodic
+    case 1: self = .a2eventtriggered
+    case 2: self = .a2eventtriggeredPeriodic
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .periodic: value = 0
+    case .a2eventtriggered: value = 1
+    case .a2eventtriggeredPeriodic: value = 2
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 3, true)
+  }
+}
+
+/// `Threshold-SINR` (TS 38.413 §9.4.5).
+public typealias ThresholdSINR = UInt8
+
+/// `M1ThresholdType` (TS 38.413 §9.4.5).
+public enum M1ThresholdType: NGAPCodable, PERConstructed {
+  case thresholdRSRP(ThresholdRSRP)
+  case thresholdRSRQ(ThresholdRSRQ)
+  case thresholdSINR(ThresholdSINR)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "M1ThresholdType"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(4, false) {
+    case 0: self = .thresholdRSRP(try r.uint8(0, 127))
+    case 1: self = .thresholdRSRQ(try r.uint8(0, 127))
+    case 2: self = .thresholdSINR(try r.uint8(0, 127))
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .thresholdRSRP(let v):
+      try w.choice(0, 4, false)
+      try w.unsigned(UInt64(v), 0, 127)
+    case .thresholdRSRQ(let v):
+      try w.choice(1, 4, false)
+      try w.unsigned(UInt64(v), 0, 127)
+    case .thresholdSINR(let v):
+      try w.choice(2, 4, false)
+      try w.unsigned(UInt64(v), 0, 127)
+    case .unknown(let v):
+      try w.choice(3, 4, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `M1ThresholdEventA2` (TS 38.413 §9.4.5).
+public struct M1ThresholdEventA2: NGAPCodable, PERConstructed {
+  public var m1ThresholdType: M1ThresholdType
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "M1ThresholdEventA2"
+  public init(m1ThresholdType: M1ThresholdType, unrecognized: Unrecognized = .none) {
+    self.m1ThresholdType = m1ThresholdType
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    m1ThresholdType = try M1ThresholdType(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try m1ThresholdType.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `ReportIntervalMDT` (TS 38.413 §9.4.5).
+public enum ReportIntervalMDT: NGAPCodable {
+  case ms120
+  case ms240
+  case ms480
+  case ms640
+  case ms1024
+  case ms2048
+  case ms5120
+  case ms10240
+  case min1
+  case min6
+  case min12
+  case min30
+  case min60
+  public static let asn1Name: StaticString = "ReportIntervalMDT"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(13, false) {
+    case 0: self = .ms120
+    case 1: self = .ms240
+    case 2: self = .ms480
+    case 3: self = .ms640
+    case 4: self = .ms1024
+    case 5: self = .ms2048
+    case 6: self = .ms5120
+    case 7: self = .ms10240
+    case 8: self = .min1
+    case 9: self = .min6
+    case 10: self = .min12
+    case 11: self = .min30
+    default: self = .min60
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .ms120: value = 0
+    case .ms240: value = 1
+    case .ms480: value = 2
+    case .ms640: value = 3
+    case .ms1024: value = 4
+    case .ms2048: value = 5
+    case .ms5120: value = 6
+    case .ms10240: value = 7
+    case .min1: value = 8
+    case .min6: value = 9
+    case .min12: value = 10
+    case .min30: value = 11
+    case .min60: value = 12
+    }
+    try w.enumerated(value, 13, false)
+  }
+}
+
+/// `ReportAmountMDT` (TS 38.413 §9.4.5).
+public enum ReportAmountMDT: NGAPCodable {
+  case r1
+  case r2
+  case r4
+  case r8
+  case r16
+  case r32
+  case r64
+  case rinfinity
+  public static let asn1Name: StaticString = "ReportAmountMDT"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(8, false) {
+    case 0: self = .r1
+    case 1: self = .r2
+    case 2: self = .r4
+    case 3: self = .r8
+    case 4: self = .r16
+    case 5: self = .r32
+    case 6: self = .r64
+    default: self = .rinfinity
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .r1: value = 0
+    case .r2: value = 1
+    case .r4: value = 2
+    case .r8: value = 3
+    case .r16: value = 4
+    case .r32: value = 5
+    case .r64: value = 6
+    case .rinfinity: value = 7
+    }
+    try w.enumerated(value, 8, false)
+  }
+}
+
 /// `ExtendedReportIntervalMDT` (TS 38.413 §9.4.5).
 public enum ExtendedReportIntervalMDT: NGAPCodable {
   case ms20480
@@ -61,7 +451,9 @@ public struct M1PeriodicReporting: NGAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || extendedReportIntervalMDT != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
     try reportInterval.encode(to: w)
     try reportAmount.encode(to: w)
     if hasIEs {
@@ -140,7 +532,11 @@ public struct M1Configuration: NGAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || includeBeamMeasurementsIndication != nil || beamMeasurementsReportConfiguration != nil
-    w.sequence([m1thresholdEventA2 != nil, m1periodicReporting != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(m1thresholdEventA2 != nil)
+    w.boolean(m1periodicReporting != nil)
+    w.boolean(hasIEs)
     try m1reportingTrigger.encode(to: w)
     if let v = m1thresholdEventA2 { try v.encode(to: w) }
     if let v = m1periodicReporting { try v.encode(to: w) }
@@ -298,7 +694,9 @@ public struct M4Configuration: NGAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || m4ReportAmount != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
     try m4period.encode(to: w)
     try m4LinksToLog.encode(to: w)
     if hasIEs {
@@ -423,7 +821,9 @@ public struct M5Configuration: NGAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || m5ReportAmount != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
     try m5period.encode(to: w)
     try m5LinksToLog.encode(to: w)
     if hasIEs {
@@ -580,7 +980,9 @@ public struct M6Configuration: NGAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || m6ReportAmount != nil || excessPacketDelayThresholdConfiguration != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
     try m6reportInterval.encode(to: w)
     try m6LinksToLog.encode(to: w)
     if hasIEs {
@@ -678,7 +1080,9 @@ public struct M7Configuration: NGAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || m7ReportAmount != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
     try w.extensible(m7period, 1, 60)
     try m7LinksToLog.encode(to: w)
     if hasIEs {
@@ -737,7 +1141,9 @@ public struct WLANMeasConfigNameItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(wlanName, 1, 32)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -788,398 +1194,5 @@ public enum WLANMeasurementConfigurationWlanRtt: NGAPCodable {
     case .unknown(let other): value = Int(other)
     }
     try w.enumerated(value, 1, true)
-  }
-}
-
-/// `WLANMeasurementConfiguration` (TS 38.413 §9.4.5).
-public struct WLANMeasurementConfiguration: NGAPCodable, PERConstructed {
-  public var wlanMeasConfig: WLANMeasConfig
-  public var wlanMeasConfigNameList: WLANMeasConfigNameList?
-  public var wlanRssi: WLANMeasurementConfigurationWlanRssi?
-  public var wlanRtt: WLANMeasurementConfigurationWlanRtt?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "WLANMeasurementConfiguration"
-  public init(
-    wlanMeasConfig: WLANMeasConfig,
-    wlanMeasConfigNameList: WLANMeasConfigNameList? = nil,
-    wlanRssi: WLANMeasurementConfigurationWlanRssi? = nil,
-    wlanRtt: WLANMeasurementConfigurationWlanRtt? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.wlanMeasConfig = wlanMeasConfig
-    self.wlanMeasConfigNameList = wlanMeasConfigNameList
-    self.wlanRssi = wlanRssi
-    self.wlanRtt = wlanRtt
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    wlanMeasConfig = try WLANMeasConfig(from: r)
-    wlanMeasConfigNameList = try p.has(0) ? r.list(1, 4) : nil
-    wlanRssi = try p.has(1) ? WLANMeasurementConfigurationWlanRssi(from: r) : nil
-    wlanRtt = try p.has(2) ? WLANMeasurementConfigurationWlanRtt(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([wlanMeasConfigNameList != nil, wlanRssi != nil, wlanRtt != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try wlanMeasConfig.encode(to: w)
-    if let v = wlanMeasConfigNameList { try w.list(v, 1, 4) }
-    if let v = wlanRssi { try v.encode(to: w) }
-    if let v = wlanRtt { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MDT-Location-Information` (TS 38.413 §9.4.5).
-public typealias MDTLocationInformation = BitString
-
-/// `MDT-Location-Info` (TS 38.413 §9.4.5).
-public struct MDTLocationInfo: NGAPCodable, PERConstructed {
-  public var mdtLocationInformation: MDTLocationInformation
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MDT-Location-Info"
-  public init(mdtLocationInformation: MDTLocationInformation, unrecognized: Unrecognized = .none) {
-    self.mdtLocationInformation = mdtLocationInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    mdtLocationInformation = try r.bits(8, 8)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.bits(mdtLocationInformation, 8, 8)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SensorMeasConfig` (TS 38.413 §9.4.5).
-public enum SensorMeasConfig: NGAPCodable {
-  case setup
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SensorMeasConfig"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .setup
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .setup: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `SensorNameConfig-uncompensatedBarometricConfig` (TS 38.413 §9.4.5).
-public enum SensorNameConfigUncompensatedBarometricConfig: NGAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SensorNameConfig-uncompensatedBarometricConfig"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `SensorNameConfig-ueSpeedConfig` (TS 38.413 §9.4.5).
-public enum SensorNameConfigUeSpeedConfig: NGAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SensorNameConfig-ueSpeedConfig"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `SensorNameConfig-ueOrientationConfig` (TS 38.413 §9.4.5).
-public enum SensorNameConfigUeOrientationConfig: NGAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SensorNameConfig-ueOrientationConfig"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `SensorNameConfig` (TS 38.413 §9.4.5).
-public enum SensorNameConfig: NGAPCodable, PERConstructed {
-  case uncompensatedBarometricConfig(SensorNameConfigUncompensatedBarometricConfig)
-  case ueSpeedConfig(SensorNameConfigUeSpeedConfig)
-  case ueOrientationConfig(SensorNameConfigUeOrientationConfig)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "SensorNameConfig"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(4, false) {
-    case 0: self = .uncompensatedBarometricConfig(try SensorNameConfigUncompensatedBarometricConfig(from: r))
-    case 1: self = .ueSpeedConfig(try SensorNameConfigUeSpeedConfig(from: r))
-    case 2: self = .ueOrientationConfig(try SensorNameConfigUeOrientationConfig(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .uncompensatedBarometricConfig(let v):
-      try w.choice(0, 4, false)
-      try v.encode(to: w)
-    case .ueSpeedConfig(let v):
-      try w.choice(1, 4, false)
-      try v.encode(to: w)
-    case .ueOrientationConfig(let v):
-      try w.choice(2, 4, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(3, 4, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `SensorMeasConfigNameItem` (TS 38.413 §9.4.5).
-public struct SensorMeasConfigNameItem: NGAPCodable, PERConstructed {
-  public var sensorNameConfig: SensorNameConfig
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SensorMeasConfigNameItem"
-  public init(sensorNameConfig: SensorNameConfig, unrecognized: Unrecognized = .none) {
-    self.sensorNameConfig = sensorNameConfig
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    sensorNameConfig = try SensorNameConfig(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try sensorNameConfig.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SensorMeasConfigNameList` (TS 38.413 §9.4.5).
-public typealias SensorMeasConfigNameList = [SensorMeasConfigNameItem]
-
-/// `SensorMeasurementConfiguration` (TS 38.413 §9.4.5).
-public struct SensorMeasurementConfiguration: NGAPCodable, PERConstructed {
-  public var sensorMeasConfig: SensorMeasConfig
-  public var sensorMeasConfigNameList: SensorMeasConfigNameList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SensorMeasurementConfiguration"
-  public init(
-    sensorMeasConfig: SensorMeasConfig,
-    sensorMeasConfigNameList: SensorMeasConfigNameList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.sensorMeasConfig = sensorMeasConfig
-    self.sensorMeasConfigNameList = sensorMeasConfigNameList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    sensorMeasConfig = try SensorMeasConfig(from: r)
-    sensorMeasConfigNameList = try p.has(0) ? r.list(1, 3) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([sensorMeasConfigNameList != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try sensorMeasConfig.encode(to: w)
-    if let v = sensorMeasConfigNameList { try w.list(v, 1, 3) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ImmediateMDTNr` (TS 38.413 §9.4.5).
-public struct ImmediateMDTNr: NGAPCodable, PERConstructed {
-  public var measurementsToActivate: MeasurementsToActivate
-  @BoxedOptional public var m1Configuration: M1Configuration?
-  public var m4Configuration: M4Configuration?
-  public var m5Configuration: M5Configuration?
-  @BoxedOptional public var m6Configuration: M6Configuration?
-  @BoxedOptional public var m7Configuration: M7Configuration?
-  @BoxedOptional public var bluetoothMeasurementConfiguration: BluetoothMeasurementConfiguration?
-  @BoxedOptional public var wlanMeasurementConfiguration: WLANMeasurementConfiguration?
-  public var mdtLocationInfo: MDTLocationInfo?
-  public var sensorMeasurementConfiguration: SensorMeasurementConfiguration?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ImmediateMDTNr"
-  public init(
-    measurementsToActivate: MeasurementsToActivate,
-    m1Configuration: M1Configuration? = nil,
-    m4Configuration: M4Configuration? = nil,
-    m5Configuration: M5Configuration? = nil,
-    m6Configuration: M6Configuration? = nil,
-    m7Configuration: M7Configuration? = nil,
-    bluetoothMeasurementConfiguration: BluetoothMeasurementConfiguration? = nil,
-    wlanMeasurementConfiguration: WLANMeasurementConfiguration? = nil,
-    mdtLocationInfo: MDTLocationInfo? = nil,
-    sensorMeasurementConfiguration: SensorMeasurementConfiguration? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.measurementsToActivate = measurementsToActivate
-    self.m1Configuration = m1Configuration
-    self.m4Configuration = m4Configuration
-    self.m5Configuration = m5Configuration
-    self.m6Configuration = m6Configuration
-    self.m7Configuration = m7Configuration
-    self.bluetoothMeasurementConfiguration = bluetoothMeasurementConfiguration
-    self.wlanMeasurementConfiguration = wlanMeasurementConfiguration
-    self.mdtLocationInfo = mdtLocationInfo
-    self.sensorMeasurementConfiguration = sensorMeasurementConfiguration
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(10, true)
-    measurementsToActivate = try r.bits(8, 8)
-    m1Configuration = try p.has(0) ? M1Configuration(from: r) : nil
-    m4Configuration = try p.has(1) ? M4Configuration(from: r) : nil
-    m5Configuration = try p.has(2) ? M5Configuration(from: r) : nil
-    m6Configuration = try p.has(3) ? M6Configuration(from: r) : nil
-    m7Configuration = try p.has(4) ? M7Configuration(from: r) : nil
-    bluetoothMeasurementConfiguration = try p.has(5) ? BluetoothMeasurementConfiguration(from: r) : nil
-    wlanMeasurementConfiguration = try p.has(6) ? WLANMeasurementConfiguration(from: r) : nil
-    mdtLocationInfo = try p.has(7) ? MDTLocationInfo(from: r) : nil
-    sensorMeasurementConfiguration = try p.has(8) ? SensorMeasurementConfiguration(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(9))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([m1Configuration != nil, m4Configuration != nil, m5Configuration != nil, m6Configuration != nil, m7Configuration != nil, bluetoothMeasurementConfiguration != nil, wlanMeasurementConfiguration != nil, mdtLocationInfo != nil, sensorMeasurementConfiguration != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.bits(measurementsToActivate, 8, 8)
-    if let v = m1Configuration { try v.encode(to: w) }
-    if let v = m4Configuration { try v.encode(to: w) }
-    if let v = m5Configuration { try v.encode(to: w) }
-    if let v = m6Configuration { try v.encode(to: w) }
-    if let v = m7Configuration { try v.encode(to: w) }
-    if let v = bluetoothMeasurementConfiguration { try v.encode(to: w) }
-    if let v = wlanMeasurementConfiguration { try v.encode(to: w) }
-    if let v = mdtLocationInfo { try v.encode(to: w) }
-    if let v = sensorMeasurementConfiguration { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `InterSystemFailureIndication` (TS 38.413 §9.4.5).
-public struct InterSystemFailureIndication: NGAPCodable, PERConstructed {
-  public var uerlfReportContainer: UERLFReportContainer?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "InterSystemFailureIndication"
-  public init(uerlfReportContainer: UERLFReportContainer? = nil, unrecognized: Unrecognized = .none) {
-    self.uerlfReportContainer = uerlfReportContainer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    uerlfReportContainer = try p.has(0) ? UERLFReportContainer(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([uerlfReportContainer != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    if let v = uerlfReportContainer { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `IntersystemSONTransferType` (TS 38.413 §9.4.5).
-public enum IntersystemSONTransferType: NGAPCodable, PERConstructed {
-  indirect case fromEUTRANtoNGRAN(FromEUTRANtoNGRAN)
-  indirect case fromNGRANtoEUTRAN(FromNGRANtoEUTRAN)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "IntersystemSONTransferType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .fromEUTRANtoNGRAN(try FromEUTRANtoNGRAN(from: r))
-    case 1: self = .fromNGRANtoEUTRAN(try FromNGRANtoEUTRAN(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .fromEUTRANtoNGRAN(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
-    case .fromNGRANtoEUTRAN(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
   }
 }

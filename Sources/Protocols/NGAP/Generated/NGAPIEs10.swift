@@ -3,6 +3,425 @@
 
 import PER
 
+/// `WLANMeasurementConfiguration` (TS 38.413 §9.4.5).
+public struct WLANMeasurementConfiguration: NGAPCodable, PERConstructed {
+  public var wlanMeasConfig: WLANMeasConfig
+  public var wlanMeasConfigNameList: WLANMeasConfigNameList?
+  public var wlanRssi: WLANMeasurementConfigurationWlanRssi?
+  public var wlanRtt: WLANMeasurementConfigurationWlanRtt?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "WLANMeasurementConfiguration"
+  public init(
+    wlanMeasConfig: WLANMeasConfig,
+    wlanMeasConfigNameList: WLANMeasConfigNameList? = nil,
+    wlanRssi: WLANMeasurementConfigurationWlanRssi? = nil,
+    wlanRtt: WLANMeasurementConfigurationWlanRtt? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.wlanMeasConfig = wlanMeasConfig
+    self.wlanMeasConfigNameList = wlanMeasConfigNameList
+    self.wlanRssi = wlanRssi
+    self.wlanRtt = wlanRtt
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(4, true)
+    wlanMeasConfig = try WLANMeasConfig(from: r)
+    wlanMeasConfigNameList = try p.has(0) ? r.list(1, 4) : nil
+    wlanRssi = try p.has(1) ? WLANMeasurementConfigurationWlanRssi(from: r) : nil
+    wlanRtt = try p.has(2) ? WLANMeasurementConfigurationWlanRtt(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(wlanMeasConfigNameList != nil)
+    w.boolean(wlanRssi != nil)
+    w.boolean(wlanRtt != nil)
+    w.boolean(unrecognized.hasIEs)
+    try wlanMeasConfig.encode(to: w)
+    if let v = wlanMeasConfigNameList { try w.list(v, 1, 4) }
+    if let v = wlanRssi { try v.encode(to: w) }
+    if let v = wlanRtt { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `MDT-Location-Information` (TS 38.413 §9.4.5).
+public typealias MDTLocationInformation = BitString
+
+/// `MDT-Location-Info` (TS 38.413 §9.4.5).
+public struct MDTLocationInfo: NGAPCodable, PERConstructed {
+  public var mdtLocationInformation: MDTLocationInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MDT-Location-Info"
+  public init(mdtLocationInformation: MDTLocationInformation, unrecognized: Unrecognized = .none) {
+    self.mdtLocationInformation = mdtLocationInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    mdtLocationInformation = try r.bits(8, 8)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.bits(mdtLocationInformation, 8, 8)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `SensorMeasConfig` (TS 38.413 §9.4.5).
+public enum SensorMeasConfig: NGAPCodable {
+  case setup
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "SensorMeasConfig"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .setup
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .setup: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `SensorNameConfig-uncompensatedBarometricConfig` (TS 38.413 §9.4.5).
+public enum SensorNameConfigUncompensatedBarometricConfig: NGAPCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "SensorNameConfig-uncompensatedBarometricConfig"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `SensorNameConfig-ueSpeedConfig` (TS 38.413 §9.4.5).
+public enum SensorNameConfigUeSpeedConfig: NGAPCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "SensorNameConfig-ueSpeedConfig"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `SensorNameConfig-ueOrientationConfig` (TS 38.413 §9.4.5).
+public enum SensorNameConfigUeOrientationConfig: NGAPCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "SensorNameConfig-ueOrientationConfig"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `SensorNameConfig` (TS 38.413 §9.4.5).
+public enum SensorNameConfig: NGAPCodable, PERConstructed {
+  case uncompensatedBarometricConfig(SensorNameConfigUncompensatedBarometricConfig)
+  case ueSpeedConfig(SensorNameConfigUeSpeedConfig)
+  case ueOrientationConfig(SensorNameConfigUeOrientationConfig)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "SensorNameConfig"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(4, false) {
+    case 0: self = .uncompensatedBarometricConfig(try SensorNameConfigUncompensatedBarometricConfig(from: r))
+    case 1: self = .ueSpeedConfig(try SensorNameConfigUeSpeedConfig(from: r))
+    case 2: self = .ueOrientationConfig(try SensorNameConfigUeOrientationConfig(from: r))
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .uncompensatedBarometricConfig(let v):
+      try w.choice(0, 4, false)
+      try v.encode(to: w)
+    case .ueSpeedConfig(let v):
+      try w.choice(1, 4, false)
+      try v.encode(to: w)
+    case .ueOrientationConfig(let v):
+      try w.choice(2, 4, false)
+      try v.encode(to: w)
+    case .unknown(let v):
+      try w.choice(3, 4, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `SensorMeasConfigNameItem` (TS 38.413 §9.4.5).
+public struct SensorMeasConfigNameItem: NGAPCodable, PERConstructed {
+  public var sensorNameConfig: SensorNameConfig
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SensorMeasConfigNameItem"
+  public init(sensorNameConfig: SensorNameConfig, unrecognized: Unrecognized = .none) {
+    self.sensorNameConfig = sensorNameConfig
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    sensorNameConfig = try SensorNameConfig(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try sensorNameConfig.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `SensorMeasConfigNameList` (TS 38.413 §9.4.5).
+public typealias SensorMeasConfigNameList = [SensorMeasConfigNameItem]
+
+/// `SensorMeasurementConfiguration` (TS 38.413 §9.4.5).
+public struct SensorMeasurementConfiguration: NGAPCodable, PERConstructed {
+  public var sensorMeasConfig: SensorMeasConfig
+  public var sensorMeasConfigNameList: SensorMeasConfigNameList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SensorMeasurementConfiguration"
+  public init(
+    sensorMeasConfig: SensorMeasConfig,
+    sensorMeasConfigNameList: SensorMeasConfigNameList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.sensorMeasConfig = sensorMeasConfig
+    self.sensorMeasConfigNameList = sensorMeasConfigNameList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    sensorMeasConfig = try SensorMeasConfig(from: r)
+    sensorMeasConfigNameList = try p.has(0) ? r.list(1, 3) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(sensorMeasConfigNameList != nil)
+    w.boolean(unrecognized.hasIEs)
+    try sensorMeasConfig.encode(to: w)
+    if let v = sensorMeasConfigNameList { try w.list(v, 1, 3) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `ImmediateMDTNr` (TS 38.413 §9.4.5).
+public struct ImmediateMDTNr: NGAPCodable, PERConstructed {
+  public var measurementsToActivate: MeasurementsToActivate
+  @BoxedOptional public var m1Configuration: M1Configuration?
+  public var m4Configuration: M4Configuration?
+  public var m5Configuration: M5Configuration?
+  @BoxedOptional public var m6Configuration: M6Configuration?
+  @BoxedOptional public var m7Configuration: M7Configuration?
+  @BoxedOptional public var bluetoothMeasurementConfiguration: BluetoothMeasurementConfiguration?
+  @BoxedOptional public var wlanMeasurementConfiguration: WLANMeasurementConfiguration?
+  public var mdtLocationInfo: MDTLocationInfo?
+  public var sensorMeasurementConfiguration: SensorMeasurementConfiguration?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ImmediateMDTNr"
+  public init(
+    measurementsToActivate: MeasurementsToActivate,
+    m1Configuration: M1Configuration? = nil,
+    m4Configuration: M4Configuration? = nil,
+    m5Configuration: M5Configuration? = nil,
+    m6Configuration: M6Configuration? = nil,
+    m7Configuration: M7Configuration? = nil,
+    bluetoothMeasurementConfiguration: BluetoothMeasurementConfiguration? = nil,
+    wlanMeasurementConfiguration: WLANMeasurementConfiguration? = nil,
+    mdtLocationInfo: MDTLocationInfo? = nil,
+    sensorMeasurementConfiguration: SensorMeasurementConfiguration? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.measurementsToActivate = measurementsToActivate
+    self.m1Configuration = m1Configuration
+    self.m4Configuration = m4Configuration
+    self.m5Configuration = m5Configuration
+    self.m6Configuration = m6Configuration
+    self.m7Configuration = m7Configuration
+    self.bluetoothMeasurementConfiguration = bluetoothMeasurementConfiguration
+    self.wlanMeasurementConfiguration = wlanMeasurementConfiguration
+    self.mdtLocationInfo = mdtLocationInfo
+    self.sensorMeasurementConfiguration = sensorMeasurementConfiguration
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(10, true)
+    measurementsToActivate = try r.bits(8, 8)
+    m1Configuration = try p.has(0) ? M1Configuration(from: r) : nil
+    m4Configuration = try p.has(1) ? M4Configuration(from: r) : nil
+    m5Configuration = try p.has(2) ? M5Configuration(from: r) : nil
+    m6Configuration = try p.has(3) ? M6Configuration(from: r) : nil
+    m7Configuration = try p.has(4) ? M7Configuration(from: r) : nil
+    bluetoothMeasurementConfiguration = try p.has(5) ? BluetoothMeasurementConfiguration(from: r) : nil
+    wlanMeasurementConfiguration = try p.has(6) ? WLANMeasurementConfiguration(from: r) : nil
+    mdtLocationInfo = try p.has(7) ? MDTLocationInfo(from: r) : nil
+    sensorMeasurementConfiguration = try p.has(8) ? SensorMeasurementConfiguration(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(9))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(m1Configuration != nil)
+    w.boolean(m4Configuration != nil)
+    w.boolean(m5Configuration != nil)
+    w.boolean(m6Configuration != nil)
+    w.boolean(m7Configuration != nil)
+    w.boolean(bluetoothMeasurementConfiguration != nil)
+    w.boolean(wlanMeasurementConfiguration != nil)
+    w.boolean(mdtLocationInfo != nil)
+    w.boolean(sensorMeasurementConfiguration != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.bits(measurementsToActivate, 8, 8)
+    if let v = m1Configuration { try v.encode(to: w) }
+    if let v = m4Configuration { try v.encode(to: w) }
+    if let v = m5Configuration { try v.encode(to: w) }
+    if let v = m6Configuration { try v.encode(to: w) }
+    if let v = m7Configuration { try v.encode(to: w) }
+    if let v = bluetoothMeasurementConfiguration { try v.encode(to: w) }
+    if let v = wlanMeasurementConfiguration { try v.encode(to: w) }
+    if let v = mdtLocationInfo { try v.encode(to: w) }
+    if let v = sensorMeasurementConfiguration { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `InterSystemFailureIndication` (TS 38.413 §9.4.5).
+public struct InterSystemFailureIndication: NGAPCodable, PERConstructed {
+  public var uerlfReportContainer: UERLFReportContainer?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "InterSystemFailureIndication"
+  public init(uerlfReportContainer: UERLFReportContainer? = nil, unrecognized: Unrecognized = .none) {
+    self.uerlfReportContainer = uerlfReportContainer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    uerlfReportContainer = try p.has(0) ? UERLFReportContainer(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(uerlfReportContainer != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = uerlfReportContainer { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `IntersystemSONTransferType` (TS 38.413 §9.4.5).
+public enum IntersystemSONTransferType: NGAPCodable, PERConstructed {
+  indirect case fromEUTRANtoNGRAN(FromEUTRANtoNGRAN)
+  indirect case fromNGRANtoEUTRAN(FromNGRANtoEUTRAN)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "IntersystemSONTransferType"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(3, false) {
+    case 0: self = .fromEUTRANtoNGRAN(try FromEUTRANtoNGRAN(from: r))
+    case 1: self = .fromNGRANtoEUTRAN(try FromNGRANtoEUTRAN(from: r))
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .fromEUTRANtoNGRAN(let v):
+      try w.choice(0, 3, false)
+      try v.encode(to: w)
+    case .fromNGRANtoEUTRAN(let v):
+      try w.choice(1, 3, false)
+      try v.encode(to: w)
+    case .unknown(let v):
+      try w.choice(2, 3, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
 /// `TooearlyIntersystemHO` (TS 38.413 §9.4.5).
 public struct TooearlyIntersystemHO: NGAPCodable, PERConstructed {
   public var sourcecellID: EUTRACGI
@@ -33,7 +452,10 @@ public struct TooearlyIntersystemHO: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([uerlfReportContainer != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(uerlfReportContainer != nil)
+    w.boolean(unrecognized.hasIEs)
     try sourcecellID.encode(to: w)
     try failurecellID.encode(to: w)
     if let v = uerlfReportContainer { try v.encode(to: w) }
@@ -101,7 +523,9 @@ public struct IntersystemUnnecessaryHO: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try sourcecellID.encode(to: w)
     try targetcellID.encode(to: w)
     try earlyIRATHO.encode(to: w)
@@ -162,7 +586,9 @@ public struct InterSystemHOReport: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try handoverReportType.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -216,7 +642,9 @@ public struct NotificationCellItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try ngranCGI.encode(to: w)
     try notifyFlag.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -246,7 +674,9 @@ public struct IntersystemCellStateIndication: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.list(notificationCellList, 1, 16384)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -275,7 +705,10 @@ public struct CompositeAvailableCapacity: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([cellCapacityClassValue != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(cellCapacityClassValue != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = cellCapacityClassValue { try w.extensible(v, 1, 100) }
     try w.unsigned(UInt64(capacityValue), 0, 100)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -309,7 +742,9 @@ public struct EUTRANCompositeAvailableCapacityGroup: NGAPCodable, PERConstructed
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try dlCompositeAvailableCapacity.encode(to: w)
     try ulCompositeAvailableCapacity.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -373,7 +808,11 @@ public struct EUTRANRadioResourceStatus: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([dlSchedulingPDCCHCCEUsage != nil, ulSchedulingPDCCHCCEUsage != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(dlSchedulingPDCCHCCEUsage != nil)
+    w.boolean(ulSchedulingPDCCHCCEUsage != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(dlGBRPRBUsage), 0, 100)
     try w.unsigned(UInt64(ulGBRPRBUsage), 0, 100)
     try w.unsigned(UInt64(dlNonGBRPRBUsage), 0, 100)
@@ -425,7 +864,12 @@ public struct EUTRANCellReportItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([eutranNumberOfActiveUEs != nil, eutranNoofRRCConnections != nil, eutranRadioResourceStatus != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(eutranNumberOfActiveUEs != nil)
+    w.boolean(eutranNoofRRCConnections != nil)
+    w.boolean(eutranRadioResourceStatus != nil)
+    w.boolean(unrecognized.hasIEs)
     try ecgi.encode(to: w)
     try eutranCompositeAvailableCapacityGroup.encode(to: w)
     if let v = eutranNumberOfActiveUEs { try w.extensible(v, 0, 16777215) }
@@ -458,7 +902,9 @@ public struct EUTRANReportingStatusIEs: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.list(eutranCellReportList, 1, 256)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -510,7 +956,9 @@ public struct NGRANRadioResourceStatus: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(dlGBRPRBUsageForMIMO), 0, 100)
     try w.unsigned(UInt64(ulGBRPRBUsageForMIMO), 0, 100)
     try w.unsigned(UInt64(dlNonGBRPRBUsageForMIMO), 0, 100)
@@ -560,7 +1008,12 @@ public struct NGRANCellReportItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([ngranNumberOfActiveUEs != nil, ngranNoofRRCConnections != nil, ngranRadioResourceStatus != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(ngranNumberOfActiveUEs != nil)
+    w.boolean(ngranNoofRRCConnections != nil)
+    w.boolean(ngranRadioResourceStatus != nil)
+    w.boolean(unrecognized.hasIEs)
     try ngranCGI.encode(to: w)
     try ngranCompositeAvailableCapacityGroup.encode(to: w)
     if let v = ngranNumberOfActiveUEs { try w.extensible(v, 0, 16777215) }
@@ -593,7 +1046,9 @@ public struct NGRANReportingStatusIEs: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.list(ngranCellReportList, 1, 256)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -651,7 +1106,9 @@ public struct IntersystemResourceStatusReport: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try reportingSystem.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -731,459 +1188,11 @@ public struct IntersystemCellActivationRequest: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(activationID, 0, 16384)
     try w.list(cellsToActivateList, 1, 16384)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `EUTRAN-CellToReportItem` (TS 38.413 §9.4.5).
-public struct EUTRANCellToReportItem: NGAPCodable, PERConstructed {
-  public var ecgi: EUTRACGI
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EUTRAN-CellToReportItem"
-  public init(ecgi: EUTRACGI, unrecognized: Unrecognized = .none) {
-    self.ecgi = ecgi
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ecgi = try EUTRACGI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try ecgi.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `EUTRAN-CellToReportList` (TS 38.413 §9.4.5).
-public typealias EUTRANCellToReportList = [EUTRANCellToReportItem]
-
-/// `EUTRAN-ReportingSystemIEs` (TS 38.413 §9.4.5).
-public struct EUTRANReportingSystemIEs: NGAPCodable, PERConstructed {
-  public var eutranCellToReportList: EUTRANCellToReportList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EUTRAN-ReportingSystemIEs"
-  public init(eutranCellToReportList: EUTRANCellToReportList, unrecognized: Unrecognized = .none) {
-    self.eutranCellToReportList = eutranCellToReportList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    eutranCellToReportList = try r.list(1, 256)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.list(eutranCellToReportList, 1, 256)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `NGRAN-CellToReportItem` (TS 38.413 §9.4.5).
-public struct NGRANCellToReportItem: NGAPCodable, PERConstructed {
-  public var ngranCGI: NGRANCGI
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NGRAN-CellToReportItem"
-  public init(ngranCGI: NGRANCGI, unrecognized: Unrecognized = .none) {
-    self.ngranCGI = ngranCGI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ngranCGI = try NGRANCGI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try ngranCGI.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `NGRAN-CellToReportList` (TS 38.413 §9.4.5).
-public typealias NGRANCellToReportList = [NGRANCellToReportItem]
-
-/// `NGRAN-ReportingSystemIEs` (TS 38.413 §9.4.5).
-public struct NGRANReportingSystemIEs: NGAPCodable, PERConstructed {
-  public var ngranCellToReportList: NGRANCellToReportList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NGRAN-ReportingSystemIEs"
-  public init(ngranCellToReportList: NGRANCellToReportList, unrecognized: Unrecognized = .none) {
-    self.ngranCellToReportList = ngranCellToReportList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ngranCellToReportList = try r.list(1, 256)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.list(ngranCellToReportList, 1, 256)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ReportingSystem` (TS 38.413 §9.4.5).
-public enum ReportingSystem: NGAPCodable, PERConstructed {
-  case eutran(EUTRANReportingSystemIEs)
-  case ngran(NGRANReportingSystemIEs)
-  case noReporting
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "ReportingSystem"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(4, false) {
-    case 0: self = .eutran(try EUTRANReportingSystemIEs(from: r))
-    case 1: self = .ngran(try NGRANReportingSystemIEs(from: r))
-    case 2: self = .noReporting
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .eutran(let v):
-      try w.choice(0, 4, false)
-      try v.encode(to: w)
-    case .ngran(let v):
-      try w.choice(1, 4, false)
-      try v.encode(to: w)
-    case .noReporting:
-      try w.choice(2, 4, false)
-    case .unknown(let v):
-      try w.choice(3, 4, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `ReportCharacteristics` (TS 38.413 §9.4.5).
-public typealias ReportCharacteristics = BitString
-
-/// `IntersystemResourceThreshold` (TS 38.413 §9.4.5).
-public typealias IntersystemResourceThreshold = UInt8
-
-/// `NumberOfMeasurementReportingLevels` (TS 38.413 §9.4.5).
-public enum NumberOfMeasurementReportingLevels: NGAPCodable {
-  case n2
-  case n3
-  case n4
-  case n5
-  case n10
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "NumberOfMeasurementReportingLevels"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(5, true) {
-    case 0: self = .n2
-    case 1: self = .n3
-    case 2: self = .n4
-    case 3: self = .n5
-    case 4: self = .n10
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .n2: value = 0
-    case .n3: value = 1
-    case .n4: value = 2
-    case .n5: value = 3
-    case .n10: value = 4
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 5, true)
-  }
-}
-
-/// `EventBasedReportingIEs` (TS 38.413 §9.4.5).
-public struct EventBasedReportingIEs: NGAPCodable, PERConstructed {
-  public var intersystemResourceThresholdLow: IntersystemResourceThreshold
-  public var intersystemResourceThresholdHigh: IntersystemResourceThreshold
-  public var numberOfMeasurementReportingLevels: NumberOfMeasurementReportingLevels
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EventBasedReportingIEs"
-  public init(
-    intersystemResourceThresholdLow: IntersystemResourceThreshold,
-    intersystemResourceThresholdHigh: IntersystemResourceThreshold,
-    numberOfMeasurementReportingLevels: NumberOfMeasurementReportingLevels,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.intersystemResourceThresholdLow = intersystemResourceThresholdLow
-    self.intersystemResourceThresholdHigh = intersystemResourceThresholdHigh
-    self.numberOfMeasurementReportingLevels = numberOfMeasurementReportingLevels
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    intersystemResourceThresholdLow = try r.uint8(0, 100)
-    intersystemResourceThresholdHigh = try r.uint8(0, 100)
-    numberOfMeasurementReportingLevels = try NumberOfMeasurementReportingLevels(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(intersystemResourceThresholdLow), 0, 100)
-    try w.unsigned(UInt64(intersystemResourceThresholdHigh), 0, 100)
-    try numberOfMeasurementReportingLevels.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ReportingPeriodicity` (TS 38.413 §9.4.5).
-public enum ReportingPeriodicity: NGAPCodable {
-  case stop
-  case single
-  case ms1000
-  case ms2000
-  case ms5000
-  case ms10000
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "ReportingPeriodicity"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(6, true) {
-    case 0: self = .stop
-    case 1: self = .single
-    case 2: self = .ms1000
-    case 3: self = .ms2000
-    case 4: self = .ms5000
-    case 5: self = .ms10000
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .stop: value = 0
-    case .single: value = 1
-    case .ms1000: value = 2
-    case .ms2000: value = 3
-    case .ms5000: value = 4
-    case .ms10000: value = 5
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 6, true)
-  }
-}
-
-/// `PeriodicReportingIEs` (TS 38.413 §9.4.5).
-public struct PeriodicReportingIEs: NGAPCodable, PERConstructed {
-  public var reportingPeriodicity: ReportingPeriodicity
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PeriodicReportingIEs"
-  public init(reportingPeriodicity: ReportingPeriodicity, unrecognized: Unrecognized = .none) {
-    self.reportingPeriodicity = reportingPeriodicity
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    reportingPeriodicity = try ReportingPeriodicity(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try reportingPeriodicity.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ReportType` (TS 38.413 §9.4.5).
-public enum ReportType: NGAPCodable, PERConstructed {
-  case eventBasedReporting(EventBasedReportingIEs)
-  case periodicReporting(PeriodicReportingIEs)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "ReportType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .eventBasedReporting(try EventBasedReportingIEs(from: r))
-    case 1: self = .periodicReporting(try PeriodicReportingIEs(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .eventBasedReporting(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
-    case .periodicReporting(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `IntersystemResourceStatusRequest` (TS 38.413 §9.4.5).
-public struct IntersystemResourceStatusRequest: NGAPCodable, PERConstructed {
-  public var reportingSystem: ReportingSystem
-  public var reportCharacteristics: ReportCharacteristics
-  public var reportType: ReportType
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IntersystemResourceStatusRequest"
-  public init(
-    reportingSystem: ReportingSystem,
-    reportCharacteristics: ReportCharacteristics,
-    reportType: ReportType,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.reportingSystem = reportingSystem
-    self.reportCharacteristics = reportCharacteristics
-    self.reportType = reportType
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    reportingSystem = try ReportingSystem(from: r)
-    reportCharacteristics = try r.bits(32, 32)
-    reportType = try ReportType(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try reportingSystem.encode(to: w)
-    try w.bits(reportCharacteristics, 32, 32)
-    try reportType.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `IntersystemSONInformationRequest` (TS 38.413 §9.4.5).
-public enum IntersystemSONInformationRequest: NGAPCodable, PERConstructed {
-  indirect case ngranCellActivation(IntersystemCellActivationRequest)
-  indirect case resourceStatus(IntersystemResourceStatusRequest)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "IntersystemSONInformationRequest"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .ngranCellActivation(try IntersystemCellActivationRequest(from: r))
-    case 1: self = .resourceStatus(try IntersystemResourceStatusRequest(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .ngranCellActivation(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
-    case .resourceStatus(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `ActivatedCellList` (TS 38.413 §9.4.5).
-public typealias ActivatedCellList = [NGRANCGI]
-
-/// `IntersystemCellActivationReply` (TS 38.413 §9.4.5).
-public struct IntersystemCellActivationReply: NGAPCodable, PERConstructed {
-  public var activatedCellList: ActivatedCellList
-  public var activationID: Int64
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IntersystemCellActivationReply"
-  public init(activatedCellList: ActivatedCellList, activationID: Int64, unrecognized: Unrecognized = .none) {
-    self.activatedCellList = activatedCellList
-    self.activationID = activationID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    activatedCellList = try r.list(1, 16384)
-    activationID = try r.extensible(0, 16384)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.list(activatedCellList, 1, 16384)
-    try w.extensible(activationID, 0, 16384)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `IntersystemResourceStatusReply` (TS 38.413 §9.4.5).
-public struct IntersystemResourceStatusReply: NGAPCodable, PERConstructed {
-  public var reportingsystem: ReportingSystem
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IntersystemResourceStatusReply"
-  public init(reportingsystem: ReportingSystem, unrecognized: Unrecognized = .none) {
-    self.reportingsystem = reportingsystem
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    reportingsystem = try ReportingSystem(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try reportingsystem.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
   }

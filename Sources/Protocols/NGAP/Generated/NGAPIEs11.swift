@@ -3,6 +3,474 @@
 
 import PER
 
+/// `EUTRAN-CellToReportItem` (TS 38.413 §9.4.5).
+public struct EUTRANCellToReportItem: NGAPCodable, PERConstructed {
+  public var ecgi: EUTRACGI
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "EUTRAN-CellToReportItem"
+  public init(ecgi: EUTRACGI, unrecognized: Unrecognized = .none) {
+    self.ecgi = ecgi
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    ecgi = try EUTRACGI(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try ecgi.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `EUTRAN-CellToReportList` (TS 38.413 §9.4.5).
+public typealias EUTRANCellToReportList = [EUTRANCellToReportItem]
+
+/// `EUTRAN-ReportingSystemIEs` (TS 38.413 §9.4.5).
+public struct EUTRANReportingSystemIEs: NGAPCodable, PERConstructed {
+  public var eutranCellToReportList: EUTRANCellToReportList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "EUTRAN-ReportingSystemIEs"
+  public init(eutranCellToReportList: EUTRANCellToReportList, unrecognized: Unrecognized = .none) {
+    self.eutranCellToReportList = eutranCellToReportList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    eutranCellToReportList = try r.list(1, 256)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.list(eutranCellToReportList, 1, 256)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `NGRAN-CellToReportItem` (TS 38.413 §9.4.5).
+public struct NGRANCellToReportItem: NGAPCodable, PERConstructed {
+  public var ngranCGI: NGRANCGI
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "NGRAN-CellToReportItem"
+  public init(ngranCGI: NGRANCGI, unrecognized: Unrecognized = .none) {
+    self.ngranCGI = ngranCGI
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    ngranCGI = try NGRANCGI(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try ngranCGI.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `NGRAN-CellToReportList` (TS 38.413 §9.4.5).
+public typealias NGRANCellToReportList = [NGRANCellToReportItem]
+
+/// `NGRAN-ReportingSystemIEs` (TS 38.413 §9.4.5).
+public struct NGRANReportingSystemIEs: NGAPCodable, PERConstructed {
+  public var ngranCellToReportList: NGRANCellToReportList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "NGRAN-ReportingSystemIEs"
+  public init(ngranCellToReportList: NGRANCellToReportList, unrecognized: Unrecognized = .none) {
+    self.ngranCellToReportList = ngranCellToReportList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    ngranCellToReportList = try r.list(1, 256)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.list(ngranCellToReportList, 1, 256)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `ReportingSystem` (TS 38.413 §9.4.5).
+public enum ReportingSystem: NGAPCodable, PERConstructed {
+  case eutran(EUTRANReportingSystemIEs)
+  case ngran(NGRANReportingSystemIEs)
+  case noReporting
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "ReportingSystem"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(4, false) {
+    case 0: self = .eutran(try EUTRANReportingSystemIEs(from: r))
+    case 1: self = .ngran(try NGRANReportingSystemIEs(from: r))
+    case 2: self = .noReporting
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .eutran(let v):
+      try w.choice(0, 4, false)
+      try v.encode(to: w)
+    case .ngran(let v):
+      try w.choice(1, 4, false)
+      try v.encode(to: w)
+    case .noReporting:
+      try w.choice(2, 4, false)
+    case .unknown(let v):
+      try w.choice(3, 4, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `ReportCharacteristics` (TS 38.413 §9.4.5).
+public typealias ReportCharacteristics = BitString
+
+/// `IntersystemResourceThreshold` (TS 38.413 §9.4.5).
+public typealias IntersystemResourceThreshold = UInt8
+
+/// `NumberOfMeasurementReportingLevels` (TS 38.413 §9.4.5).
+public enum NumberOfMeasurementReportingLevels: NGAPCodable {
+  case n2
+  case n3
+  case n4
+  case n5
+  case n10
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "NumberOfMeasurementReportingLevels"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(5, true) {
+    case 0: self = .n2
+    case 1: self = .n3
+    case 2: self = .n4
+    case 3: self = .n5
+    case 4: self = .n10
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .n2: value = 0
+    case .n3: value = 1
+    case .n4: value = 2
+    case .n5: value = 3
+    case .n10: value = 4
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 5, true)
+  }
+}
+
+/// `EventBasedReportingIEs` (TS 38.413 §9.4.5).
+public struct EventBasedReportingIEs: NGAPCodable, PERConstructed {
+  public var intersystemResourceThresholdLow: IntersystemResourceThreshold
+  public var intersystemResourceThresholdHigh: IntersystemResourceThreshold
+  public var numberOfMeasurementReportingLevels: NumberOfMeasurementReportingLevels
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "EventBasedReportingIEs"
+  public init(
+    intersystemResourceThresholdLow: IntersystemResourceThreshold,
+    intersystemResourceThresholdHigh: IntersystemResourceThreshold,
+    numberOfMeasurementReportingLevels: NumberOfMeasurementReportingLevels,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.intersystemResourceThresholdLow = intersystemResourceThresholdLow
+    self.intersystemResourceThresholdHigh = intersystemResourceThresholdHigh
+    self.numberOfMeasurementReportingLevels = numberOfMeasurementReportingLevels
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    intersystemResourceThresholdLow = try r.uint8(0, 100)
+    intersystemResourceThresholdHigh = try r.uint8(0, 100)
+    numberOfMeasurementReportingLevels = try NumberOfMeasurementReportingLevels(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(intersystemResourceThresholdLow), 0, 100)
+    try w.unsigned(UInt64(intersystemResourceThresholdHigh), 0, 100)
+    try numberOfMeasurementReportingLevels.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `ReportingPeriodicity` (TS 38.413 §9.4.5).
+public enum ReportingPeriodicity: NGAPCodable {
+  case stop
+  case single
+  case ms1000
+  case ms2000
+  case ms5000
+  case ms10000
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "ReportingPeriodicity"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(6, true) {
+    case 0: self = .stop
+    case 1: self = .single
+    case 2: self = .ms1000
+    case 3: self = .ms2000
+    case 4: self = .ms5000
+    case 5: self = .ms10000
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .stop: value = 0
+    case .single: value = 1
+    case .ms1000: value = 2
+    case .ms2000: value = 3
+    case .ms5000: value = 4
+    case .ms10000: value = 5
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 6, true)
+  }
+}
+
+/// `PeriodicReportingIEs` (TS 38.413 §9.4.5).
+public struct PeriodicReportingIEs: NGAPCodable, PERConstructed {
+  public var reportingPeriodicity: ReportingPeriodicity
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PeriodicReportingIEs"
+  public init(reportingPeriodicity: ReportingPeriodicity, unrecognized: Unrecognized = .none) {
+    self.reportingPeriodicity = reportingPeriodicity
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    reportingPeriodicity = try ReportingPeriodicity(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try reportingPeriodicity.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `ReportType` (TS 38.413 §9.4.5).
+public enum ReportType: NGAPCodable, PERConstructed {
+  case eventBasedReporting(EventBasedReportingIEs)
+  case periodicReporting(PeriodicReportingIEs)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "ReportType"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(3, false) {
+    case 0: self = .eventBasedReporting(try EventBasedReportingIEs(from: r))
+    case 1: self = .periodicReporting(try PeriodicReportingIEs(from: r))
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .eventBasedReporting(let v):
+      try w.choice(0, 3, false)
+      try v.encode(to: w)
+    case .periodicReporting(let v):
+      try w.choice(1, 3, false)
+      try v.encode(to: w)
+    case .unknown(let v):
+      try w.choice(2, 3, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `IntersystemResourceStatusRequest` (TS 38.413 §9.4.5).
+public struct IntersystemResourceStatusRequest: NGAPCodable, PERConstructed {
+  public var reportingSystem: ReportingSystem
+  public var reportCharacteristics: ReportCharacteristics
+  public var reportType: ReportType
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "IntersystemResourceStatusRequest"
+  public init(
+    reportingSystem: ReportingSystem,
+    reportCharacteristics: ReportCharacteristics,
+    reportType: ReportType,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.reportingSystem = reportingSystem
+    self.reportCharacteristics = reportCharacteristics
+    self.reportType = reportType
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    reportingSystem = try ReportingSystem(from: r)
+    reportCharacteristics = try r.bits(32, 32)
+    reportType = try ReportType(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try reportingSystem.encode(to: w)
+    try w.bits(reportCharacteristics, 32, 32)
+    try reportType.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `IntersystemSONInformationRequest` (TS 38.413 §9.4.5).
+public enum IntersystemSONInformationRequest: NGAPCodable, PERConstructed {
+  indirect case ngranCellActivation(IntersystemCellActivationRequest)
+  indirect case resourceStatus(IntersystemResourceStatusRequest)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "IntersystemSONInformationRequest"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(3, false) {
+    case 0: self = .ngranCellActivation(try IntersystemCellActivationRequest(from: r))
+    case 1: self = .resourceStatus(try IntersystemResourceStatusRequest(from: r))
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .ngranCellActivation(let v):
+      try w.choice(0, 3, false)
+      try v.encode(to: w)
+    case .resourceStatus(let v):
+      try w.choice(1, 3, false)
+      try v.encode(to: w)
+    case .unknown(let v):
+      try w.choice(2, 3, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `ActivatedCellList` (TS 38.413 §9.4.5).
+public typealias ActivatedCellList = [NGRANCGI]
+
+/// `IntersystemCellActivationReply` (TS 38.413 §9.4.5).
+public struct IntersystemCellActivationReply: NGAPCodable, PERConstructed {
+  public var activatedCellList: ActivatedCellList
+  public var activationID: Int64
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "IntersystemCellActivationReply"
+  public init(activatedCellList: ActivatedCellList, activationID: Int64, unrecognized: Unrecognized = .none) {
+    self.activatedCellList = activatedCellList
+    self.activationID = activationID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    activatedCellList = try r.list(1, 16384)
+    activationID = try r.extensible(0, 16384)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.list(activatedCellList, 1, 16384)
+    try w.extensible(activationID, 0, 16384)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `IntersystemResourceStatusReply` (TS 38.413 §9.4.5).
+public struct IntersystemResourceStatusReply: NGAPCodable, PERConstructed {
+  public var reportingsystem: ReportingSystem
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "IntersystemResourceStatusReply"
+  public init(reportingsystem: ReportingSystem, unrecognized: Unrecognized = .none) {
+    self.reportingsystem = reportingsystem
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    reportingsystem = try ReportingSystem(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try reportingsystem.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
 /// `IntersystemSONInformationReply` (TS 38.413 §9.4.5).
 public enum IntersystemSONInformationReply: NGAPCodable, PERConstructed {
   indirect case ngranCellActivation(IntersystemCellActivationReply)
@@ -104,7 +572,9 @@ public struct IntersystemSONConfigurationTransfer: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try transferType.encode(to: w)
     try intersystemSONInformation.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -137,7 +607,9 @@ public struct LAI: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(plmNidentity, 3, 3)
     try w.octets(lac, 2, 2)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -173,7 +645,10 @@ public struct LastVisitedPSCellInformation: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([psCellID != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(psCellID != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = psCellID { try v.encode(to: w) }
     try w.unsigned(UInt64(timeStay), 0, 40950)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -229,7 +704,11 @@ public struct LastVisitedNGRANCellInformation: NGAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || lastVisitedPSCellList != nil
-    w.sequence([timeUEStayedInCellEnhancedGranularity != nil, hoCauseValue != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(timeUEStayedInCellEnhancedGranularity != nil)
+    w.boolean(hoCauseValue != nil)
+    w.boolean(hasIEs)
     try globalCellID.encode(to: w)
     try cellType.encode(to: w)
     try w.unsigned(UInt64(timeUEStayedInCell), 0, 4095)
@@ -317,7 +796,9 @@ public struct LastVisitedCellItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try lastVisitedCellInformation.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -409,7 +890,11 @@ public struct LocationReportingRequestType: NGAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || locationReportingAdditionalInfo != nil
-    w.sequence([areaOfInterestList != nil, locationReportingReferenceIDToBeCancelled != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(areaOfInterestList != nil)
+    w.boolean(locationReportingReferenceIDToBeCancelled != nil)
+    w.boolean(hasIEs)
     try eventType.encode(to: w)
     try reportArea.encode(to: w)
     if let v = areaOfInterestList { try w.list(v, 1, 64) }
@@ -599,7 +1084,13 @@ public struct LoggedMDTNr: NGAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || earlyMeasurement != nil
-    w.sequence([bluetoothMeasurementConfiguration != nil, wlanMeasurementConfiguration != nil, sensorMeasurementConfiguration != nil, areaScopeOfNeighCellsList != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(bluetoothMeasurementConfiguration != nil)
+    w.boolean(wlanMeasurementConfiguration != nil)
+    w.boolean(sensorMeasurementConfiguration != nil)
+    w.boolean(areaScopeOfNeighCellsList != nil)
+    w.boolean(hasIEs)
     try loggingInterval.encode(to: w)
     try loggingDuration.encode(to: w)
     try loggedMDTTrigger.encode(to: w)
@@ -690,485 +1181,3 @@ public enum PedestrianUE: NGAPCodable {
     try w.enumerated(value, 2, true)
   }
 }
-
-/// `LTEV2XServicesAuthorized` (TS 38.413 §9.4.5).
-public struct LTEV2XServicesAuthorized: NGAPCodable, PERConstructed {
-  public var vehicleUE: VehicleUE?
-  public var pedestrianUE: PedestrianUE?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "LTEV2XServicesAuthorized"
-  public init(vehicleUE: VehicleUE? = nil, pedestrianUE: PedestrianUE? = nil, unrecognized: Unrecognized = .none) {
-    self.vehicleUE = vehicleUE
-    self.pedestrianUE = pedestrianUE
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    vehicleUE = try p.has(0) ? VehicleUE(from: r) : nil
-    pedestrianUE = try p.has(1) ? PedestrianUE(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([vehicleUE != nil, pedestrianUE != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    if let v = vehicleUE { try v.encode(to: w) }
-    if let v = pedestrianUE { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `LTEUESidelinkAggregateMaximumBitrate` (TS 38.413 §9.4.5).
-public struct LTEUESidelinkAggregateMaximumBitrate: NGAPCodable, PERConstructed {
-  public var ueSidelinkAggregateMaximumBitRate: BitRate
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "LTEUESidelinkAggregateMaximumBitrate"
-  public init(ueSidelinkAggregateMaximumBitRate: BitRate, unrecognized: Unrecognized = .none) {
-    self.ueSidelinkAggregateMaximumBitRate = ueSidelinkAggregateMaximumBitRate
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ueSidelinkAggregateMaximumBitRate = try r.extensible(0, 4000000000000)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(ueSidelinkAggregateMaximumBitRate, 0, 4000000000000)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MaskedIMEISV` (TS 38.413 §9.4.5).
-public typealias MaskedIMEISV = BitString
-
-/// `MessageIdentifier` (TS 38.413 §9.4.5).
-public typealias MessageIdentifier = BitString
-
-/// `MaximumIntegrityProtectedDataRate` (TS 38.413 §9.4.5).
-public enum MaximumIntegrityProtectedDataRate: NGAPCodable {
-  case bitrate64kbs
-  case maximumUERate
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "MaximumIntegrityProtectedDataRate"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .bitrate64kbs
-    case 1: self = .maximumUERate
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .bitrate64kbs: value = 0
-    case .maximumUERate: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `MBS-AreaSessionID` (TS 38.413 §9.4.5).
-public typealias MBSAreaSessionID = Int64
-
-/// `MRB-ID` (TS 38.413 §9.4.5).
-public typealias MRBID = Int64
-
-/// `MRB-ProgressInformation` (TS 38.413 §9.4.5).
-public enum MRBProgressInformation: NGAPCodable, PERConstructed {
-  case pdcpSNLength12(UInt16)
-  case pdcpSNLength18(UInt32)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "MRB-ProgressInformation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .pdcpSNLength12(try r.uint16(0, 4095))
-    case 1: self = .pdcpSNLength18(try r.uint32(0, 262143))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .pdcpSNLength12(let v):
-      try w.choice(0, 3, false)
-      try w.unsigned(UInt64(v), 0, 4095)
-    case .pdcpSNLength18(let v):
-      try w.choice(1, 3, false)
-      try w.unsigned(UInt64(v), 0, 262143)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `MBS-DataForwardingResponseMRBItem` (TS 38.413 §9.4.5).
-public struct MBSDataForwardingResponseMRBItem: NGAPCodable, PERConstructed {
-  public var mrbID: MRBID
-  public var dlForwardingUPTNLInformation: UPTransportLayerInformation
-  public var mrbProgressInformation: MRBProgressInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-DataForwardingResponseMRBItem"
-  public init(
-    mrbID: MRBID,
-    dlForwardingUPTNLInformation: UPTransportLayerInformation,
-    mrbProgressInformation: MRBProgressInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mrbID = mrbID
-    self.dlForwardingUPTNLInformation = dlForwardingUPTNLInformation
-    self.mrbProgressInformation = mrbProgressInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    mrbID = try r.extensible(1, 512)
-    dlForwardingUPTNLInformation = try UPTransportLayerInformation(from: r)
-    mrbProgressInformation = try p.has(0) ? MRBProgressInformation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([mrbProgressInformation != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(mrbID, 1, 512)
-    try dlForwardingUPTNLInformation.encode(to: w)
-    if let v = mrbProgressInformation { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MBS-DataForwardingResponseMRBList` (TS 38.413 §9.4.5).
-public typealias MBSDataForwardingResponseMRBList = [MBSDataForwardingResponseMRBItem]
-
-/// `MBS-QoSFlowList` (TS 38.413 §9.4.5).
-public typealias MBSQoSFlowList = [QosFlowIdentifier]
-
-/// `MBS-MappingandDataForwardingRequestItem` (TS 38.413 §9.4.5).
-public struct MBSMappingandDataForwardingRequestItem: NGAPCodable, PERConstructed {
-  public var mrbID: MRBID
-  public var mbsQoSFlowList: MBSQoSFlowList
-  public var mrbProgressInformation: MRBProgressInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-MappingandDataForwardingRequestItem"
-  public init(
-    mrbID: MRBID,
-    mbsQoSFlowList: MBSQoSFlowList,
-    mrbProgressInformation: MRBProgressInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mrbID = mrbID
-    self.mbsQoSFlowList = mbsQoSFlowList
-    self.mrbProgressInformation = mrbProgressInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    mrbID = try r.extensible(1, 512)
-    mbsQoSFlowList = try r.list(1, 64, element: { (r: PERReader) throws(PERError) in try r.extensible(0, 63) })
-    mrbProgressInformation = try p.has(0) ? MRBProgressInformation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([mrbProgressInformation != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(mrbID, 1, 512)
-    try w.list(mbsQoSFlowList, 1, 64, element: { (w: PERWriter, v: QosFlowIdentifier) throws(PERError) in try w.extensible(v, 0, 63) })
-    if let v = mrbProgressInformation { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MBS-MappingandDataForwardingRequestList` (TS 38.413 §9.4.5).
-public typealias MBSMappingandDataForwardingRequestList = [MBSMappingandDataForwardingRequestItem]
-
-/// `NonDynamic5QIDescriptor` (TS 38.413 §9.4.5).
-public struct NonDynamic5QIDescriptor: NGAPCodable, PERConstructed {
-  public var fiveQI: FiveQI
-  public var priorityLevelQos: PriorityLevelQos?
-  public var averagingWindow: AveragingWindow?
-  public var maximumDataBurstVolume: MaximumDataBurstVolume?
-  /// IE 187, ignore.
-  public var cnPacketDelayBudgetDL: ExtendedPacketDelayBudget?
-  /// IE 188, ignore.
-  public var cnPacketDelayBudgetUL: ExtendedPacketDelayBudget?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NonDynamic5QIDescriptor"
-  public init(
-    fiveQI: FiveQI,
-    priorityLevelQos: PriorityLevelQos? = nil,
-    averagingWindow: AveragingWindow? = nil,
-    maximumDataBurstVolume: MaximumDataBurstVolume? = nil,
-    cnPacketDelayBudgetDL: ExtendedPacketDelayBudget? = nil,
-    cnPacketDelayBudgetUL: ExtendedPacketDelayBudget? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.fiveQI = fiveQI
-    self.priorityLevelQos = priorityLevelQos
-    self.averagingWindow = averagingWindow
-    self.maximumDataBurstVolume = maximumDataBurstVolume
-    self.cnPacketDelayBudgetDL = cnPacketDelayBudgetDL
-    self.cnPacketDelayBudgetUL = cnPacketDelayBudgetUL
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    fiveQI = try r.extensible(0, 255)
-    priorityLevelQos = try p.has(0) ? r.extensible(1, 127) : nil
-    averagingWindow = try p.has(1) ? r.extensible(0, 4095) : nil
-    maximumDataBurstVolume = try p.has(2) ? r.extensible(0, 4095) : nil
-    let c = try r.container(
-      [2994, 3010], 1, 65535, if: p.has(3))
-    cnPacketDelayBudgetDL = try c.select(187) ? r.extensible(1, 65535) : nil
-    cnPacketDelayBudgetUL = try c.select(188) ? r.extensible(1, 65535) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || cnPacketDelayBudgetDL != nil || cnPacketDelayBudgetUL != nil
-    w.sequence([priorityLevelQos != nil, averagingWindow != nil, maximumDataBurstVolume != nil, hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(fiveQI, 0, 255)
-    if let v = priorityLevelQos { try w.extensible(v, 1, 127) }
-    if let v = averagingWindow { try w.extensible(v, 0, 4095) }
-    if let v = maximumDataBurstVolume { try w.extensible(v, 0, 4095) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = cnPacketDelayBudgetDL {
-        try c.field(187, 1)
-        try w.extensible(v, 1, 65535)
-      }
-      if let v = cnPacketDelayBudgetUL {
-        try c.field(188, 1)
-        try w.extensible(v, 1, 65535)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `QosCharacteristics` (TS 38.413 §9.4.5).
-public enum QosCharacteristics: NGAPCodable, PERConstructed {
-  indirect case nonDynamic5QI(NonDynamic5QIDescriptor)
-  indirect case dynamic5QI(Dynamic5QIDescriptor)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "QosCharacteristics"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .nonDynamic5QI(try NonDynamic5QIDescriptor(from: r))
-    case 1: self = .dynamic5QI(try Dynamic5QIDescriptor(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .nonDynamic5QI(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
-    case .dynamic5QI(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `ReflectiveQosAttribute` (TS 38.413 §9.4.5).
-public enum ReflectiveQosAttribute: NGAPCodable {
-  case subjectTo
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "ReflectiveQosAttribute"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .subjectTo
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .subjectTo: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `QosMonitoringRequest` (TS 38.413 §9.4.5).
-public enum QosMonitoringRequest: NGAPCodable {
-  case ul
-  case dl
-  case both
-  case stop  // added after "..."
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "QosMonitoringRequest"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
-    case 0: self = .ul
-    case 1: self = .dl
-    case 2: self = .both
-    case 3: self = .stop
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .ul: value = 0
-    case .dl: value = 1
-    case .both: value = 2
-    case .stop: value = 3
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 3, true)
-  }
-}
-
-/// `QosMonitoringReportingFrequency` (TS 38.413 §9.4.5).
-public typealias QosMonitoringReportingFrequency = Int64
-
-/// `QosFlowLevelQosParameters` (TS 38.413 §9.4.5).
-public struct QosFlowLevelQosParameters: NGAPCodable, PERConstructed {
-  public var qosCharacteristics: QosCharacteristics
-  public var allocationAndRetentionPriority: AllocationAndRetentionPriority
-  @BoxedOptional public var gbrQosInformation: GBRQosInformation?
-  public var reflectiveQosAttribute: ReflectiveQosAttribute?
-  public var additionalQosFlowInformation: AdditionalQosFlowInformation?
-  /// IE 181, ignore.
-  public var qosMonitoringRequest: QosMonitoringRequest?
-  /// IE 276, ignore.
-  public var qosMonitoringReportingFrequency: QosMonitoringReportingFrequency?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QosFlowLevelQosParameters"
-  public init(
-    qosCharacteristics: QosCharacteristics,
-    allocationAndRetentionPriority: AllocationAndRetentionPriority,
-    gbrQosInformation: GBRQosInformation? = nil,
-    reflectiveQosAttribute: ReflectiveQosAttribute? = nil,
-    additionalQosFlowInformation: AdditionalQosFlowInformation? = nil,
-    qosMonitoringRequest: QosMonitoringRequest? = nil,
-    qosMonitoringReportingFrequency: QosMonitoringReportingFrequency? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qosCharacteristics = qosCharacteristics
-    self.allocationAndRetentionPriority = allocationAndRetentionPriority
-    self.gbrQosInformation = gbrQosInformation
-    self.reflectiveQosAttribute = reflectiveQosAttribute
-    self.additionalQosFlowInformation = additionalQosFlowInformation
-    self.qosMonitoringRequest = qosMonitoringRequest
-    self.qosMonitoringReportingFrequency = qosMonitoringReportingFrequency
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    qosCharacteristics = try QosCharacteristics(from: r)
-    allocationAndRetentionPriority = try AllocationAndRetentionPriority(from: r)
-    gbrQosInformation = try p.has(0) ? GBRQosInformation(from: r) : nil
-    reflectiveQosAttribute = try p.has(1) ? ReflectiveQosAttribute(from: r) : nil
-    additionalQosFlowInformation = try p.has(2) ? AdditionalQosFlowInformation(from: r) : nil
-    let c = try r.container(
-      [2898, 4418], 1, 65535, if: p.has(3))
-    qosMonitoringRequest = try c.select(181) ? QosMonitoringRequest(from: r) : nil
-    qosMonitoringReportingFrequency = try c.select(276) ? r.extensible(1, 1800) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || qosMonitoringRequest != nil || qosMonitoringReportingFrequency != nil
-    w.sequence([gbrQosInformation != nil, reflectiveQosAttribute != nil, additionalQosFlowInformation != nil, hasIEs], extended: unrecognized.hasAdditions)
-    try qosCharacteristics.encode(to: w)
-    try allocationAndRetentionPriority.encode(to: w)
-    if let v = gbrQosInformation { try v.encode(to: w) }
-    if let v = reflectiveQosAttribute { try v.encode(to: w) }
-    if let v = additionalQosFlowInformation { try v.encode(to: w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = qosMonitoringRequest {
-        try c.field(181, 1)
-        try v.encode(to: w)
-      }
-      if let v = qosMonitoringReportingFrequency {
-        try c.field(276, 1)
-        try w.extensible(v, 1, 1800)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MBS-QoSFlowsToBeSetupItem` (TS 38.413 §9.4.5).
-public struct MBSQoSFlowsToBeSetupItem: NGAPCodable, PERConstructed {
-  public var mbSqosFlowIdentifier: QosFlowIdentifier
-  public var mbSqosFlowLevelQosParameters: QosFlowLevelQosParameters
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-QoSFlowsToBeSetupItem"
-  public init(
-    mbSqosFlowIdentifier: QosFlowIdentifier,
-    mbSqosFlowLevelQosParameters: QosFlowLevelQosParameters,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbSqosFlowIdentifier = mbSqosFlowIdentifier
-    self.mbSqosFlowLevelQosParameters = mbSqosFlowLevelQosParameters
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    mbSqosFlowIdentifier = try r.extensible(0, 63)
-    mbSqosFlowLevelQosParameters = try QosFlowLevelQosParameters(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(mbSqosFlowIdentifier, 0, 63)
-    try mbSqosFlowLevelQosParameters.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MBS-QoSFlowsToBeSetupList` (TS 38.413 §9.4.5).
-public typealias MBSQoSFlowsToBeSetupList = [MBSQoSFlowsToBeSetupItem]
-
-/// `MBS-ServiceAreaCellList` (TS 38.413 §9.4.5).
-public typealias MBSServiceAreaCellList = [NRCGI]
-
-/// `MBS-ServiceAreaTAIList` (TS 38.413 §9.4.5).
-public typealias MBSServiceAreaTAIList = [TAI]

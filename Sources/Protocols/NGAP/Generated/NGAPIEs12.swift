@@ -3,6 +3,512 @@
 
 import PER
 
+/// `LTEV2XServicesAuthorized` (TS 38.413 §9.4.5).
+public struct LTEV2XServicesAuthorized: NGAPCodable, PERConstructed {
+  public var vehicleUE: VehicleUE?
+  public var pedestrianUE: PedestrianUE?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "LTEV2XServicesAuthorized"
+  public init(vehicleUE: VehicleUE? = nil, pedestrianUE: PedestrianUE? = nil, unrecognized: Unrecognized = .none) {
+    self.vehicleUE = vehicleUE
+    self.pedestrianUE = pedestrianUE
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(3, true)
+    vehicleUE = try p.has(0) ? VehicleUE(from: r) : nil
+    pedestrianUE = try p.has(1) ? PedestrianUE(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(vehicleUE != nil)
+    w.boolean(pedestrianUE != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = vehicleUE { try v.encode(to: w) }
+    if let v = pedestrianUE { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `LTEUESidelinkAggregateMaximumBitrate` (TS 38.413 §9.4.5).
+public struct LTEUESidelinkAggregateMaximumBitrate: NGAPCodable, PERConstructed {
+  public var ueSidelinkAggregateMaximumBitRate: BitRate
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "LTEUESidelinkAggregateMaximumBitrate"
+  public init(ueSidelinkAggregateMaximumBitRate: BitRate, unrecognized: Unrecognized = .none) {
+    self.ueSidelinkAggregateMaximumBitRate = ueSidelinkAggregateMaximumBitRate
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    ueSidelinkAggregateMaximumBitRate = try r.extensible(0, 4000000000000)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.extensible(ueSidelinkAggregateMaximumBitRate, 0, 4000000000000)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `MaskedIMEISV` (TS 38.413 §9.4.5).
+public typealias MaskedIMEISV = BitString
+
+/// `MessageIdentifier` (TS 38.413 §9.4.5).
+public typealias MessageIdentifier = BitString
+
+/// `MaximumIntegrityProtectedDataRate` (TS 38.413 §9.4.5).
+public enum MaximumIntegrityProtectedDataRate: NGAPCodable {
+  case bitrate64kbs
+  case maximumUERate
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "MaximumIntegrityProtectedDataRate"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .bitrate64kbs
+    case 1: self = .maximumUERate
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .bitrate64kbs: value = 0
+    case .maximumUERate: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `MBS-AreaSessionID` (TS 38.413 §9.4.5).
+public typealias MBSAreaSessionID = Int64
+
+/// `MRB-ID` (TS 38.413 §9.4.5).
+public typealias MRBID = Int64
+
+/// `MRB-ProgressInformation` (TS 38.413 §9.4.5).
+public enum MRBProgressInformation: NGAPCodable, PERConstructed {
+  case pdcpSNLength12(UInt16)
+  case pdcpSNLength18(UInt32)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "MRB-ProgressInformation"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(3, false) {
+    case 0: self = .pdcpSNLength12(try r.uint16(0, 4095))
+    case 1: self = .pdcpSNLength18(try r.uint32(0, 262143))
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .pdcpSNLength12(let v):
+      try w.choice(0, 3, false)
+      try w.unsigned(UInt64(v), 0, 4095)
+    case .pdcpSNLength18(let v):
+      try w.choice(1, 3, false)
+      try w.unsigned(UInt64(v), 0, 262143)
+    case .unknown(let v):
+      try w.choice(2, 3, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `MBS-DataForwardingResponseMRBItem` (TS 38.413 §9.4.5).
+public struct MBSDataForwardingResponseMRBItem: NGAPCodable, PERConstructed {
+  public var mrbID: MRBID
+  public var dlForwardingUPTNLInformation: UPTransportLayerInformation
+  public var mrbProgressInformation: MRBProgressInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MBS-DataForwardingResponseMRBItem"
+  public init(
+    mrbID: MRBID,
+    dlForwardingUPTNLInformation: UPTransportLayerInformation,
+    mrbProgressInformation: MRBProgressInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mrbID = mrbID
+    self.dlForwardingUPTNLInformation = dlForwardingUPTNLInformation
+    self.mrbProgressInformation = mrbProgressInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    mrbID = try r.extensible(1, 512)
+    dlForwardingUPTNLInformation = try UPTransportLayerInformation(from: r)
+    mrbProgressInformation = try p.has(0) ? MRBProgressInformation(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mrbProgressInformation != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.extensible(mrbID, 1, 512)
+    try dlForwardingUPTNLInformation.encode(to: w)
+    if let v = mrbProgressInformation { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `MBS-DataForwardingResponseMRBList` (TS 38.413 §9.4.5).
+public typealias MBSDataForwardingResponseMRBList = [MBSDataForwardingResponseMRBItem]
+
+/// `MBS-QoSFlowList` (TS 38.413 §9.4.5).
+public typealias MBSQoSFlowList = [QosFlowIdentifier]
+
+/// `MBS-MappingandDataForwardingRequestItem` (TS 38.413 §9.4.5).
+public struct MBSMappingandDataForwardingRequestItem: NGAPCodable, PERConstructed {
+  public var mrbID: MRBID
+  public var mbsQoSFlowList: MBSQoSFlowList
+  public var mrbProgressInformation: MRBProgressInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MBS-MappingandDataForwardingRequestItem"
+  public init(
+    mrbID: MRBID,
+    mbsQoSFlowList: MBSQoSFlowList,
+    mrbProgressInformation: MRBProgressInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mrbID = mrbID
+    self.mbsQoSFlowList = mbsQoSFlowList
+    self.mrbProgressInformation = mrbProgressInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    mrbID = try r.extensible(1, 512)
+    mbsQoSFlowList = try r.list(1, 64, element: { (r: PERReader) throws(PERError) in try r.extensible(0, 63) })
+    mrbProgressInformation = try p.has(0) ? MRBProgressInformation(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mrbProgressInformation != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.extensible(mrbID, 1, 512)
+    try w.list(mbsQoSFlowList, 1, 64, element: { (w: PERWriter, v: QosFlowIdentifier) throws(PERError) in try w.extensible(v, 0, 63) })
+    if let v = mrbProgressInformation { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `MBS-MappingandDataForwardingRequestList` (TS 38.413 §9.4.5).
+public typealias MBSMappingandDataForwardingRequestList = [MBSMappingandDataForwardingRequestItem]
+
+/// `NonDynamic5QIDescriptor` (TS 38.413 §9.4.5).
+public struct NonDynamic5QIDescriptor: NGAPCodable, PERConstructed {
+  public var fiveQI: FiveQI
+  public var priorityLevelQos: PriorityLevelQos?
+  public var averagingWindow: AveragingWindow?
+  public var maximumDataBurstVolume: MaximumDataBurstVolume?
+  /// IE 187, ignore.
+  public var cnPacketDelayBudgetDL: ExtendedPacketDelayBudget?
+  /// IE 188, ignore.
+  public var cnPacketDelayBudgetUL: ExtendedPacketDelayBudget?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "NonDynamic5QIDescriptor"
+  public init(
+    fiveQI: FiveQI,
+    priorityLevelQos: PriorityLevelQos? = nil,
+    averagingWindow: AveragingWindow? = nil,
+    maximumDataBurstVolume: MaximumDataBurstVolume? = nil,
+    cnPacketDelayBudgetDL: ExtendedPacketDelayBudget? = nil,
+    cnPacketDelayBudgetUL: ExtendedPacketDelayBudget? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.fiveQI = fiveQI
+    self.priorityLevelQos = priorityLevelQos
+    self.averagingWindow = averagingWindow
+    self.maximumDataBurstVolume = maximumDataBurstVolume
+    self.cnPacketDelayBudgetDL = cnPacketDelayBudgetDL
+    self.cnPacketDelayBudgetUL = cnPacketDelayBudgetUL
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(4, true)
+    fiveQI = try r.extensible(0, 255)
+    priorityLevelQos = try p.has(0) ? r.extensible(1, 127) : nil
+    averagingWindow = try p.has(1) ? r.extensible(0, 4095) : nil
+    maximumDataBurstVolume = try p.has(2) ? r.extensible(0, 4095) : nil
+    let c = try r.container(
+      [2994, 3010], 1, 65535, if: p.has(3))
+    cnPacketDelayBudgetDL = try c.select(187) ? r.extensible(1, 65535) : nil
+    cnPacketDelayBudgetUL = try c.select(188) ? r.extensible(1, 65535) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || cnPacketDelayBudgetDL != nil || cnPacketDelayBudgetUL != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(priorityLevelQos != nil)
+    w.boolean(averagingWindow != nil)
+    w.boolean(maximumDataBurstVolume != nil)
+    w.boolean(hasIEs)
+    try w.extensible(fiveQI, 0, 255)
+    if let v = priorityLevelQos { try w.extensible(v, 1, 127) }
+    if let v = averagingWindow { try w.extensible(v, 0, 4095) }
+    if let v = maximumDataBurstVolume { try w.extensible(v, 0, 4095) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = cnPacketDelayBudgetDL {
+        try c.field(187, 1)
+        try w.extensible(v, 1, 65535)
+      }
+      if let v = cnPacketDelayBudgetUL {
+        try c.field(188, 1)
+        try w.extensible(v, 1, 65535)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `QosCharacteristics` (TS 38.413 §9.4.5).
+public enum QosCharacteristics: NGAPCodable, PERConstructed {
+  indirect case nonDynamic5QI(NonDynamic5QIDescriptor)
+  indirect case dynamic5QI(Dynamic5QIDescriptor)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "QosCharacteristics"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(3, false) {
+    case 0: self = .nonDynamic5QI(try NonDynamic5QIDescriptor(from: r))
+    case 1: self = .dynamic5QI(try Dynamic5QIDescriptor(from: r))
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .nonDynamic5QI(let v):
+      try w.choice(0, 3, false)
+      try v.encode(to: w)
+    case .dynamic5QI(let v):
+      try w.choice(1, 3, false)
+      try v.encode(to: w)
+    case .unknown(let v):
+      try w.choice(2, 3, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `ReflectiveQosAttribute` (TS 38.413 §9.4.5).
+public enum ReflectiveQosAttribute: NGAPCodable {
+  case subjectTo
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "ReflectiveQosAttribute"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .subjectTo
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .subjectTo: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `QosMonitoringRequest` (TS 38.413 §9.4.5).
+public enum QosMonitoringRequest: NGAPCodable {
+  case ul
+  case dl
+  case both
+  case stop  // added after "..."
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "QosMonitoringRequest"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(3, true) {
+    case 0: self = .ul
+    case 1: self = .dl
+    case 2: self = .both
+    case 3: self = .stop
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .ul: value = 0
+    case .dl: value = 1
+    case .both: value = 2
+    case .stop: value = 3
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 3, true)
+  }
+}
+
+/// `QosMonitoringReportingFrequency` (TS 38.413 §9.4.5).
+public typealias QosMonitoringReportingFrequency = Int64
+
+/// `QosFlowLevelQosParameters` (TS 38.413 §9.4.5).
+public struct QosFlowLevelQosParameters: NGAPCodable, PERConstructed {
+  public var qosCharacteristics: QosCharacteristics
+  public var allocationAndRetentionPriority: AllocationAndRetentionPriority
+  @BoxedOptional public var gbrQosInformation: GBRQosInformation?
+  public var reflectiveQosAttribute: ReflectiveQosAttribute?
+  public var additionalQosFlowInformation: AdditionalQosFlowInformation?
+  /// IE 181, ignore.
+  public var qosMonitoringRequest: QosMonitoringRequest?
+  /// IE 276, ignore.
+  public var qosMonitoringReportingFrequency: QosMonitoringReportingFrequency?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "QosFlowLevelQosParameters"
+  public init(
+    qosCharacteristics: QosCharacteristics,
+    allocationAndRetentionPriority: AllocationAndRetentionPriority,
+    gbrQosInformation: GBRQosInformation? = nil,
+    reflectiveQosAttribute: ReflectiveQosAttribute? = nil,
+    additionalQosFlowInformation: AdditionalQosFlowInformation? = nil,
+    qosMonitoringRequest: QosMonitoringRequest? = nil,
+    qosMonitoringReportingFrequency: QosMonitoringReportingFrequency? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.qosCharacteristics = qosCharacteristics
+    self.allocationAndRetentionPriority = allocationAndRetentionPriority
+    self.gbrQosInformation = gbrQosInformation
+    self.reflectiveQosAttribute = reflectiveQosAttribute
+    self.additionalQosFlowInformation = additionalQosFlowInformation
+    self.qosMonitoringRequest = qosMonitoringRequest
+    self.qosMonitoringReportingFrequency = qosMonitoringReportingFrequency
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(4, true)
+    qosCharacteristics = try QosCharacteristics(from: r)
+    allocationAndRetentionPriority = try AllocationAndRetentionPriority(from: r)
+    gbrQosInformation = try p.has(0) ? GBRQosInformation(from: r) : nil
+    reflectiveQosAttribute = try p.has(1) ? ReflectiveQosAttribute(from: r) : nil
+    additionalQosFlowInformation = try p.has(2) ? AdditionalQosFlowInformation(from: r) : nil
+    let c = try r.container(
+      [2898, 4418], 1, 65535, if: p.has(3))
+    qosMonitoringRequest = try c.select(181) ? QosMonitoringRequest(from: r) : nil
+    qosMonitoringReportingFrequency = try c.select(276) ? r.extensible(1, 1800) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || qosMonitoringRequest != nil || qosMonitoringReportingFrequency != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(gbrQosInformation != nil)
+    w.boolean(reflectiveQosAttribute != nil)
+    w.boolean(additionalQosFlowInformation != nil)
+    w.boolean(hasIEs)
+    try qosCharacteristics.encode(to: w)
+    try allocationAndRetentionPriority.encode(to: w)
+    if let v = gbrQosInformation { try v.encode(to: w) }
+    if let v = reflectiveQosAttribute { try v.encode(to: w) }
+    if let v = additionalQosFlowInformation { try v.encode(to: w) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = qosMonitoringRequest {
+        try c.field(181, 1)
+        try v.encode(to: w)
+      }
+      if let v = qosMonitoringReportingFrequency {
+        try c.field(276, 1)
+        try w.extensible(v, 1, 1800)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `MBS-QoSFlowsToBeSetupItem` (TS 38.413 §9.4.5).
+public struct MBSQoSFlowsToBeSetupItem: NGAPCodable, PERConstructed {
+  public var mbSqosFlowIdentifier: QosFlowIdentifier
+  public var mbSqosFlowLevelQosParameters: QosFlowLevelQosParameters
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MBS-QoSFlowsToBeSetupItem"
+  public init(
+    mbSqosFlowIdentifier: QosFlowIdentifier,
+    mbSqosFlowLevelQosParameters: QosFlowLevelQosParameters,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbSqosFlowIdentifier = mbSqosFlowIdentifier
+    self.mbSqosFlowLevelQosParameters = mbSqosFlowLevelQosParameters
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    mbSqosFlowIdentifier = try r.extensible(0, 63)
+    mbSqosFlowLevelQosParameters = try QosFlowLevelQosParameters(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.extensible(mbSqosFlowIdentifier, 0, 63)
+    try mbSqosFlowLevelQosParameters.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `MBS-QoSFlowsToBeSetupList` (TS 38.413 §9.4.5).
+public typealias MBSQoSFlowsToBeSetupList = [MBSQoSFlowsToBeSetupItem]
+
+/// `MBS-ServiceAreaCellList` (TS 38.413 §9.4.5).
+public typealias MBSServiceAreaCellList = [NRCGI]
+
+/// `MBS-ServiceAreaTAIList` (TS 38.413 §9.4.5).
+public typealias MBSServiceAreaTAIList = [TAI]
+
 /// `MBS-ServiceAreaInformation` (TS 38.413 §9.4.5).
 public struct MBSServiceAreaInformation: NGAPCodable, PERConstructed {
   public var mbsServiceAreaCellList: MBSServiceAreaCellList?
@@ -29,7 +535,11 @@ public struct MBSServiceAreaInformation: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([mbsServiceAreaCellList != nil, mbsServiceAreaTAIList != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mbsServiceAreaCellList != nil)
+    w.boolean(mbsServiceAreaTAIList != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = mbsServiceAreaCellList { try w.list(v, 1, 8192) }
     if let v = mbsServiceAreaTAIList { try w.list(v, 1, 1024) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -63,7 +573,9 @@ public struct MBSServiceAreaInformationItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(mbsAreaSessionID, 0, 65535)
     try mbsServiceAreaInformation.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -131,7 +643,10 @@ public struct MBSSessionID: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([nid != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(nid != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(tmgi, 6, 6)
     if let v = nid { try w.bits(v, 44, 44) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -169,7 +684,10 @@ public struct MBSSessionFailedtoSetupItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([mbsAreaSessionID != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mbsAreaSessionID != nil)
+    w.boolean(unrecognized.hasIEs)
     try mbsSessionID.encode(to: w)
     if let v = mbsAreaSessionID { try w.extensible(v, 0, 65535) }
     try cause.encode(to: w)
@@ -219,7 +737,12 @@ public struct MBSActiveSessionInformationSourcetoTargetItem: NGAPCodable, PERCon
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([mbsAreaSessionID != nil, mbsServiceArea != nil, mbsMappingandDataForwardingRequestList != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mbsAreaSessionID != nil)
+    w.boolean(mbsServiceArea != nil)
+    w.boolean(mbsMappingandDataForwardingRequestList != nil)
+    w.boolean(unrecognized.hasIEs)
     try mbsSessionID.encode(to: w)
     if let v = mbsAreaSessionID { try w.extensible(v, 0, 65535) }
     if let v = mbsServiceArea { try v.encode(to: w) }
@@ -259,7 +782,10 @@ public struct MBSActiveSessionInformationTargettoSourceItem: NGAPCodable, PERCon
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([mbsDataForwardingResponseMRBList != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mbsDataForwardingResponseMRBList != nil)
+    w.boolean(unrecognized.hasIEs)
     try mbsSessionID.encode(to: w)
     if let v = mbsDataForwardingResponseMRBList { try w.list(v, 1, 32) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -292,7 +818,10 @@ public struct MBSSessionSetupOrModFailureTransfer: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([criticalityDiagnostics != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(criticalityDiagnostics != nil)
+    w.boolean(unrecognized.hasIEs)
     try cause.encode(to: w)
     if let v = criticalityDiagnostics { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -322,7 +851,10 @@ public struct MBSSessionSetupResponseItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([mbsAreaSessionID != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mbsAreaSessionID != nil)
+    w.boolean(unrecognized.hasIEs)
     try mbsSessionID.encode(to: w)
     if let v = mbsAreaSessionID { try w.extensible(v, 0, 65535) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -363,7 +895,9 @@ public struct SharedNGUMulticastTNLInformation: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.bits(ipMulticastAddress, 1, 160, true)
     try w.bits(ipSourceAddress, 1, 160, true)
     try w.octets(gtpTEID, 4, 4)
@@ -398,7 +932,9 @@ public struct MBSSessionTNLInfo5GCItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(mbsAreaSessionID, 0, 65535)
     try sharedNGUMulticastTNLInformation.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -482,7 +1018,8 @@ public struct MBSSessionSetupOrModRequestTransfer: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     if let v = mbsSessionTNLInfo5GC {
       try c.field(352, 0)
@@ -525,7 +1062,10 @@ public struct MBSSessionTNLInfoNGRANItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([sharedNGUUnicastTNLInformation != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(sharedNGUUnicastTNLInformation != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(mbsAreaSessionID, 0, 65535)
     if let v = sharedNGUUnicastTNLInformation { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -587,7 +1127,10 @@ public struct MBSSessionReleaseResponseTransfer: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([mbsSessionTNLInfoNGRAN != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mbsSessionTNLInfoNGRAN != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = mbsSessionTNLInfoNGRAN { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -613,520 +1156,12 @@ public struct MBSSessionSetupOrModResponseTransfer: NGAPCodable, PERConstructed 
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([mbsSessionTNLInfoNGRAN != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mbsSessionTNLInfoNGRAN != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = mbsSessionTNLInfoNGRAN { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
   }
 }
-
-/// `MBS-DistributionReleaseRequestTransfer` (TS 38.413 §9.4.5).
-public struct MBSDistributionReleaseRequestTransfer: NGAPCodable, PERConstructed {
-  public var mbsSessionID: MBSSessionID
-  public var mbsAreaSessionID: MBSAreaSessionID?
-  public var sharedNGUUnicastTNLInformation: UPTransportLayerInformation?
-  public var cause: Cause
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-DistributionReleaseRequestTransfer"
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsAreaSessionID: MBSAreaSessionID? = nil,
-    sharedNGUUnicastTNLInformation: UPTransportLayerInformation? = nil,
-    cause: Cause,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self.sharedNGUUnicastTNLInformation = sharedNGUUnicastTNLInformation
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    mbsSessionID = try MBSSessionID(from: r)
-    mbsAreaSessionID = try p.has(0) ? r.extensible(0, 65535) : nil
-    sharedNGUUnicastTNLInformation = try p.has(1) ? UPTransportLayerInformation(from: r) : nil
-    cause = try Cause(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([mbsAreaSessionID != nil, sharedNGUUnicastTNLInformation != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try mbsSessionID.encode(to: w)
-    if let v = mbsAreaSessionID { try w.extensible(v, 0, 65535) }
-    if let v = sharedNGUUnicastTNLInformation { try v.encode(to: w) }
-    try cause.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MBS-DistributionSetupRequestTransfer` (TS 38.413 §9.4.5).
-public struct MBSDistributionSetupRequestTransfer: NGAPCodable, PERConstructed {
-  public var mbsSessionID: MBSSessionID
-  public var mbsAreaSessionID: MBSAreaSessionID?
-  public var sharedNGUUnicastTNLInformation: UPTransportLayerInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-DistributionSetupRequestTransfer"
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsAreaSessionID: MBSAreaSessionID? = nil,
-    sharedNGUUnicastTNLInformation: UPTransportLayerInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self.sharedNGUUnicastTNLInformation = sharedNGUUnicastTNLInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    mbsSessionID = try MBSSessionID(from: r)
-    mbsAreaSessionID = try p.has(0) ? r.extensible(0, 65535) : nil
-    sharedNGUUnicastTNLInformation = try p.has(1) ? UPTransportLayerInformation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([mbsAreaSessionID != nil, sharedNGUUnicastTNLInformation != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try mbsSessionID.encode(to: w)
-    if let v = mbsAreaSessionID { try w.extensible(v, 0, 65535) }
-    if let v = sharedNGUUnicastTNLInformation { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MBSSessionStatus` (TS 38.413 §9.4.5).
-public enum MBSSessionStatus: NGAPCodable {
-  case activated
-  case deactivated
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "MBSSessionStatus"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .activated
-    case 1: self = .deactivated
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .activated: value = 0
-    case .deactivated: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `MBS-DistributionSetupResponseTransfer` (TS 38.413 §9.4.5).
-public struct MBSDistributionSetupResponseTransfer: NGAPCodable, PERConstructed {
-  public var mbsSessionID: MBSSessionID
-  public var mbsAreaSessionID: MBSAreaSessionID?
-  @BoxedOptional public var sharedNGUMulticastTNLInformation: MBSSessionTNLInfo5GCItem?
-  public var mbsQoSFlowsToBeSetupList: MBSQoSFlowsToBeSetupList
-  public var mbsSessionStatus: MBSSessionStatus
-  public var mbsServiceArea: MBSServiceArea?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-DistributionSetupResponseTransfer"
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsAreaSessionID: MBSAreaSessionID? = nil,
-    sharedNGUMulticastTNLInformation: MBSSessionTNLInfo5GCItem? = nil,
-    mbsQoSFlowsToBeSetupList: MBSQoSFlowsToBeSetupList,
-    mbsSessionStatus: MBSSessionStatus,
-    mbsServiceArea: MBSServiceArea? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self.sharedNGUMulticastTNLInformation = sharedNGUMulticastTNLInformation
-    self.mbsQoSFlowsToBeSetupList = mbsQoSFlowsToBeSetupList
-    self.mbsSessionStatus = mbsSessionStatus
-    self.mbsServiceArea = mbsServiceArea
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    mbsSessionID = try MBSSessionID(from: r)
-    mbsAreaSessionID = try p.has(0) ? r.extensible(0, 65535) : nil
-    sharedNGUMulticastTNLInformation = try p.has(1) ? MBSSessionTNLInfo5GCItem(from: r) : nil
-    mbsQoSFlowsToBeSetupList = try r.list(1, 64)
-    mbsSessionStatus = try MBSSessionStatus(from: r)
-    mbsServiceArea = try p.has(2) ? MBSServiceArea(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([mbsAreaSessionID != nil, sharedNGUMulticastTNLInformation != nil, mbsServiceArea != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try mbsSessionID.encode(to: w)
-    if let v = mbsAreaSessionID { try w.extensible(v, 0, 65535) }
-    if let v = sharedNGUMulticastTNLInformation { try v.encode(to: w) }
-    try w.list(mbsQoSFlowsToBeSetupList, 1, 64)
-    try mbsSessionStatus.encode(to: w)
-    if let v = mbsServiceArea { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MBS-DistributionSetupUnsuccessfulTransfer` (TS 38.413 §9.4.5).
-public struct MBSDistributionSetupUnsuccessfulTransfer: NGAPCodable, PERConstructed {
-  public var mbsSessionID: MBSSessionID
-  public var mbsAreaSessionID: MBSAreaSessionID?
-  public var cause: Cause
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-DistributionSetupUnsuccessfulTransfer"
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsAreaSessionID: MBSAreaSessionID? = nil,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    mbsSessionID = try MBSSessionID(from: r)
-    mbsAreaSessionID = try p.has(0) ? r.extensible(0, 65535) : nil
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try p.has(1) ? CriticalityDiagnostics(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([mbsAreaSessionID != nil, criticalityDiagnostics != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try mbsSessionID.encode(to: w)
-    if let v = mbsAreaSessionID { try w.extensible(v, 0, 65535) }
-    try cause.encode(to: w)
-    if let v = criticalityDiagnostics { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MBSSessionSetupRequestItem` (TS 38.413 §9.4.5).
-public struct MBSSessionSetupRequestItem: NGAPCodable, PERConstructed {
-  public var mbsSessionID: MBSSessionID
-  public var mbsAreaSessionID: MBSAreaSessionID?
-  public var associatedMBSQosFlowSetupRequestList: AssociatedMBSQosFlowSetupRequestList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBSSessionSetupRequestItem"
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsAreaSessionID: MBSAreaSessionID? = nil,
-    associatedMBSQosFlowSetupRequestList: AssociatedMBSQosFlowSetupRequestList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self.associatedMBSQosFlowSetupRequestList = associatedMBSQosFlowSetupRequestList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    mbsSessionID = try MBSSessionID(from: r)
-    mbsAreaSessionID = try p.has(0) ? r.extensible(0, 65535) : nil
-    associatedMBSQosFlowSetupRequestList = try p.has(1) ? r.list(1, 64) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([mbsAreaSessionID != nil, associatedMBSQosFlowSetupRequestList != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try mbsSessionID.encode(to: w)
-    if let v = mbsAreaSessionID { try w.extensible(v, 0, 65535) }
-    if let v = associatedMBSQosFlowSetupRequestList { try w.list(v, 1, 64) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MBSSessionSetupRequestList` (TS 38.413 §9.4.5).
-public typealias MBSSessionSetupRequestList = [MBSSessionSetupRequestItem]
-
-/// `MBSSessionSetuporModifyRequestItem` (TS 38.413 §9.4.5).
-public struct MBSSessionSetuporModifyRequestItem: NGAPCodable, PERConstructed {
-  public var mbsSessionID: MBSSessionID
-  public var mbsAreaSessionID: MBSAreaSessionID?
-  public var associatedMBSQosFlowSetuporModifyRequestList: AssociatedMBSQosFlowSetuporModifyRequestList?
-  public var mbsQosFlowToReleaseList: QosFlowListWithCause?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBSSessionSetuporModifyRequestItem"
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsAreaSessionID: MBSAreaSessionID? = nil,
-    associatedMBSQosFlowSetuporModifyRequestList: AssociatedMBSQosFlowSetuporModifyRequestList? = nil,
-    mbsQosFlowToReleaseList: QosFlowListWithCause? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self.associatedMBSQosFlowSetuporModifyRequestList = associatedMBSQosFlowSetuporModifyRequestList
-    self.mbsQosFlowToReleaseList = mbsQosFlowToReleaseList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    mbsSessionID = try MBSSessionID(from: r)
-    mbsAreaSessionID = try p.has(0) ? r.extensible(0, 65535) : nil
-    associatedMBSQosFlowSetuporModifyRequestList = try p.has(1) ? r.list(1, 64) : nil
-    mbsQosFlowToReleaseList = try p.has(2) ? r.list(1, 64) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([mbsAreaSessionID != nil, associatedMBSQosFlowSetuporModifyRequestList != nil, mbsQosFlowToReleaseList != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try mbsSessionID.encode(to: w)
-    if let v = mbsAreaSessionID { try w.extensible(v, 0, 65535) }
-    if let v = associatedMBSQosFlowSetuporModifyRequestList { try w.list(v, 1, 64) }
-    if let v = mbsQosFlowToReleaseList { try w.list(v, 1, 64) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MBSSessionSetuporModifyRequestList` (TS 38.413 §9.4.5).
-public typealias MBSSessionSetuporModifyRequestList = [MBSSessionSetuporModifyRequestItem]
-
-/// `MBSSessionToReleaseItem` (TS 38.413 §9.4.5).
-public struct MBSSessionToReleaseItem: NGAPCodable, PERConstructed {
-  public var mbsSessionID: MBSSessionID
-  public var cause: Cause
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBSSessionToReleaseItem"
-  public init(mbsSessionID: MBSSessionID, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.mbsSessionID = mbsSessionID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    mbsSessionID = try MBSSessionID(from: r)
-    cause = try Cause(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try mbsSessionID.encode(to: w)
-    try cause.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MBSSessionToReleaseList` (TS 38.413 §9.4.5).
-public typealias MBSSessionToReleaseList = [MBSSessionToReleaseItem]
-
-/// `SNPN-MobilityInformation` (TS 38.413 §9.4.5).
-public struct SNPNMobilityInformation: NGAPCodable, PERConstructed {
-  public var servingNID: NID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SNPN-MobilityInformation"
-  public init(servingNID: NID, unrecognized: Unrecognized = .none) {
-    self.servingNID = servingNID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    servingNID = try r.bits(44, 44)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.bits(servingNID, 44, 44)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PNI-NPN-MobilityInformation` (TS 38.413 §9.4.5).
-public struct PNINPNMobilityInformation: NGAPCodable, PERConstructed {
-  public var allowedPNINPIList: AllowedPNINPNList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PNI-NPN-MobilityInformation"
-  public init(allowedPNINPIList: AllowedPNINPNList, unrecognized: Unrecognized = .none) {
-    self.allowedPNINPIList = allowedPNINPIList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    allowedPNINPIList = try r.list(1, 16)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.list(allowedPNINPIList, 1, 16)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `NPN-MobilityInformation` (TS 38.413 §9.4.5).
-public enum NPNMobilityInformation: NGAPCodable, PERConstructed {
-  indirect case snpnMobilityInformation(SNPNMobilityInformation)
-  case pniNPNMobilityInformation(PNINPNMobilityInformation)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "NPN-MobilityInformation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .snpnMobilityInformation(try SNPNMobilityInformation(from: r))
-    case 1: self = .pniNPNMobilityInformation(try PNINPNMobilityInformation(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .snpnMobilityInformation(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
-    case .pniNPNMobilityInformation(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `RATRestrictionInformation` (TS 38.413 §9.4.5).
-public typealias RATRestrictionInformation = BitString
-
-/// `RATRestrictions-Item` (TS 38.413 §9.4.5).
-public struct RATRestrictionsItem: NGAPCodable, PERConstructed {
-  public var plmnIdentity: PLMNIdentity
-  public var ratRestrictionInformation: RATRestrictionInformation
-  /// IE 180, ignore.
-  @BoxedOptional public var extendedRATRestrictionInformation: ExtendedRATRestrictionInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RATRestrictions-Item"
-  public init(
-    plmnIdentity: PLMNIdentity,
-    ratRestrictionInformation: RATRestrictionInformation,
-    extendedRATRestrictionInformation: ExtendedRATRestrictionInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.plmnIdentity = plmnIdentity
-    self.ratRestrictionInformation = ratRestrictionInformation
-    self.extendedRATRestrictionInformation = extendedRATRestrictionInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnIdentity = try r.octets(3, 3)
-    ratRestrictionInformation = try r.bits(8, 8, true)
-    let c = try r.container(
-      [2882], 1, 65535, if: p.has(0))
-    extendedRATRestrictionInformation = try c.select(180) ? ExtendedRATRestrictionInformation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || extendedRATRestrictionInformation != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
-    try w.octets(plmnIdentity, 3, 3)
-    try w.bits(ratRestrictionInformation, 8, 8, true)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = extendedRATRestrictionInformation {
-        try c.field(180, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `RATRestrictions` (TS 38.413 §9.4.5).
-public typealias RATRestrictions = [RATRestrictionsItem]
-
-/// `NotAllowedTACs` (TS 38.413 §9.4.5).
-public typealias NotAllowedTACs = [TAC]
-
-/// `ServiceAreaInformation-Item` (TS 38.413 §9.4.5).
-public struct ServiceAreaInformationItem: NGAPCodable, PERConstructed {
-  public var plmnIdentity: PLMNIdentity
-  public var allowedTACs: AllowedTACs?
-  public var notAllowedTACs: NotAllowedTACs?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ServiceAreaInformation-Item"
-  public init(
-    plmnIdentity: PLMNIdentity,
-    allowedTACs: AllowedTACs? = nil,
-    notAllowedTACs: NotAllowedTACs? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.plmnIdentity = plmnIdentity
-    self.allowedTACs = allowedTACs
-    self.notAllowedTACs = notAllowedTACs
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    plmnIdentity = try r.octets(3, 3)
-    allowedTACs = try p.has(0) ? r.list(1, 16, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) }) : nil
-    notAllowedTACs = try p.has(1) ? r.list(1, 16, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) }) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([allowedTACs != nil, notAllowedTACs != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.octets(plmnIdentity, 3, 3)
-    if let v = allowedTACs { try w.list(v, 1, 16, element: { (w: PERWriter, v: TAC) throws(PERError) in try w.octets(v, 3, 3) }) }
-    if let v = notAllowedTACs { try w.list(v, 1, 16, element: { (w: PERWriter, v: TAC) throws(PERError) in try w.octets(v, 3, 3) }) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ServiceAreaInformation` (TS 38.413 §9.4.5).
-public typealias ServiceAreaInformation = [ServiceAreaInformationItem]

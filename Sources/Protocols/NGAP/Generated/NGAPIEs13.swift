@@ -3,6 +3,555 @@
 
 import PER
 
+/// `MBS-DistributionReleaseRequestTransfer` (TS 38.413 §9.4.5).
+public struct MBSDistributionReleaseRequestTransfer: NGAPCodable, PERConstructed {
+  public var mbsSessionID: MBSSessionID
+  public var mbsAreaSessionID: MBSAreaSessionID?
+  public var sharedNGUUnicastTNLInformation: UPTransportLayerInformation?
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MBS-DistributionReleaseRequestTransfer"
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsAreaSessionID: MBSAreaSessionID? = nil,
+    sharedNGUUnicastTNLInformation: UPTransportLayerInformation? = nil,
+    cause: Cause,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsSessionID = mbsSessionID
+    self.mbsAreaSessionID = mbsAreaSessionID
+    self.sharedNGUUnicastTNLInformation = sharedNGUUnicastTNLInformation
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(3, true)
+    mbsSessionID = try MBSSessionID(from: r)
+    mbsAreaSessionID = try p.has(0) ? r.extensible(0, 65535) : nil
+    sharedNGUUnicastTNLInformation = try p.has(1) ? UPTransportLayerInformation(from: r) : nil
+    cause = try Cause(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mbsAreaSessionID != nil)
+    w.boolean(sharedNGUUnicastTNLInformation != nil)
+    w.boolean(unrecognized.hasIEs)
+    try mbsSessionID.encode(to: w)
+    if let v = mbsAreaSessionID { try w.extensible(v, 0, 65535) }
+    if let v = sharedNGUUnicastTNLInformation { try v.encode(to: w) }
+    try cause.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `MBS-DistributionSetupRequestTransfer` (TS 38.413 §9.4.5).
+public struct MBSDistributionSetupRequestTransfer: NGAPCodable, PERConstructed {
+  public var mbsSessionID: MBSSessionID
+  public var mbsAreaSessionID: MBSAreaSessionID?
+  public var sharedNGUUnicastTNLInformation: UPTransportLayerInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MBS-DistributionSetupRequestTransfer"
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsAreaSessionID: MBSAreaSessionID? = nil,
+    sharedNGUUnicastTNLInformation: UPTransportLayerInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsSessionID = mbsSessionID
+    self.mbsAreaSessionID = mbsAreaSessionID
+    self.sharedNGUUnicastTNLInformation = sharedNGUUnicastTNLInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(3, true)
+    mbsSessionID = try MBSSessionID(from: r)
+    mbsAreaSessionID = try p.has(0) ? r.extensible(0, 65535) : nil
+    sharedNGUUnicastTNLInformation = try p.has(1) ? UPTransportLayerInformation(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mbsAreaSessionID != nil)
+    w.boolean(sharedNGUUnicastTNLInformation != nil)
+    w.boolean(unrecognized.hasIEs)
+    try mbsSessionID.encode(to: w)
+    if let v = mbsAreaSessionID { try w.extensible(v, 0, 65535) }
+    if let v = sharedNGUUnicastTNLInformation { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `MBSSessionStatus` (TS 38.413 §9.4.5).
+public enum MBSSessionStatus: NGAPCodable {
+  case activated
+  case deactivated
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "MBSSessionStatus"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .activated
+    case 1: self = .deactivated
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .activated: value = 0
+    case .deactivated: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `MBS-DistributionSetupResponseTransfer` (TS 38.413 §9.4.5).
+public struct MBSDistributionSetupResponseTransfer: NGAPCodable, PERConstructed {
+  public var mbsSessionID: MBSSessionID
+  public var mbsAreaSessionID: MBSAreaSessionID?
+  @BoxedOptional public var sharedNGUMulticastTNLInformation: MBSSessionTNLInfo5GCItem?
+  public var mbsQoSFlowsToBeSetupList: MBSQoSFlowsToBeSetupList
+  public var mbsSessionStatus: MBSSessionStatus
+  public var mbsServiceArea: MBSServiceArea?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MBS-DistributionSetupResponseTransfer"
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsAreaSessionID: MBSAreaSessionID? = nil,
+    sharedNGUMulticastTNLInformation: MBSSessionTNLInfo5GCItem? = nil,
+    mbsQoSFlowsToBeSetupList: MBSQoSFlowsToBeSetupList,
+    mbsSessionStatus: MBSSessionStatus,
+    mbsServiceArea: MBSServiceArea? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsSessionID = mbsSessionID
+    self.mbsAreaSessionID = mbsAreaSessionID
+    self.sharedNGUMulticastTNLInformation = sharedNGUMulticastTNLInformation
+    self.mbsQoSFlowsToBeSetupList = mbsQoSFlowsToBeSetupList
+    self.mbsSessionStatus = mbsSessionStatus
+    self.mbsServiceArea = mbsServiceArea
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(4, true)
+    mbsSessionID = try MBSSessionID(from: r)
+    mbsAreaSessionID = try p.has(0) ? r.extensible(0, 65535) : nil
+    sharedNGUMulticastTNLInformation = try p.has(1) ? MBSSessionTNLInfo5GCItem(from: r) : nil
+    mbsQoSFlowsToBeSetupList = try r.list(1, 64)
+    mbsSessionStatus = try MBSSessionStatus(from: r)
+    mbsServiceArea = try p.has(2) ? MBSServiceArea(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mbsAreaSessionID != nil)
+    w.boolean(sharedNGUMulticastTNLInformation != nil)
+    w.boolean(mbsServiceArea != nil)
+    w.boolean(unrecognized.hasIEs)
+    try mbsSessionID.encode(to: w)
+    if let v = mbsAreaSessionID { try w.extensible(v, 0, 65535) }
+    if let v = sharedNGUMulticastTNLInformation { try v.encode(to: w) }
+    try w.list(mbsQoSFlowsToBeSetupList, 1, 64)
+    try mbsSessionStatus.encode(to: w)
+    if let v = mbsServiceArea { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `MBS-DistributionSetupUnsuccessfulTransfer` (TS 38.413 §9.4.5).
+public struct MBSDistributionSetupUnsuccessfulTransfer: NGAPCodable, PERConstructed {
+  public var mbsSessionID: MBSSessionID
+  public var mbsAreaSessionID: MBSAreaSessionID?
+  public var cause: Cause
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MBS-DistributionSetupUnsuccessfulTransfer"
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsAreaSessionID: MBSAreaSessionID? = nil,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsSessionID = mbsSessionID
+    self.mbsAreaSessionID = mbsAreaSessionID
+    self.cause = cause
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(3, true)
+    mbsSessionID = try MBSSessionID(from: r)
+    mbsAreaSessionID = try p.has(0) ? r.extensible(0, 65535) : nil
+    cause = try Cause(from: r)
+    criticalityDiagnostics = try p.has(1) ? CriticalityDiagnostics(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mbsAreaSessionID != nil)
+    w.boolean(criticalityDiagnostics != nil)
+    w.boolean(unrecognized.hasIEs)
+    try mbsSessionID.encode(to: w)
+    if let v = mbsAreaSessionID { try w.extensible(v, 0, 65535) }
+    try cause.encode(to: w)
+    if let v = criticalityDiagnostics { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `MBSSessionSetupRequestItem` (TS 38.413 §9.4.5).
+public struct MBSSessionSetupRequestItem: NGAPCodable, PERConstructed {
+  public var mbsSessionID: MBSSessionID
+  public var mbsAreaSessionID: MBSAreaSessionID?
+  public var associatedMBSQosFlowSetupRequestList: AssociatedMBSQosFlowSetupRequestList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MBSSessionSetupRequestItem"
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsAreaSessionID: MBSAreaSessionID? = nil,
+    associatedMBSQosFlowSetupRequestList: AssociatedMBSQosFlowSetupRequestList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsSessionID = mbsSessionID
+    self.mbsAreaSessionID = mbsAreaSessionID
+    self.associatedMBSQosFlowSetupRequestList = associatedMBSQosFlowSetupRequestList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(3, true)
+    mbsSessionID = try MBSSessionID(from: r)
+    mbsAreaSessionID = try p.has(0) ? r.extensible(0, 65535) : nil
+    associatedMBSQosFlowSetupRequestList = try p.has(1) ? r.list(1, 64) : nil
+    let c = try r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mbsAreaSessionID != nil)
+    w.boolean(associatedMBSQosFlowSetupRequestList != nil)
+    w.boolean(unrecognized.hasIEs)
+    try mbsSessionID.encode(to: w)
+    if let v = mbsAreaSessionID { try w.extensible(v, 0, 65535) }
+    if let v = associatedMBSQosFlowSetupRequestList { try w.list(v, 1, 64) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `MBSSessionSetupRequestList` (TS 38.413 §9.4.5).
+public typealias MBSSessionSetupRequestList = [MBSSessionSetupRequestItem]
+
+/// `MBSSessionSetuporModifyRequestItem` (TS 38.413 §9.4.5).
+public struct MBSSessionSetuporModifyRequestItem: NGAPCodable, PERConstructed {
+  public var mbsSessionID: MBSSessionID
+  public var mbsAreaSessionID: MBSAreaSessionID?
+  public var associatedMBSQosFlowSetuporModifyRequestList: AssociatedMBSQosFlowSetuporModifyRequestList?
+  public var mbsQosFlowToReleaseList: QosFlowListWithCause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MBSSessionSetuporModifyRequestItem"
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsAreaSessionID: MBSAreaSessionID? = nil,
+    associatedMBSQosFlowSetuporModifyRequestList: AssociatedMBSQosFlowSetuporModifyRequestList? = nil,
+    mbsQosFlowToReleaseList: QosFlowListWithCause? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsSessionID = mbsSessionID
+    self.mbsAreaSessionID = mbsAreaSessionID
+    self.associatedMBSQosFlowSetuporModifyRequestList = associatedMBSQosFlowSetuporModifyRequestList
+    self.mbsQosFlowToReleaseList = mbsQosFlowToReleaseList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(4, true)
+    mbsSessionID = try MBSSessionID(from: r)
+    mbsAreaSessionID = try p.has(0) ? r.extensible(0, 65535) : nil
+    associatedMBSQosFlowSetuporModifyRequestList = try p.has(1) ? r.list(1, 64) : nil
+    mbsQosFlowToReleaseList = try p.has(2) ? r.list(1, 64) : nil
+    let c = try r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mbsAreaSessionID != nil)
+    w.boolean(associatedMBSQosFlowSetuporModifyRequestList != nil)
+    w.boolean(mbsQosFlowToReleaseList != nil)
+    w.boolean(unrecognized.hasIEs)
+    try mbsSessionID.encode(to: w)
+    if let v = mbsAreaSessionID { try w.extensible(v, 0, 65535) }
+    if let v = associatedMBSQosFlowSetuporModifyRequestList { try w.list(v, 1, 64) }
+    if let v = mbsQosFlowToReleaseList { try w.list(v, 1, 64) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `MBSSessionSetuporModifyRequestList` (TS 38.413 §9.4.5).
+public typealias MBSSessionSetuporModifyRequestList = [MBSSessionSetuporModifyRequestItem]
+
+/// `MBSSessionToReleaseItem` (TS 38.413 §9.4.5).
+public struct MBSSessionToReleaseItem: NGAPCodable, PERConstructed {
+  public var mbsSessionID: MBSSessionID
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MBSSessionToReleaseItem"
+  public init(mbsSessionID: MBSSessionID, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.mbsSessionID = mbsSessionID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    mbsSessionID = try MBSSessionID(from: r)
+    cause = try Cause(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try mbsSessionID.encode(to: w)
+    try cause.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `MBSSessionToReleaseList` (TS 38.413 §9.4.5).
+public typealias MBSSessionToReleaseList = [MBSSessionToReleaseItem]
+
+/// `SNPN-MobilityInformation` (TS 38.413 §9.4.5).
+public struct SNPNMobilityInformation: NGAPCodable, PERConstructed {
+  public var servingNID: NID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SNPN-MobilityInformation"
+  public init(servingNID: NID, unrecognized: Unrecognized = .none) {
+    self.servingNID = servingNID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    servingNID = try r.bits(44, 44)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.bits(servingNID, 44, 44)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PNI-NPN-MobilityInformation` (TS 38.413 §9.4.5).
+public struct PNINPNMobilityInformation: NGAPCodable, PERConstructed {
+  public var allowedPNINPIList: AllowedPNINPNList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PNI-NPN-MobilityInformation"
+  public init(allowedPNINPIList: AllowedPNINPNList, unrecognized: Unrecognized = .none) {
+    self.allowedPNINPIList = allowedPNINPIList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    allowedPNINPIList = try r.list(1, 16)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.list(allowedPNINPIList, 1, 16)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `NPN-MobilityInformation` (TS 38.413 §9.4.5).
+public enum NPNMobilityInformation: NGAPCodable, PERConstructed {
+  indirect case snpnMobilityInformation(SNPNMobilityInformation)
+  case pniNPNMobilityInformation(PNINPNMobilityInformation)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "NPN-MobilityInformation"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(3, false) {
+    case 0: self = .snpnMobilityInformation(try SNPNMobilityInformation(from: r))
+    case 1: self = .pniNPNMobilityInformation(try PNINPNMobilityInformation(from: r))
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .snpnMobilityInformation(let v):
+      try w.choice(0, 3, false)
+      try v.encode(to: w)
+    case .pniNPNMobilityInformation(let v):
+      try w.choice(1, 3, false)
+      try v.encode(to: w)
+    case .unknown(let v):
+      try w.choice(2, 3, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `RATRestrictionInformation` (TS 38.413 §9.4.5).
+public typealias RATRestrictionInformation = BitString
+
+/// `RATRestrictions-Item` (TS 38.413 §9.4.5).
+public struct RATRestrictionsItem: NGAPCodable, PERConstructed {
+  public var plmnIdentity: PLMNIdentity
+  public var ratRestrictionInformation: RATRestrictionInformation
+  /// IE 180, ignore.
+  @BoxedOptional public var extendedRATRestrictionInformation: ExtendedRATRestrictionInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "RATRestrictions-Item"
+  public init(
+    plmnIdentity: PLMNIdentity,
+    ratRestrictionInformation: RATRestrictionInformation,
+    extendedRATRestrictionInformation: ExtendedRATRestrictionInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.plmnIdentity = plmnIdentity
+    self.ratRestrictionInformation = ratRestrictionInformation
+    self.extendedRATRestrictionInformation = extendedRATRestrictionInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    plmnIdentity = try r.octets(3, 3)
+    ratRestrictionInformation = try r.bits(8, 8, true)
+    let c = try r.container(
+      [2882], 1, 65535, if: p.has(0))
+    extendedRATRestrictionInformation = try c.select(180) ? ExtendedRATRestrictionInformation(from: r) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || extendedRATRestrictionInformation != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
+    try w.octets(plmnIdentity, 3, 3)
+    try w.bits(ratRestrictionInformation, 8, 8, true)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = extendedRATRestrictionInformation {
+        try c.field(180, 1)
+        try v.encode(to: w)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `RATRestrictions` (TS 38.413 §9.4.5).
+public typealias RATRestrictions = [RATRestrictionsItem]
+
+/// `NotAllowedTACs` (TS 38.413 §9.4.5).
+public typealias NotAllowedTACs = [TAC]
+
+/// `ServiceAreaInformation-Item` (TS 38.413 §9.4.5).
+public struct ServiceAreaInformationItem: NGAPCodable, PERConstructed {
+  public var plmnIdentity: PLMNIdentity
+  public var allowedTACs: AllowedTACs?
+  public var notAllowedTACs: NotAllowedTACs?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ServiceAreaInformation-Item"
+  public init(
+    plmnIdentity: PLMNIdentity,
+    allowedTACs: AllowedTACs? = nil,
+    notAllowedTACs: NotAllowedTACs? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.plmnIdentity = plmnIdentity
+    self.allowedTACs = allowedTACs
+    self.notAllowedTACs = notAllowedTACs
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(3, true)
+    plmnIdentity = try r.octets(3, 3)
+    allowedTACs = try p.has(0) ? r.list(1, 16, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) }) : nil
+    notAllowedTACs = try p.has(1) ? r.list(1, 16, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) }) : nil
+    let c = try r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(allowedTACs != nil)
+    w.boolean(notAllowedTACs != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.octets(plmnIdentity, 3, 3)
+    if let v = allowedTACs { try w.list(v, 1, 16, element: { (w: PERWriter, v: TAC) throws(PERError) in try w.octets(v, 3, 3) }) }
+    if let v = notAllowedTACs { try w.list(v, 1, 16, element: { (w: PERWriter, v: TAC) throws(PERError) in try w.octets(v, 3, 3) }) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `ServiceAreaInformation` (TS 38.413 §9.4.5).
+public typealias ServiceAreaInformation = [ServiceAreaInformationItem]
+
 /// `MobilityRestrictionList` (TS 38.413 §9.4.5).
 public struct MobilityRestrictionList: NGAPCodable, PERConstructed {
   public var servingPLMN: PLMNIdentity
@@ -63,7 +612,13 @@ public struct MobilityRestrictionList: NGAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || lastEUTRANPLMNIdentity != nil || cnTypeRestrictionsForServing != nil || cnTypeRestrictionsForEquivalent != nil || npnMobilityInformation != nil
-    w.sequence([equivalentPLMNs != nil, ratRestrictions != nil, forbiddenAreaInformation != nil, serviceAreaInformation != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(equivalentPLMNs != nil)
+    w.boolean(ratRestrictions != nil)
+    w.boolean(forbiddenAreaInformation != nil)
+    w.boolean(serviceAreaInformation != nil)
+    w.boolean(hasIEs)
     try w.octets(servingPLMN, 3, 3)
     if let v = equivalentPLMNs { try w.list(v, 1, 15, element: { (w: PERWriter, v: PLMNIdentity) throws(PERError) in try w.octets(v, 3, 3) }) }
     if let v = ratRestrictions { try w.list(v, 1, 16) }
@@ -223,7 +778,10 @@ public struct MDTConfigurationNR: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([signallingBasedMDTPLMNList != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(signallingBasedMDTPLMNList != nil)
+    w.boolean(unrecognized.hasIEs)
     try mdtActivation.encode(to: w)
     try areaScopeOfMDT.encode(to: w)
     try mdtModeNr.encode(to: w)
@@ -270,7 +828,10 @@ public struct MDTConfigurationEUTRA: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([signallingBasedMDTPLMNList != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(signallingBasedMDTPLMNList != nil)
+    w.boolean(unrecognized.hasIEs)
     try mdtActivation.encode(to: w)
     try areaScopeOfMDT.encode(to: w)
     try w.octets(mdtMode)
@@ -306,7 +867,11 @@ public struct MDTConfiguration: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([mdtConfigNR != nil, mdtConfigEUTRA != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mdtConfigNR != nil)
+    w.boolean(mdtConfigEUTRA != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = mdtConfigNR { try v.encode(to: w) }
     if let v = mdtConfigEUTRA { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -333,7 +898,9 @@ public struct MulticastSessionActivationRequestTransfer: NGAPCodable, PERConstru
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try mbsSessionID.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -359,7 +926,9 @@ public struct MulticastSessionDeactivationRequestTransfer: NGAPCodable, PERConst
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try mbsSessionID.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -411,7 +980,8 @@ public struct MulticastSessionUpdateRequestTransfer: NGAPCodable, PERConstructed
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(299, 0)
     try mbsSessionID.encode(to: w)
@@ -458,7 +1028,9 @@ public struct MulticastGroupPagingArea: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.list(mbsAreaTAIList, 1, 16)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -487,7 +1059,10 @@ public struct UEPagingItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([pagingDRX != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(pagingDRX != nil)
+    w.boolean(unrecognized.hasIEs)
     try ueIdentityIndexValue.encode(to: w)
     if let v = pagingDRX { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -524,7 +1099,10 @@ public struct MulticastGroupPagingAreaItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([uePagingList != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(uePagingList != nil)
+    w.boolean(unrecognized.hasIEs)
     try multicastGroupPagingArea.encode(to: w)
     if let v = uePagingList { try w.list(v, 1, 4096) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -606,597 +1184,5 @@ public enum NBIoTPagingDRX: NGAPCodable {
     case .unknown(let other): value = Int(other)
     }
     try w.enumerated(value, 6, true)
-  }
-}
-
-/// `NB-IoT-Paging-eDRXCycle` (TS 38.413 §9.4.5).
-public enum NBIoTPagingEDRXCycle: NGAPCodable {
-  case hf2
-  case hf4
-  case hf6
-  case hf8
-  case hf10
-  case hf12
-  case hf14
-  case hf16
-  case hf32
-  case hf64
-  case hf128
-  case hf256
-  case hf512
-  case hf1024
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "NB-IoT-Paging-eDRXCycle"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(14, true) {
-    case 0: self = .hf2
-    case 1: self = .hf4
-    case 2: self = .hf6
-    case 3: self = .hf8
-    case 4: self = .hf10
-    case 5: self = .hf12
-    case 6: self = .hf14
-    case 7: self = .hf16
-    case 8: self = .hf32
-    case 9: self = .hf64
-    case 10: self = .hf128
-    case 11: self = .hf256
-    case 12: self = .hf512
-    case 13: self = .hf1024
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .hf2: value = 0
-    case .hf4: value = 1
-    case .hf6: value = 2
-    case .hf8: value = 3
-    case .hf10: value = 4
-    case .hf12: value = 5
-    case .hf14: value = 6
-    case .hf16: value = 7
-    case .hf32: value = 8
-    case .hf64: value = 9
-    case .hf128: value = 10
-    case .hf256: value = 11
-    case .hf512: value = 12
-    case .hf1024: value = 13
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 14, true)
-  }
-}
-
-/// `NB-IoT-Paging-TimeWindow` (TS 38.413 §9.4.5).
-public enum NBIoTPagingTimeWindow: NGAPCodable {
-  case s1
-  case s2
-  case s3
-  case s4
-  case s5
-  case s6
-  case s7
-  case s8
-  case s9
-  case s10
-  case s11
-  case s12
-  case s13
-  case s14
-  case s15
-  case s16
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "NB-IoT-Paging-TimeWindow"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(16, true) {
-    case 0: self = .s1
-    case 1: self = .s2
-    case 2: self = .s3
-    case 3: self = .s4
-    case 4: self = .s5
-    case 5: self = .s6
-    case 6: self = .s7
-    case 7: self = .s8
-    case 8: self = .s9
-    case 9: self = .s10
-    case 10: self = .s11
-    case 11: self = .s12
-    case 12: self = .s13
-    case 13: self = .s14
-    case 14: self = .s15
-    case 15: self = .s16
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .s1: value = 0
-    case .s2: value = 1
-    case .s3: value = 2
-    case .s4: value = 3
-    case .s5: value = 4
-    case .s6: value = 5
-    case .s7: value = 6
-    case .s8: value = 7
-    case .s9: value = 8
-    case .s10: value = 9
-    case .s11: value = 10
-    case .s12: value = 11
-    case .s13: value = 12
-    case .s14: value = 13
-    case .s15: value = 14
-    case .s16: value = 15
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 16, true)
-  }
-}
-
-/// `NB-IoT-Paging-eDRXInfo` (TS 38.413 §9.4.5).
-public struct NBIoTPagingEDRXInfo: NGAPCodable, PERConstructed {
-  public var nbIoTPagingEDRXCycle: NBIoTPagingEDRXCycle
-  public var nbIoTPagingTimeWindow: NBIoTPagingTimeWindow?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NB-IoT-Paging-eDRXInfo"
-  public init(
-    nbIoTPagingEDRXCycle: NBIoTPagingEDRXCycle,
-    nbIoTPagingTimeWindow: NBIoTPagingTimeWindow? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nbIoTPagingEDRXCycle = nbIoTPagingEDRXCycle
-    self.nbIoTPagingTimeWindow = nbIoTPagingTimeWindow
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    nbIoTPagingEDRXCycle = try NBIoTPagingEDRXCycle(from: r)
-    nbIoTPagingTimeWindow = try p.has(0) ? NBIoTPagingTimeWindow(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([nbIoTPagingTimeWindow != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try nbIoTPagingEDRXCycle.encode(to: w)
-    if let v = nbIoTPagingTimeWindow { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `NB-IoT-UEPriority` (TS 38.413 §9.4.5).
-public typealias NBIoTUEPriority = Int64
-
-/// `NetworkInstance` (TS 38.413 §9.4.5).
-public typealias NetworkInstance = Int64
-
-/// `NewSecurityContextInd` (TS 38.413 §9.4.5).
-public enum NewSecurityContextInd: NGAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "NewSecurityContextInd"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `NextHopChainingCount` (TS 38.413 §9.4.5).
-public typealias NextHopChainingCount = UInt8
-
-/// `NGAPIESupportInformationRequestItem` (TS 38.413 §9.4.5).
-public struct NGAPIESupportInformationRequestItem: NGAPCodable, PERConstructed {
-  public var ngapProtocolIEId: ProtocolIEID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NGAPIESupportInformationRequestItem"
-  public init(ngapProtocolIEId: ProtocolIEID, unrecognized: Unrecognized = .none) {
-    self.ngapProtocolIEId = ngapProtocolIEId
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ngapProtocolIEId = try r.uint16(0, 65535)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(ngapProtocolIEId), 0, 65535)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `NGAPIESupportInformationRequestList` (TS 38.413 §9.4.5).
-public typealias NGAPIESupportInformationRequestList = [NGAPIESupportInformationRequestItem]
-
-/// `NGAPIESupportInformationResponseItem-ngap-ProtocolIESupportInfo` (TS 38.413 §9.4.5).
-public enum NGAPIESupportInformationResponseItemNgapProtocolIESupportInfo: NGAPCodable {
-  case supported
-  case notSupported
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "NGAPIESupportInformationResponseItem-ngap-ProtocolIESupportInfo"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .supported
-    case 1: self = .notSupported
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .supported: value = 0
-    case .notSupported: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `NGAPIESupportInformationResponseItem-ngap-ProtocolIEPresenceInfo` (TS 38.413 §9.4.5).
-public enum NGAPIESupportInformationResponseItemNgapProtocolIEPresenceInfo: NGAPCodable {
-  case present
-  case notPresent
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "NGAPIESupportInformationResponseItem-ngap-ProtocolIEPresenceInfo"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .present
-    case 1: self = .notPresent
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .present: value = 0
-    case .notPresent: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `NGAPIESupportInformationResponseItem` (TS 38.413 §9.4.5).
-public struct NGAPIESupportInformationResponseItem: NGAPCodable, PERConstructed {
-  public var ngapProtocolIEId: ProtocolIEID
-  public var ngapProtocolIESupportInfo: NGAPIESupportInformationResponseItemNgapProtocolIESupportInfo
-  public var ngapProtocolIEPresenceInfo: NGAPIESupportInformationResponseItemNgapProtocolIEPresenceInfo
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NGAPIESupportInformationResponseItem"
-  public init(
-    ngapProtocolIEId: ProtocolIEID,
-    ngapProtocolIESupportInfo: NGAPIESupportInformationResponseItemNgapProtocolIESupportInfo,
-    ngapProtocolIEPresenceInfo: NGAPIESupportInformationResponseItemNgapProtocolIEPresenceInfo,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ngapProtocolIEId = ngapProtocolIEId
-    self.ngapProtocolIESupportInfo = ngapProtocolIESupportInfo
-    self.ngapProtocolIEPresenceInfo = ngapProtocolIEPresenceInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ngapProtocolIEId = try r.uint16(0, 65535)
-    ngapProtocolIESupportInfo = try NGAPIESupportInformationResponseItemNgapProtocolIESupportInfo(from: r)
-    ngapProtocolIEPresenceInfo = try NGAPIESupportInformationResponseItemNgapProtocolIEPresenceInfo(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(ngapProtocolIEId), 0, 65535)
-    try ngapProtocolIESupportInfo.encode(to: w)
-    try ngapProtocolIEPresenceInfo.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `NGAPIESupportInformationResponseList` (TS 38.413 §9.4.5).
-public typealias NGAPIESupportInformationResponseList = [NGAPIESupportInformationResponseItem]
-
-/// `NotifySourceNGRANNode` (TS 38.413 §9.4.5).
-public enum NotifySourceNGRANNode: NGAPCodable {
-  case notifySource
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "NotifySourceNGRANNode"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .notifySource
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .notifySource: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `NGRAN-TNLAssociationToRemoveItem` (TS 38.413 §9.4.5).
-public struct NGRANTNLAssociationToRemoveItem: NGAPCodable, PERConstructed {
-  public var tnlAssociationTransportLayerAddress: CPTransportLayerInformation
-  public var tnlAssociationTransportLayerAddressAMF: CPTransportLayerInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NGRAN-TNLAssociationToRemoveItem"
-  public init(
-    tnlAssociationTransportLayerAddress: CPTransportLayerInformation,
-    tnlAssociationTransportLayerAddressAMF: CPTransportLayerInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
-    self.tnlAssociationTransportLayerAddressAMF = tnlAssociationTransportLayerAddressAMF
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    tnlAssociationTransportLayerAddress = try CPTransportLayerInformation(from: r)
-    tnlAssociationTransportLayerAddressAMF = try p.has(0) ? CPTransportLayerInformation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([tnlAssociationTransportLayerAddressAMF != nil, unrecognized.hasIEs])
-    try tnlAssociationTransportLayerAddress.encode(to: w)
-    if let v = tnlAssociationTransportLayerAddressAMF { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `NGRAN-TNLAssociationToRemoveList` (TS 38.413 §9.4.5).
-public typealias NGRANTNLAssociationToRemoveList = [NGRANTNLAssociationToRemoveItem]
-
-/// `NotificationCause` (TS 38.413 §9.4.5).
-public enum NotificationCause: NGAPCodable {
-  case fulfilled
-  case notFulfilled
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "NotificationCause"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .fulfilled
-    case 1: self = .notFulfilled
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .fulfilled: value = 0
-    case .notFulfilled: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `NPN-AccessInformation` (TS 38.413 §9.4.5).
-public enum NPNAccessInformation: NGAPCodable, PERConstructed {
-  case pniNPNAccessInformation(CellCAGList)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "NPN-AccessInformation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, false) {
-    case 0: self = .pniNPNAccessInformation(try r.list(1, 64, element: { (r: PERReader) throws(PERError) in try r.bits(32, 32) }))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .pniNPNAccessInformation(let v):
-      try w.choice(0, 2, false)
-      try w.list(v, 1, 64, element: { (w: PERWriter, v: CAGID) throws(PERError) in try w.bits(v, 32, 32) })
-    case .unknown(let v):
-      try w.choice(1, 2, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `NR-CGIListForWarning` (TS 38.413 §9.4.5).
-public typealias NRCGIListForWarning = [NRCGI]
-
-/// `NRencryptionAlgorithms` (TS 38.413 §9.4.5).
-public typealias NRencryptionAlgorithms = BitString
-
-/// `NRintegrityProtectionAlgorithms` (TS 38.413 §9.4.5).
-public typealias NRintegrityProtectionAlgorithms = BitString
-
-/// `NRMobilityHistoryReport` (TS 38.413 §9.4.5).
-public typealias NRMobilityHistoryReport = [UInt8]
-
-/// `NRPPa-PDU` (TS 38.413 §9.4.5).
-public typealias NRPPaPDU = [UInt8]
-
-/// `TACListInNRNTN` (TS 38.413 §9.4.5).
-public typealias TACListInNRNTN = [TAC]
-
-/// `NRNTNTAIInformation` (TS 38.413 §9.4.5).
-public struct NRNTNTAIInformation: NGAPCodable, PERConstructed {
-  public var servingPLMN: PLMNIdentity
-  public var tacListInNRNTN: TACListInNRNTN
-  public var ueLocationDerivedTACInNRNTN: TAC?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NRNTNTAIInformation"
-  public init(
-    servingPLMN: PLMNIdentity,
-    tacListInNRNTN: TACListInNRNTN,
-    ueLocationDerivedTACInNRNTN: TAC? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.servingPLMN = servingPLMN
-    self.tacListInNRNTN = tacListInNRNTN
-    self.ueLocationDerivedTACInNRNTN = ueLocationDerivedTACInNRNTN
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    servingPLMN = try r.octets(3, 3)
-    tacListInNRNTN = try r.list(1, 12, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) })
-    ueLocationDerivedTACInNRNTN = try p.has(0) ? r.octets(3, 3) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([ueLocationDerivedTACInNRNTN != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.octets(servingPLMN, 3, 3)
-    try w.list(tacListInNRNTN, 1, 12, element: { (w: PERWriter, v: TAC) throws(PERError) in try w.octets(v, 3, 3) })
-    if let v = ueLocationDerivedTACInNRNTN { try w.octets(v, 3, 3) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `NumberOfBroadcastsRequested` (TS 38.413 §9.4.5).
-public typealias NumberOfBroadcastsRequested = UInt16
-
-/// `NRV2XServicesAuthorized` (TS 38.413 §9.4.5).
-public struct NRV2XServicesAuthorized: NGAPCodable, PERConstructed {
-  public var vehicleUE: VehicleUE?
-  public var pedestrianUE: PedestrianUE?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NRV2XServicesAuthorized"
-  public init(vehicleUE: VehicleUE? = nil, pedestrianUE: PedestrianUE? = nil, unrecognized: Unrecognized = .none) {
-    self.vehicleUE = vehicleUE
-    self.pedestrianUE = pedestrianUE
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    vehicleUE = try p.has(0) ? VehicleUE(from: r) : nil
-    pedestrianUE = try p.has(1) ? PedestrianUE(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([vehicleUE != nil, pedestrianUE != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    if let v = vehicleUE { try v.encode(to: w) }
-    if let v = pedestrianUE { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `NRUESidelinkAggregateMaximumBitrate` (TS 38.413 §9.4.5).
-public struct NRUESidelinkAggregateMaximumBitrate: NGAPCodable, PERConstructed {
-  public var ueSidelinkAggregateMaximumBitRate: BitRate
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NRUESidelinkAggregateMaximumBitrate"
-  public init(ueSidelinkAggregateMaximumBitRate: BitRate, unrecognized: Unrecognized = .none) {
-    self.ueSidelinkAggregateMaximumBitRate = ueSidelinkAggregateMaximumBitRate
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ueSidelinkAggregateMaximumBitRate = try r.extensible(0, 4000000000000)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(ueSidelinkAggregateMaximumBitRate, 0, 4000000000000)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `OnboardingSupport` (TS 38.413 §9.4.5).
-public enum OnboardingSupport: NGAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "OnboardingSupport"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `OverloadAction` (TS 38.413 §9.4.5).
-public enum OverloadAction: NGAPCodable {
-  case rejectNonEmergencyMoDt
-  case rejectRrcCrSignalling
-  case permitEmergencySessionsAndMobileTerminatedServicesOnly
-  case permitHighPrioritySessionsAndMobileTerminatedServicesOnly
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "OverloadAction"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
-    case 0: self = .rejectNonEmergencyMoDt
-    case 1: self = .rejectRrcCrSignalling
-    case 2: self = .permitEmergencySessionsAndMobileTerminatedServicesOnly
-    case 3: self = .permitHighPrioritySessionsAndMobileTerminatedServicesOnly
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .rejectNonEmergencyMoDt: value = 0
-    case .rejectRrcCrSignalling: value = 1
-    case .permitEmergencySessionsAndMobileTerminatedServicesOnly: value = 2
-    case .permitHighPrioritySessionsAndMobileTerminatedServicesOnly: value = 3
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 4, true)
   }
 }

@@ -3,6 +3,615 @@
 
 import PER
 
+/// `NB-IoT-Paging-eDRXCycle` (TS 38.413 §9.4.5).
+public enum NBIoTPagingEDRXCycle: NGAPCodable {
+  case hf2
+  case hf4
+  case hf6
+  case hf8
+  case hf10
+  case hf12
+  case hf14
+  case hf16
+  case hf32
+  case hf64
+  case hf128
+  case hf256
+  case hf512
+  case hf1024
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "NB-IoT-Paging-eDRXCycle"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(14, true) {
+    case 0: self = .hf2
+    case 1: self = .hf4
+    case 2: self = .hf6
+    case 3: self = .hf8
+    case 4: self = .hf10
+    case 5: self = .hf12
+    case 6: self = .hf14
+    case 7: self = .hf16
+    case 8: self = .hf32
+    case 9: self = .hf64
+    case 10: self = .hf128
+    case 11: self = .hf256
+    case 12: self = .hf512
+    case 13: self = .hf1024
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .hf2: value = 0
+    case .hf4: value = 1
+    case .hf6: value = 2
+    case .hf8: value = 3
+    case .hf10: value = 4
+    case .hf12: value = 5
+    case .hf14: value = 6
+    case .hf16: value = 7
+    case .hf32: value = 8
+    case .hf64: value = 9
+    case .hf128: value = 10
+    case .hf256: value = 11
+    case .hf512: value = 12
+    case .hf1024: value = 13
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 14, true)
+  }
+}
+
+/// `NB-IoT-Paging-TimeWindow` (TS 38.413 §9.4.5).
+public enum NBIoTPagingTimeWindow: NGAPCodable {
+  case s1
+  case s2
+  case s3
+  case s4
+  case s5
+  case s6
+  case s7
+  case s8
+  case s9
+  case s10
+  case s11
+  case s12
+  case s13
+  case s14
+  case s15
+  case s16
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "NB-IoT-Paging-TimeWindow"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(16, true) {
+    case 0: self = .s1
+    case 1: self = .s2
+    case 2: self = .s3
+    case 3: self = .s4
+    case 4: self = .s5
+    case 5: self = .s6
+    case 6: self = .s7
+    case 7: self = .s8
+    case 8: self = .s9
+    case 9: self = .s10
+    case 10: self = .s11
+    case 11: self = .s12
+    case 12: self = .s13
+    case 13: self = .s14
+    case 14: self = .s15
+    case 15: self = .s16
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .s1: value = 0
+    case .s2: value = 1
+    case .s3: value = 2
+    case .s4: value = 3
+    case .s5: value = 4
+    case .s6: value = 5
+    case .s7: value = 6
+    case .s8: value = 7
+    case .s9: value = 8
+    case .s10: value = 9
+    case .s11: value = 10
+    case .s12: value = 11
+    case .s13: value = 12
+    case .s14: value = 13
+    case .s15: value = 14
+    case .s16: value = 15
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 16, true)
+  }
+}
+
+/// `NB-IoT-Paging-eDRXInfo` (TS 38.413 §9.4.5).
+public struct NBIoTPagingEDRXInfo: NGAPCodable, PERConstructed {
+  public var nbIoTPagingEDRXCycle: NBIoTPagingEDRXCycle
+  public var nbIoTPagingTimeWindow: NBIoTPagingTimeWindow?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "NB-IoT-Paging-eDRXInfo"
+  public init(
+    nbIoTPagingEDRXCycle: NBIoTPagingEDRXCycle,
+    nbIoTPagingTimeWindow: NBIoTPagingTimeWindow? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nbIoTPagingEDRXCycle = nbIoTPagingEDRXCycle
+    self.nbIoTPagingTimeWindow = nbIoTPagingTimeWindow
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    nbIoTPagingEDRXCycle = try NBIoTPagingEDRXCycle(from: r)
+    nbIoTPagingTimeWindow = try p.has(0) ? NBIoTPagingTimeWindow(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(nbIoTPagingTimeWindow != nil)
+    w.boolean(unrecognized.hasIEs)
+    try nbIoTPagingEDRXCycle.encode(to: w)
+    if let v = nbIoTPagingTimeWindow { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `NB-IoT-UEPriority` (TS 38.413 §9.4.5).
+public typealias NBIoTUEPriority = Int64
+
+/// `NetworkInstance` (TS 38.413 §9.4.5).
+public typealias NetworkInstance = Int64
+
+/// `NewSecurityContextInd` (TS 38.413 §9.4.5).
+public enum NewSecurityContextInd: NGAPCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "NewSecurityContextInd"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `NextHopChainingCount` (TS 38.413 §9.4.5).
+public typealias NextHopChainingCount = UInt8
+
+/// `NGAPIESupportInformationRequestItem` (TS 38.413 §9.4.5).
+public struct NGAPIESupportInformationRequestItem: NGAPCodable, PERConstructed {
+  public var ngapProtocolIEId: ProtocolIEID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "NGAPIESupportInformationRequestItem"
+  public init(ngapProtocolIEId: ProtocolIEID, unrecognized: Unrecognized = .none) {
+    self.ngapProtocolIEId = ngapProtocolIEId
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    ngapProtocolIEId = try r.uint16(0, 65535)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(ngapProtocolIEId), 0, 65535)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `NGAPIESupportInformationRequestList` (TS 38.413 §9.4.5).
+public typealias NGAPIESupportInformationRequestList = [NGAPIESupportInformationRequestItem]
+
+/// `NGAPIESupportInformationResponseItem-ngap-ProtocolIESupportInfo` (TS 38.413 §9.4.5).
+public enum NGAPIESupportInformationResponseItemNgapProtocolIESupportInfo: NGAPCodable {
+  case supported
+  case notSupported
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "NGAPIESupportInformationResponseItem-ngap-ProtocolIESupportInfo"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .supported
+    case 1: self = .notSupported
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .supported: value = 0
+    case .notSupported: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `NGAPIESupportInformationResponseItem-ngap-ProtocolIEPresenceInfo` (TS 38.413 §9.4.5).
+public enum NGAPIESupportInformationResponseItemNgapProtocolIEPresenceInfo: NGAPCodable {
+  case present
+  case notPresent
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "NGAPIESupportInformationResponseItem-ngap-ProtocolIEPresenceInfo"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .present
+    case 1: self = .notPresent
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .present: value = 0
+    case .notPresent: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `NGAPIESupportInformationResponseItem` (TS 38.413 §9.4.5).
+public struct NGAPIESupportInformationResponseItem: NGAPCodable, PERConstructed {
+  public var ngapProtocolIEId: ProtocolIEID
+  public var ngapProtocolIESupportInfo: NGAPIESupportInformationResponseItemNgapProtocolIESupportInfo
+  public var ngapProtocolIEPresenceInfo: NGAPIESupportInformationResponseItemNgapProtocolIEPresenceInfo
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "NGAPIESupportInformationResponseItem"
+  public init(
+    ngapProtocolIEId: ProtocolIEID,
+    ngapProtocolIESupportInfo: NGAPIESupportInformationResponseItemNgapProtocolIESupportInfo,
+    ngapProtocolIEPresenceInfo: NGAPIESupportInformationResponseItemNgapProtocolIEPresenceInfo,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ngapProtocolIEId = ngapProtocolIEId
+    self.ngapProtocolIESupportInfo = ngapProtocolIESupportInfo
+    self.ngapProtocolIEPresenceInfo = ngapProtocolIEPresenceInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    ngapProtocolIEId = try r.uint16(0, 65535)
+    ngapProtocolIESupportInfo = try NGAPIESupportInformationResponseItemNgapProtocolIESupportInfo(from: r)
+    ngapProtocolIEPresenceInfo = try NGAPIESupportInformationResponseItemNgapProtocolIEPresenceInfo(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(ngapProtocolIEId), 0, 65535)
+    try ngapProtocolIESupportInfo.encode(to: w)
+    try ngapProtocolIEPresenceInfo.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `NGAPIESupportInformationResponseList` (TS 38.413 §9.4.5).
+public typealias NGAPIESupportInformationResponseList = [NGAPIESupportInformationResponseItem]
+
+/// `NotifySourceNGRANNode` (TS 38.413 §9.4.5).
+public enum NotifySourceNGRANNode: NGAPCodable {
+  case notifySource
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "NotifySourceNGRANNode"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .notifySource
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .notifySource: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `NGRAN-TNLAssociationToRemoveItem` (TS 38.413 §9.4.5).
+public struct NGRANTNLAssociationToRemoveItem: NGAPCodable, PERConstructed {
+  public var tnlAssociationTransportLayerAddress: CPTransportLayerInformation
+  public var tnlAssociationTransportLayerAddressAMF: CPTransportLayerInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "NGRAN-TNLAssociationToRemoveItem"
+  public init(
+    tnlAssociationTransportLayerAddress: CPTransportLayerInformation,
+    tnlAssociationTransportLayerAddressAMF: CPTransportLayerInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
+    self.tnlAssociationTransportLayerAddressAMF = tnlAssociationTransportLayerAddressAMF
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, false)
+    tnlAssociationTransportLayerAddress = try CPTransportLayerInformation(from: r)
+    tnlAssociationTransportLayerAddressAMF = try p.has(0) ? CPTransportLayerInformation(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(tnlAssociationTransportLayerAddressAMF != nil)
+    w.boolean(unrecognized.hasIEs)
+    try tnlAssociationTransportLayerAddress.encode(to: w)
+    if let v = tnlAssociationTransportLayerAddressAMF { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `NGRAN-TNLAssociationToRemoveList` (TS 38.413 §9.4.5).
+public typealias NGRANTNLAssociationToRemoveList = [NGRANTNLAssociationToRemoveItem]
+
+/// `NotificationCause` (TS 38.413 §9.4.5).
+public enum NotificationCause: NGAPCodable {
+  case fulfilled
+  case notFulfilled
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "NotificationCause"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .fulfilled
+    case 1: self = .notFulfilled
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .fulfilled: value = 0
+    case .notFulfilled: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `NPN-AccessInformation` (TS 38.413 §9.4.5).
+public enum NPNAccessInformation: NGAPCodable, PERConstructed {
+  case pniNPNAccessInformation(CellCAGList)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "NPN-AccessInformation"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(2, false) {
+    case 0: self = .pniNPNAccessInformation(try r.list(1, 64, element: { (r: PERReader) throws(PERError) in try r.bits(32, 32) }))
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .pniNPNAccessInformation(let v):
+      try w.choice(0, 2, false)
+      try w.list(v, 1, 64, element: { (w: PERWriter, v: CAGID) throws(PERError) in try w.bits(v, 32, 32) })
+    case .unknown(let v):
+      try w.choice(1, 2, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `NR-CGIListForWarning` (TS 38.413 §9.4.5).
+public typealias NRCGIListForWarning = [NRCGI]
+
+/// `NRencryptionAlgorithms` (TS 38.413 §9.4.5).
+public typealias NRencryptionAlgorithms = BitString
+
+/// `NRintegrityProtectionAlgorithms` (TS 38.413 §9.4.5).
+public typealias NRintegrityProtectionAlgorithms = BitString
+
+/// `NRMobilityHistoryReport` (TS 38.413 §9.4.5).
+public typealias NRMobilityHistoryReport = [UInt8]
+
+/// `NRPPa-PDU` (TS 38.413 §9.4.5).
+public typealias NRPPaPDU = [UInt8]
+
+/// `TACListInNRNTN` (TS 38.413 §9.4.5).
+public typealias TACListInNRNTN = [TAC]
+
+/// `NRNTNTAIInformation` (TS 38.413 §9.4.5).
+public struct NRNTNTAIInformation: NGAPCodable, PERConstructed {
+  public var servingPLMN: PLMNIdentity
+  public var tacListInNRNTN: TACListInNRNTN
+  public var ueLocationDerivedTACInNRNTN: TAC?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "NRNTNTAIInformation"
+  public init(
+    servingPLMN: PLMNIdentity,
+    tacListInNRNTN: TACListInNRNTN,
+    ueLocationDerivedTACInNRNTN: TAC? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.servingPLMN = servingPLMN
+    self.tacListInNRNTN = tacListInNRNTN
+    self.ueLocationDerivedTACInNRNTN = ueLocationDerivedTACInNRNTN
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    servingPLMN = try r.octets(3, 3)
+    tacListInNRNTN = try r.list(1, 12, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) })
+    ueLocationDerivedTACInNRNTN = try p.has(0) ? r.octets(3, 3) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(ueLocationDerivedTACInNRNTN != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.octets(servingPLMN, 3, 3)
+    try w.list(tacListInNRNTN, 1, 12, element: { (w: PERWriter, v: TAC) throws(PERError) in try w.octets(v, 3, 3) })
+    if let v = ueLocationDerivedTACInNRNTN { try w.octets(v, 3, 3) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `NumberOfBroadcastsRequested` (TS 38.413 §9.4.5).
+public typealias NumberOfBroadcastsRequested = UInt16
+
+/// `NRV2XServicesAuthorized` (TS 38.413 §9.4.5).
+public struct NRV2XServicesAuthorized: NGAPCodable, PERConstructed {
+  public var vehicleUE: VehicleUE?
+  public var pedestrianUE: PedestrianUE?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "NRV2XServicesAuthorized"
+  public init(vehicleUE: VehicleUE? = nil, pedestrianUE: PedestrianUE? = nil, unrecognized: Unrecognized = .none) {
+    self.vehicleUE = vehicleUE
+    self.pedestrianUE = pedestrianUE
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(3, true)
+    vehicleUE = try p.has(0) ? VehicleUE(from: r) : nil
+    pedestrianUE = try p.has(1) ? PedestrianUE(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(vehicleUE != nil)
+    w.boolean(pedestrianUE != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = vehicleUE { try v.encode(to: w) }
+    if let v = pedestrianUE { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `NRUESidelinkAggregateMaximumBitrate` (TS 38.413 §9.4.5).
+public struct NRUESidelinkAggregateMaximumBitrate: NGAPCodable, PERConstructed {
+  public var ueSidelinkAggregateMaximumBitRate: BitRate
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "NRUESidelinkAggregateMaximumBitrate"
+  public init(ueSidelinkAggregateMaximumBitRate: BitRate, unrecognized: Unrecognized = .none) {
+    self.ueSidelinkAggregateMaximumBitRate = ueSidelinkAggregateMaximumBitRate
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    ueSidelinkAggregateMaximumBitRate = try r.extensible(0, 4000000000000)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.extensible(ueSidelinkAggregateMaximumBitRate, 0, 4000000000000)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `OnboardingSupport` (TS 38.413 §9.4.5).
+public enum OnboardingSupport: NGAPCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "OnboardingSupport"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `OverloadAction` (TS 38.413 §9.4.5).
+public enum OverloadAction: NGAPCodable {
+  case rejectNonEmergencyMoDt
+  case rejectRrcCrSignalling
+  case permitEmergencySessionsAndMobileTerminatedServicesOnly
+  case permitHighPrioritySessionsAndMobileTerminatedServicesOnly
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "OverloadAction"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(4, true) {
+    case 0: self = .rejectNonEmergencyMoDt
+    case 1: self = .rejectRrcCrSignalling
+    case 2: self = .permitEmergencySessionsAndMobileTerminatedServicesOnly
+    case 3: self = .permitHighPrioritySessionsAndMobileTerminatedServicesOnly
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .rejectNonEmergencyMoDt: value = 0
+    case .rejectRrcCrSignalling: value = 1
+    case .permitEmergencySessionsAndMobileTerminatedServicesOnly: value = 2
+    case .permitHighPrioritySessionsAndMobileTerminatedServicesOnly: value = 3
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 4, true)
+  }
+}
+
 /// `OverloadResponse` (TS 38.413 §9.4.5).
 public enum OverloadResponse: NGAPCodable, PERConstructed {
   case overloadAction(OverloadAction)
@@ -49,7 +658,9 @@ public struct SliceOverloadItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try sNSSAI.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -92,7 +703,11 @@ public struct OverloadStartNSSAIItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([sliceOverloadResponse != nil, sliceTrafficLoadReductionIndication != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(sliceOverloadResponse != nil)
+    w.boolean(sliceTrafficLoadReductionIndication != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.list(sliceOverloadList, 1, 1024)
     if let v = sliceOverloadResponse { try v.encode(to: w) }
     if let v = sliceTrafficLoadReductionIndication { try w.unsigned(UInt64(v), 1, 99) }
@@ -299,7 +914,9 @@ public struct UPTransportLayerInformationPairItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try ulNGUUPTNLInformation.encode(to: w)
     try dlNGUUPTNLInformation.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -353,7 +970,10 @@ public struct QosFlowParametersItem: NGAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || cnPacketDelayBudgetDL != nil || cnPacketDelayBudgetUL != nil || burstArrivalTimeDownlink != nil
-    w.sequence([alternativeQoSParaSetList != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(alternativeQoSParaSetList != nil)
+    w.boolean(hasIEs)
     try w.extensible(qosFlowIdentifier, 0, 63)
     if let v = alternativeQoSParaSetList { try w.list(v, 1, 8) }
     if hasIEs {
@@ -416,7 +1036,10 @@ public struct SecurityIndication: NGAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || maximumIntegrityProtectedDataRateDL != nil
-    w.sequence([maximumIntegrityProtectedDataRateUL != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(maximumIntegrityProtectedDataRateUL != nil)
+    w.boolean(hasIEs)
     try integrityProtectionIndication.encode(to: w)
     try confidentialityProtectionIndication.encode(to: w)
     if let v = maximumIntegrityProtectedDataRateUL { try v.encode(to: w) }
@@ -480,7 +1103,11 @@ public struct PathSwitchRequestAcknowledgeTransfer: NGAPCodable, PERConstructed 
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || additionalNGUUPTNLInformation != nil || redundantULNGUUPTNLInformation != nil || additionalRedundantNGUUPTNLInformation != nil || qosFlowParametersList != nil
-    w.sequence([ulNGUUPTNLInformation != nil, securityIndication != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(ulNGUUPTNLInformation != nil)
+    w.boolean(securityIndication != nil)
+    w.boolean(hasIEs)
     if let v = ulNGUUPTNLInformation { try v.encode(to: w) }
     if let v = securityIndication { try v.encode(to: w) }
     if hasIEs {
@@ -526,7 +1153,9 @@ public struct PathSwitchRequestSetupFailedTransfer: NGAPCodable, PERConstructed 
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try cause.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -555,638 +1184,12 @@ public struct UserPlaneSecurityInformation: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try securityResult.encode(to: w)
     try securityIndication.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
   }
 }
-
-/// `QosFlowAcceptedItem` (TS 38.413 §9.4.5).
-public struct QosFlowAcceptedItem: NGAPCodable, PERConstructed {
-  public var qosFlowIdentifier: QosFlowIdentifier
-  /// IE 221, ignore.
-  public var currentQoSParaSetIndex: AlternativeQoSParaSetIndex?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QosFlowAcceptedItem"
-  public init(
-    qosFlowIdentifier: QosFlowIdentifier,
-    currentQoSParaSetIndex: AlternativeQoSParaSetIndex? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qosFlowIdentifier = qosFlowIdentifier
-    self.currentQoSParaSetIndex = currentQoSParaSetIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    qosFlowIdentifier = try r.extensible(0, 63)
-    let c = try r.container(
-      [3538], 1, 65535, if: p.has(0))
-    currentQoSParaSetIndex = try c.select(221) ? r.extensible(1, 8) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || currentQoSParaSetIndex != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(qosFlowIdentifier, 0, 63)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = currentQoSParaSetIndex {
-        try c.field(221, 1)
-        try w.extensible(v, 1, 8)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `QosFlowAcceptedList` (TS 38.413 §9.4.5).
-public typealias QosFlowAcceptedList = [QosFlowAcceptedItem]
-
-/// `PathSwitchRequestTransfer` (TS 38.413 §9.4.5).
-public struct PathSwitchRequestTransfer: NGAPCodable, PERConstructed {
-  public var dlNGUUPTNLInformation: UPTransportLayerInformation
-  public var dlNGUTNLInformationReused: DLNGUTNLInformationReused?
-  @BoxedOptional public var userPlaneSecurityInformation: UserPlaneSecurityInformation?
-  public var qosFlowAcceptedList: QosFlowAcceptedList
-  /// IE 155, ignore.
-  public var additionalDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList?
-  /// IE 192, ignore.
-  public var redundantDLNGUUPTNLInformation: UPTransportLayerInformation?
-  /// IE 191, ignore.
-  public var redundantDLNGUTNLInformationReused: DLNGUTNLInformationReused?
-  /// IE 184, ignore.
-  public var additionalRedundantDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList?
-  /// IE 198, ignore.
-  @BoxedOptional public var usedRSNInformation: RedundantPDUSessionInformation?
-  /// IE 27, ignore.
-  public var globalRANNodeID: GlobalRANNodeID?
-  /// IE 309, ignore.
-  public var mbsSupportIndicator: MBSSupportIndicator?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PathSwitchRequestTransfer"
-  public init(
-    dlNGUUPTNLInformation: UPTransportLayerInformation,
-    dlNGUTNLInformationReused: DLNGUTNLInformationReused? = nil,
-    userPlaneSecurityInformation: UserPlaneSecurityInformation? = nil,
-    qosFlowAcceptedList: QosFlowAcceptedList,
-    additionalDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList? = nil,
-    redundantDLNGUUPTNLInformation: UPTransportLayerInformation? = nil,
-    redundantDLNGUTNLInformationReused: DLNGUTNLInformationReused? = nil,
-    additionalRedundantDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList? = nil,
-    usedRSNInformation: RedundantPDUSessionInformation? = nil,
-    globalRANNodeID: GlobalRANNodeID? = nil,
-    mbsSupportIndicator: MBSSupportIndicator? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlNGUUPTNLInformation = dlNGUUPTNLInformation
-    self.dlNGUTNLInformationReused = dlNGUTNLInformationReused
-    self.userPlaneSecurityInformation = userPlaneSecurityInformation
-    self.qosFlowAcceptedList = qosFlowAcceptedList
-    self.additionalDLQosFlowPerTNLInformation = additionalDLQosFlowPerTNLInformation
-    self.redundantDLNGUUPTNLInformation = redundantDLNGUUPTNLInformation
-    self.redundantDLNGUTNLInformationReused = redundantDLNGUTNLInformationReused
-    self.additionalRedundantDLQosFlowPerTNLInformation = additionalRedundantDLQosFlowPerTNLInformation
-    self.usedRSNInformation = usedRSNInformation
-    self.globalRANNodeID = globalRANNodeID
-    self.mbsSupportIndicator = mbsSupportIndicator
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    dlNGUUPTNLInformation = try UPTransportLayerInformation(from: r)
-    dlNGUTNLInformationReused = try p.has(0) ? DLNGUTNLInformationReused(from: r) : nil
-    userPlaneSecurityInformation = try p.has(1) ? UserPlaneSecurityInformation(from: r) : nil
-    qosFlowAcceptedList = try r.list(1, 64)
-    let c = try r.container(
-      [2482, 3074, 3058, 2946, 3170, 434, 4946], 1, 65535, if: p.has(2))
-    additionalDLQosFlowPerTNLInformation = try c.select(155) ? r.list(1, 3) : nil
-    redundantDLNGUUPTNLInformation = try c.select(192) ? UPTransportLayerInformation(from: r) : nil
-    redundantDLNGUTNLInformationReused = try c.select(191) ? DLNGUTNLInformationReused(from: r) : nil
-    additionalRedundantDLQosFlowPerTNLInformation = try c.select(184) ? r.list(1, 3) : nil
-    usedRSNInformation = try c.select(198) ? RedundantPDUSessionInformation(from: r) : nil
-    globalRANNodeID = try c.select(27) ? GlobalRANNodeID(from: r) : nil
-    mbsSupportIndicator = try c.select(309) ? MBSSupportIndicator(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    var hasIEs = unrecognized.hasIEs || additionalDLQosFlowPerTNLInformation != nil || redundantDLNGUUPTNLInformation != nil || redundantDLNGUTNLInformationReused != nil || additionalRedundantDLQosFlowPerTNLInformation != nil || usedRSNInformation != nil || globalRANNodeID != nil
-    hasIEs = hasIEs || mbsSupportIndicator != nil
-    w.sequence([dlNGUTNLInformationReused != nil, userPlaneSecurityInformation != nil, hasIEs], extended: unrecognized.hasAdditions)
-    try dlNGUUPTNLInformation.encode(to: w)
-    if let v = dlNGUTNLInformationReused { try v.encode(to: w) }
-    if let v = userPlaneSecurityInformation { try v.encode(to: w) }
-    try w.list(qosFlowAcceptedList, 1, 64)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = additionalDLQosFlowPerTNLInformation {
-        try c.field(155, 1)
-        try w.list(v, 1, 3)
-      }
-      if let v = redundantDLNGUUPTNLInformation {
-        try c.field(192, 1)
-        try v.encode(to: w)
-      }
-      if let v = redundantDLNGUTNLInformationReused {
-        try c.field(191, 1)
-        try v.encode(to: w)
-      }
-      if let v = additionalRedundantDLQosFlowPerTNLInformation {
-        try c.field(184, 1)
-        try w.list(v, 1, 3)
-      }
-      if let v = usedRSNInformation {
-        try c.field(198, 1)
-        try v.encode(to: w)
-      }
-      if let v = globalRANNodeID {
-        try c.field(27, 1)
-        try v.encode(to: w)
-      }
-      if let v = mbsSupportIndicator {
-        try c.field(309, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PathSwitchRequestUnsuccessfulTransfer` (TS 38.413 §9.4.5).
-public struct PathSwitchRequestUnsuccessfulTransfer: NGAPCodable, PERConstructed {
-  public var cause: Cause
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PathSwitchRequestUnsuccessfulTransfer"
-  public init(cause: Cause, unrecognized: Unrecognized = .none) {
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    cause = try Cause(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try cause.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PC5FlowBitRates` (TS 38.413 §9.4.5).
-public struct PC5FlowBitRates: NGAPCodable, PERConstructed {
-  public var guaranteedFlowBitRate: BitRate
-  public var maximumFlowBitRate: BitRate
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PC5FlowBitRates"
-  public init(guaranteedFlowBitRate: BitRate, maximumFlowBitRate: BitRate, unrecognized: Unrecognized = .none) {
-    self.guaranteedFlowBitRate = guaranteedFlowBitRate
-    self.maximumFlowBitRate = maximumFlowBitRate
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    guaranteedFlowBitRate = try r.extensible(0, 4000000000000)
-    maximumFlowBitRate = try r.extensible(0, 4000000000000)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(guaranteedFlowBitRate, 0, 4000000000000)
-    try w.extensible(maximumFlowBitRate, 0, 4000000000000)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PC5QoSFlowItem` (TS 38.413 §9.4.5).
-public struct PC5QoSFlowItem: NGAPCodable, PERConstructed {
-  public var pqi: FiveQI
-  public var pc5FlowBitRates: PC5FlowBitRates?
-  public var range: Range?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PC5QoSFlowItem"
-  public init(pqi: FiveQI, pc5FlowBitRates: PC5FlowBitRates? = nil, range: Range? = nil, unrecognized: Unrecognized = .none) {
-    self.pqi = pqi
-    self.pc5FlowBitRates = pc5FlowBitRates
-    self.range = range
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    pqi = try r.extensible(0, 255)
-    pc5FlowBitRates = try p.has(0) ? PC5FlowBitRates(from: r) : nil
-    range = try p.has(1) ? Range(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([pc5FlowBitRates != nil, range != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(pqi, 0, 255)
-    if let v = pc5FlowBitRates { try v.encode(to: w) }
-    if let v = range { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PC5QoSFlowList` (TS 38.413 §9.4.5).
-public typealias PC5QoSFlowList = [PC5QoSFlowItem]
-
-/// `PC5QoSParameters` (TS 38.413 §9.4.5).
-public struct PC5QoSParameters: NGAPCodable, PERConstructed {
-  public var pc5QoSFlowList: PC5QoSFlowList
-  public var pc5LinkAggregateBitRates: BitRate?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PC5QoSParameters"
-  public init(pc5QoSFlowList: PC5QoSFlowList, pc5LinkAggregateBitRates: BitRate? = nil, unrecognized: Unrecognized = .none) {
-    self.pc5QoSFlowList = pc5QoSFlowList
-    self.pc5LinkAggregateBitRates = pc5LinkAggregateBitRates
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    pc5QoSFlowList = try r.list(1, 2048)
-    pc5LinkAggregateBitRates = try p.has(0) ? r.extensible(0, 4000000000000) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([pc5LinkAggregateBitRates != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.list(pc5QoSFlowList, 1, 2048)
-    if let v = pc5LinkAggregateBitRates { try w.extensible(v, 0, 4000000000000) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PrivacyIndicator` (TS 38.413 §9.4.5).
-public enum PrivacyIndicator: NGAPCodable {
-  case immediateMDT
-  case loggedMDT
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "PrivacyIndicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .immediateMDT
-    case 1: self = .loggedMDT
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .immediateMDT: value = 0
-    case .loggedMDT: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `PDUSessionAggregateMaximumBitRate` (TS 38.413 §9.4.5).
-public struct PDUSessionAggregateMaximumBitRate: NGAPCodable, PERConstructed {
-  public var pduSessionAggregateMaximumBitRateDL: BitRate
-  public var pduSessionAggregateMaximumBitRateUL: BitRate
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionAggregateMaximumBitRate"
-  public init(
-    pduSessionAggregateMaximumBitRateDL: BitRate,
-    pduSessionAggregateMaximumBitRateUL: BitRate,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionAggregateMaximumBitRateDL = pduSessionAggregateMaximumBitRateDL
-    self.pduSessionAggregateMaximumBitRateUL = pduSessionAggregateMaximumBitRateUL
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionAggregateMaximumBitRateDL = try r.extensible(0, 4000000000000)
-    pduSessionAggregateMaximumBitRateUL = try r.extensible(0, 4000000000000)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(pduSessionAggregateMaximumBitRateDL, 0, 4000000000000)
-    try w.extensible(pduSessionAggregateMaximumBitRateUL, 0, 4000000000000)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionID` (TS 38.413 §9.4.5).
-public typealias PDUSessionID = UInt8
-
-/// `PDUSessionResourceAdmittedItem` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceAdmittedItem: NGAPCodable, PERConstructed {
-  public var pduSessionID: PDUSessionID
-  public var handoverRequestAcknowledgeTransfer: [UInt8]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceAdmittedItem"
-  public init(pduSessionID: PDUSessionID, handoverRequestAcknowledgeTransfer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.handoverRequestAcknowledgeTransfer = handoverRequestAcknowledgeTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    handoverRequestAcknowledgeTransfer = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try w.octets(handoverRequestAcknowledgeTransfer)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceAdmittedList` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceAdmittedList = [PDUSessionResourceAdmittedItem]
-
-/// `PDUSessionResourceFailedToModifyItemModCfm` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceFailedToModifyItemModCfm: NGAPCodable, PERConstructed {
-  public var pduSessionID: PDUSessionID
-  public var pduSessionResourceModifyIndicationUnsuccessfulTransfer: [UInt8]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceFailedToModifyItemModCfm"
-  public init(
-    pduSessionID: PDUSessionID,
-    pduSessionResourceModifyIndicationUnsuccessfulTransfer: [UInt8],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionID = pduSessionID
-    self.pduSessionResourceModifyIndicationUnsuccessfulTransfer = pduSessionResourceModifyIndicationUnsuccessfulTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    pduSessionResourceModifyIndicationUnsuccessfulTransfer = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try w.octets(pduSessionResourceModifyIndicationUnsuccessfulTransfer)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceFailedToModifyListModCfm` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceFailedToModifyListModCfm = [PDUSessionResourceFailedToModifyItemModCfm]
-
-/// `PDUSessionResourceFailedToModifyItemModRes` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceFailedToModifyItemModRes: NGAPCodable, PERConstructed {
-  public var pduSessionID: PDUSessionID
-  public var pduSessionResourceModifyUnsuccessfulTransfer: [UInt8]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceFailedToModifyItemModRes"
-  public init(
-    pduSessionID: PDUSessionID,
-    pduSessionResourceModifyUnsuccessfulTransfer: [UInt8],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionID = pduSessionID
-    self.pduSessionResourceModifyUnsuccessfulTransfer = pduSessionResourceModifyUnsuccessfulTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    pduSessionResourceModifyUnsuccessfulTransfer = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try w.octets(pduSessionResourceModifyUnsuccessfulTransfer)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceFailedToModifyListModRes` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceFailedToModifyListModRes = [PDUSessionResourceFailedToModifyItemModRes]
-
-/// `PDUSessionResourceFailedToResumeItemRESReq` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceFailedToResumeItemRESReq: NGAPCodable, PERConstructed {
-  public var pduSessionID: PDUSessionID
-  public var cause: Cause
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceFailedToResumeItemRESReq"
-  public init(pduSessionID: PDUSessionID, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    cause = try Cause(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try cause.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceFailedToResumeListRESReq` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceFailedToResumeListRESReq = [PDUSessionResourceFailedToResumeItemRESReq]
-
-/// `PDUSessionResourceFailedToResumeItemRESRes` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceFailedToResumeItemRESRes: NGAPCodable, PERConstructed {
-  public var pduSessionID: PDUSessionID
-  public var cause: Cause
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceFailedToResumeItemRESRes"
-  public init(pduSessionID: PDUSessionID, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    cause = try Cause(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try cause.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceFailedToResumeListRESRes` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceFailedToResumeListRESRes = [PDUSessionResourceFailedToResumeItemRESRes]
-
-/// `PDUSessionResourceFailedToSetupItemCxtFail` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceFailedToSetupItemCxtFail: NGAPCodable, PERConstructed {
-  public var pduSessionID: PDUSessionID
-  public var pduSessionResourceSetupUnsuccessfulTransfer: [UInt8]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceFailedToSetupItemCxtFail"
-  public init(
-    pduSessionID: PDUSessionID,
-    pduSessionResourceSetupUnsuccessfulTransfer: [UInt8],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionID = pduSessionID
-    self.pduSessionResourceSetupUnsuccessfulTransfer = pduSessionResourceSetupUnsuccessfulTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    pduSessionResourceSetupUnsuccessfulTransfer = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try w.octets(pduSessionResourceSetupUnsuccessfulTransfer)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceFailedToSetupListCxtFail` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceFailedToSetupListCxtFail = [PDUSessionResourceFailedToSetupItemCxtFail]
-
-/// `PDUSessionResourceFailedToSetupItemCxtRes` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceFailedToSetupItemCxtRes: NGAPCodable, PERConstructed {
-  public var pduSessionID: PDUSessionID
-  public var pduSessionResourceSetupUnsuccessfulTransfer: [UInt8]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceFailedToSetupItemCxtRes"
-  public init(
-    pduSessionID: PDUSessionID,
-    pduSessionResourceSetupUnsuccessfulTransfer: [UInt8],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionID = pduSessionID
-    self.pduSessionResourceSetupUnsuccessfulTransfer = pduSessionResourceSetupUnsuccessfulTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    pduSessionResourceSetupUnsuccessfulTransfer = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try w.octets(pduSessionResourceSetupUnsuccessfulTransfer)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceFailedToSetupListCxtRes` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceFailedToSetupListCxtRes = [PDUSessionResourceFailedToSetupItemCxtRes]
-
-/// `PDUSessionResourceFailedToSetupItemHOAck` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceFailedToSetupItemHOAck: NGAPCodable, PERConstructed {
-  public var pduSessionID: PDUSessionID
-  public var handoverResourceAllocationUnsuccessfulTransfer: [UInt8]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceFailedToSetupItemHOAck"
-  public init(
-    pduSessionID: PDUSessionID,
-    handoverResourceAllocationUnsuccessfulTransfer: [UInt8],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionID = pduSessionID
-    self.handoverResourceAllocationUnsuccessfulTransfer = handoverResourceAllocationUnsuccessfulTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    handoverResourceAllocationUnsuccessfulTransfer = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try w.octets(handoverResourceAllocationUnsuccessfulTransfer)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceFailedToSetupListHOAck` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceFailedToSetupListHOAck = [PDUSessionResourceFailedToSetupItemHOAck]

@@ -3,6 +3,669 @@
 
 import PER
 
+/// `QosFlowAcceptedItem` (TS 38.413 §9.4.5).
+public struct QosFlowAcceptedItem: NGAPCodable, PERConstructed {
+  public var qosFlowIdentifier: QosFlowIdentifier
+  /// IE 221, ignore.
+  public var currentQoSParaSetIndex: AlternativeQoSParaSetIndex?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "QosFlowAcceptedItem"
+  public init(
+    qosFlowIdentifier: QosFlowIdentifier,
+    currentQoSParaSetIndex: AlternativeQoSParaSetIndex? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.qosFlowIdentifier = qosFlowIdentifier
+    self.currentQoSParaSetIndex = currentQoSParaSetIndex
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    qosFlowIdentifier = try r.extensible(0, 63)
+    let c = try r.container(
+      [3538], 1, 65535, if: p.has(0))
+    currentQoSParaSetIndex = try c.select(221) ? r.extensible(1, 8) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || currentQoSParaSetIndex != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
+    try w.extensible(qosFlowIdentifier, 0, 63)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = currentQoSParaSetIndex {
+        try c.field(221, 1)
+        try w.extensible(v, 1, 8)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `QosFlowAcceptedList` (TS 38.413 §9.4.5).
+public typealias QosFlowAcceptedList = [QosFlowAcceptedItem]
+
+/// `PathSwitchRequestTransfer` (TS 38.413 §9.4.5).
+public struct PathSwitchRequestTransfer: NGAPCodable, PERConstructed {
+  public var dlNGUUPTNLInformation: UPTransportLayerInformation
+  public var dlNGUTNLInformationReused: DLNGUTNLInformationReused?
+  @BoxedOptional public var userPlaneSecurityInformation: UserPlaneSecurityInformation?
+  public var qosFlowAcceptedList: QosFlowAcceptedList
+  /// IE 155, ignore.
+  public var additionalDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList?
+  /// IE 192, ignore.
+  public var redundantDLNGUUPTNLInformation: UPTransportLayerInformation?
+  /// IE 191, ignore.
+  public var redundantDLNGUTNLInformationReused: DLNGUTNLInformationReused?
+  /// IE 184, ignore.
+  public var additionalRedundantDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList?
+  /// IE 198, ignore.
+  @BoxedOptional public var usedRSNInformation: RedundantPDUSessionInformation?
+  /// IE 27, ignore.
+  public var globalRANNodeID: GlobalRANNodeID?
+  /// IE 309, ignore.
+  public var mbsSupportIndicator: MBSSupportIndicator?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PathSwitchRequestTransfer"
+  public init(
+    dlNGUUPTNLInformation: UPTransportLayerInformation,
+    dlNGUTNLInformationReused: DLNGUTNLInformationReused? = nil,
+    userPlaneSecurityInformation: UserPlaneSecurityInformation? = nil,
+    qosFlowAcceptedList: QosFlowAcceptedList,
+    additionalDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList? = nil,
+    redundantDLNGUUPTNLInformation: UPTransportLayerInformation? = nil,
+    redundantDLNGUTNLInformationReused: DLNGUTNLInformationReused? = nil,
+    additionalRedundantDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList? = nil,
+    usedRSNInformation: RedundantPDUSessionInformation? = nil,
+    globalRANNodeID: GlobalRANNodeID? = nil,
+    mbsSupportIndicator: MBSSupportIndicator? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.dlNGUUPTNLInformation = dlNGUUPTNLInformation
+    self.dlNGUTNLInformationReused = dlNGUTNLInformationReused
+    self.userPlaneSecurityInformation = userPlaneSecurityInformation
+    self.qosFlowAcceptedList = qosFlowAcceptedList
+    self.additionalDLQosFlowPerTNLInformation = additionalDLQosFlowPerTNLInformation
+    self.redundantDLNGUUPTNLInformation = redundantDLNGUUPTNLInformation
+    self.redundantDLNGUTNLInformationReused = redundantDLNGUTNLInformationReused
+    self.additionalRedundantDLQosFlowPerTNLInformation = additionalRedundantDLQosFlowPerTNLInformation
+    self.usedRSNInformation = usedRSNInformation
+    self.globalRANNodeID = globalRANNodeID
+    self.mbsSupportIndicator = mbsSupportIndicator
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(3, true)
+    dlNGUUPTNLInformation = try UPTransportLayerInformation(from: r)
+    dlNGUTNLInformationReused = try p.has(0) ? DLNGUTNLInformationReused(from: r) : nil
+    userPlaneSecurityInformation = try p.has(1) ? UserPlaneSecurityInformation(from: r) : nil
+    qosFlowAcceptedList = try r.list(1, 64)
+    let c = try r.container(
+      [2482, 3074, 3058, 2946, 3170, 434, 4946], 1, 65535, if: p.has(2))
+    additionalDLQosFlowPerTNLInformation = try c.select(155) ? r.list(1, 3) : nil
+    redundantDLNGUUPTNLInformation = try c.select(192) ? UPTransportLayerInformation(from: r) : nil
+    redundantDLNGUTNLInformationReused = try c.select(191) ? DLNGUTNLInformationReused(from: r) : nil
+    additionalRedundantDLQosFlowPerTNLInformation = try c.select(184) ? r.list(1, 3) : nil
+    usedRSNInformation = try c.select(198) ? RedundantPDUSessionInformation(from: r) : nil
+    globalRANNodeID = try c.select(27) ? GlobalRANNodeID(from: r) : nil
+    mbsSupportIndicator = try c.select(309) ? MBSSupportIndicator(from: r) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    var hasIEs = unrecognized.hasIEs || additionalDLQosFlowPerTNLInformation != nil || redundantDLNGUUPTNLInformation != nil || redundantDLNGUTNLInformationReused != nil || additionalRedundantDLQosFlowPerTNLInformation != nil || usedRSNInformation != nil || globalRANNodeID != nil
+    hasIEs = hasIEs || mbsSupportIndicator != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(dlNGUTNLInformationReused != nil)
+    w.boolean(userPlaneSecurityInformation != nil)
+    w.boolean(hasIEs)
+    try dlNGUUPTNLInformation.encode(to: w)
+    if let v = dlNGUTNLInformationReused { try v.encode(to: w) }
+    if let v = userPlaneSecurityInformation { try v.encode(to: w) }
+    try w.list(qosFlowAcceptedList, 1, 64)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = additionalDLQosFlowPerTNLInformation {
+        try c.field(155, 1)
+        try w.list(v, 1, 3)
+      }
+      if let v = redundantDLNGUUPTNLInformation {
+        try c.field(192, 1)
+        try v.encode(to: w)
+      }
+      if let v = redundantDLNGUTNLInformationReused {
+        try c.field(191, 1)
+        try v.encode(to: w)
+      }
+      if let v = additionalRedundantDLQosFlowPerTNLInformation {
+        try c.field(184, 1)
+        try w.list(v, 1, 3)
+      }
+      if let v = usedRSNInformation {
+        try c.field(198, 1)
+        try v.encode(to: w)
+      }
+      if let v = globalRANNodeID {
+        try c.field(27, 1)
+        try v.encode(to: w)
+      }
+      if let v = mbsSupportIndicator {
+        try c.field(309, 1)
+        try v.encode(to: w)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PathSwitchRequestUnsuccessfulTransfer` (TS 38.413 §9.4.5).
+public struct PathSwitchRequestUnsuccessfulTransfer: NGAPCodable, PERConstructed {
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PathSwitchRequestUnsuccessfulTransfer"
+  public init(cause: Cause, unrecognized: Unrecognized = .none) {
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    cause = try Cause(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try cause.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PC5FlowBitRates` (TS 38.413 §9.4.5).
+public struct PC5FlowBitRates: NGAPCodable, PERConstructed {
+  public var guaranteedFlowBitRate: BitRate
+  public var maximumFlowBitRate: BitRate
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PC5FlowBitRates"
+  public init(guaranteedFlowBitRate: BitRate, maximumFlowBitRate: BitRate, unrecognized: Unrecognized = .none) {
+    self.guaranteedFlowBitRate = guaranteedFlowBitRate
+    self.maximumFlowBitRate = maximumFlowBitRate
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    guaranteedFlowBitRate = try r.extensible(0, 4000000000000)
+    maximumFlowBitRate = try r.extensible(0, 4000000000000)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.extensible(guaranteedFlowBitRate, 0, 4000000000000)
+    try w.extensible(maximumFlowBitRate, 0, 4000000000000)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PC5QoSFlowItem` (TS 38.413 §9.4.5).
+public struct PC5QoSFlowItem: NGAPCodable, PERConstructed {
+  public var pqi: FiveQI
+  public var pc5FlowBitRates: PC5FlowBitRates?
+  public var range: Range?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PC5QoSFlowItem"
+  public init(pqi: FiveQI, pc5FlowBitRates: PC5FlowBitRates? = nil, range: Range? = nil, unrecognized: Unrecognized = .none) {
+    self.pqi = pqi
+    self.pc5FlowBitRates = pc5FlowBitRates
+    self.range = range
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(3, true)
+    pqi = try r.extensible(0, 255)
+    pc5FlowBitRates = try p.has(0) ? PC5FlowBitRates(from: r) : nil
+    range = try p.has(1) ? Range(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(pc5FlowBitRates != nil)
+    w.boolean(range != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.extensible(pqi, 0, 255)
+    if let v = pc5FlowBitRates { try v.encode(to: w) }
+    if let v = range { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PC5QoSFlowList` (TS 38.413 §9.4.5).
+public typealias PC5QoSFlowList = [PC5QoSFlowItem]
+
+/// `PC5QoSParameters` (TS 38.413 §9.4.5).
+public struct PC5QoSParameters: NGAPCodable, PERConstructed {
+  public var pc5QoSFlowList: PC5QoSFlowList
+  public var pc5LinkAggregateBitRates: BitRate?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PC5QoSParameters"
+  public init(pc5QoSFlowList: PC5QoSFlowList, pc5LinkAggregateBitRates: BitRate? = nil, unrecognized: Unrecognized = .none) {
+    self.pc5QoSFlowList = pc5QoSFlowList
+    self.pc5LinkAggregateBitRates = pc5LinkAggregateBitRates
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    pc5QoSFlowList = try r.list(1, 2048)
+    pc5LinkAggregateBitRates = try p.has(0) ? r.extensible(0, 4000000000000) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(pc5LinkAggregateBitRates != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.list(pc5QoSFlowList, 1, 2048)
+    if let v = pc5LinkAggregateBitRates { try w.extensible(v, 0, 4000000000000) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PrivacyIndicator` (TS 38.413 §9.4.5).
+public enum PrivacyIndicator: NGAPCodable {
+  case immediateMDT
+  case loggedMDT
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "PrivacyIndicator"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .immediateMDT
+    case 1: self = .loggedMDT
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .immediateMDT: value = 0
+    case .loggedMDT: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `PDUSessionAggregateMaximumBitRate` (TS 38.413 §9.4.5).
+public struct PDUSessionAggregateMaximumBitRate: NGAPCodable, PERConstructed {
+  public var pduSessionAggregateMaximumBitRateDL: BitRate
+  public var pduSessionAggregateMaximumBitRateUL: BitRate
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionAggregateMaximumBitRate"
+  public init(
+    pduSessionAggregateMaximumBitRateDL: BitRate,
+    pduSessionAggregateMaximumBitRateUL: BitRate,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pduSessionAggregateMaximumBitRateDL = pduSessionAggregateMaximumBitRateDL
+    self.pduSessionAggregateMaximumBitRateUL = pduSessionAggregateMaximumBitRateUL
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    pduSessionAggregateMaximumBitRateDL = try r.extensible(0, 4000000000000)
+    pduSessionAggregateMaximumBitRateUL = try r.extensible(0, 4000000000000)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.extensible(pduSessionAggregateMaximumBitRateDL, 0, 4000000000000)
+    try w.extensible(pduSessionAggregateMaximumBitRateUL, 0, 4000000000000)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionID` (TS 38.413 §9.4.5).
+public typealias PDUSessionID = UInt8
+
+/// `PDUSessionResourceAdmittedItem` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceAdmittedItem: NGAPCodable, PERConstructed {
+  public var pduSessionID: PDUSessionID
+  public var handoverRequestAcknowledgeTransfer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourceAdmittedItem"
+  public init(pduSessionID: PDUSessionID, handoverRequestAcknowledgeTransfer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.pduSessionID = pduSessionID
+    self.handoverRequestAcknowledgeTransfer = handoverRequestAcknowledgeTransfer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    pduSessionID = try r.uint8(0, 255)
+    handoverRequestAcknowledgeTransfer = try r.octets()
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(pduSessionID), 0, 255)
+    try w.octets(handoverRequestAcknowledgeTransfer)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionResourceAdmittedList` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceAdmittedList = [PDUSessionResourceAdmittedItem]
+
+/// `PDUSessionResourceFailedToModifyItemModCfm` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceFailedToModifyItemModCfm: NGAPCodable, PERConstructed {
+  public var pduSessionID: PDUSessionID
+  public var pduSessionResourceModifyIndicationUnsuccessfulTransfer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourceFailedToModifyItemModCfm"
+  public init(
+    pduSessionID: PDUSessionID,
+    pduSessionResourceModifyIndicationUnsuccessfulTransfer: [UInt8],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pduSessionID = pduSessionID
+    self.pduSessionResourceModifyIndicationUnsuccessfulTransfer = pduSessionResourceModifyIndicationUnsuccessfulTransfer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    pduSessionID = try r.uint8(0, 255)
+    pduSessionResourceModifyIndicationUnsuccessfulTransfer = try r.octets()
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(pduSessionID), 0, 255)
+    try w.octets(pduSessionResourceModifyIndicationUnsuccessfulTransfer)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionResourceFailedToModifyListModCfm` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceFailedToModifyListModCfm = [PDUSessionResourceFailedToModifyItemModCfm]
+
+/// `PDUSessionResourceFailedToModifyItemModRes` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceFailedToModifyItemModRes: NGAPCodable, PERConstructed {
+  public var pduSessionID: PDUSessionID
+  public var pduSessionResourceModifyUnsuccessfulTransfer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourceFailedToModifyItemModRes"
+  public init(
+    pduSessionID: PDUSessionID,
+    pduSessionResourceModifyUnsuccessfulTransfer: [UInt8],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pduSessionID = pduSessionID
+    self.pduSessionResourceModifyUnsuccessfulTransfer = pduSessionResourceModifyUnsuccessfulTransfer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    pduSessionID = try r.uint8(0, 255)
+    pduSessionResourceModifyUnsuccessfulTransfer = try r.octets()
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(pduSessionID), 0, 255)
+    try w.octets(pduSessionResourceModifyUnsuccessfulTransfer)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionResourceFailedToModifyListModRes` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceFailedToModifyListModRes = [PDUSessionResourceFailedToModifyItemModRes]
+
+/// `PDUSessionResourceFailedToResumeItemRESReq` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceFailedToResumeItemRESReq: NGAPCodable, PERConstructed {
+  public var pduSessionID: PDUSessionID
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourceFailedToResumeItemRESReq"
+  public init(pduSessionID: PDUSessionID, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.pduSessionID = pduSessionID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    pduSessionID = try r.uint8(0, 255)
+    cause = try Cause(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(pduSessionID), 0, 255)
+    try cause.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionResourceFailedToResumeListRESReq` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceFailedToResumeListRESReq = [PDUSessionResourceFailedToResumeItemRESReq]
+
+/// `PDUSessionResourceFailedToResumeItemRESRes` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceFailedToResumeItemRESRes: NGAPCodable, PERConstructed {
+  public var pduSessionID: PDUSessionID
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourceFailedToResumeItemRESRes"
+  public init(pduSessionID: PDUSessionID, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.pduSessionID = pduSessionID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    pduSessionID = try r.uint8(0, 255)
+    cause = try Cause(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(pduSessionID), 0, 255)
+    try cause.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionResourceFailedToResumeListRESRes` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceFailedToResumeListRESRes = [PDUSessionResourceFailedToResumeItemRESRes]
+
+/// `PDUSessionResourceFailedToSetupItemCxtFail` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceFailedToSetupItemCxtFail: NGAPCodable, PERConstructed {
+  public var pduSessionID: PDUSessionID
+  public var pduSessionResourceSetupUnsuccessfulTransfer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourceFailedToSetupItemCxtFail"
+  public init(
+    pduSessionID: PDUSessionID,
+    pduSessionResourceSetupUnsuccessfulTransfer: [UInt8],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pduSessionID = pduSessionID
+    self.pduSessionResourceSetupUnsuccessfulTransfer = pduSessionResourceSetupUnsuccessfulTransfer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    pduSessionID = try r.uint8(0, 255)
+    pduSessionResourceSetupUnsuccessfulTransfer = try r.octets()
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(pduSessionID), 0, 255)
+    try w.octets(pduSessionResourceSetupUnsuccessfulTransfer)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionResourceFailedToSetupListCxtFail` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceFailedToSetupListCxtFail = [PDUSessionResourceFailedToSetupItemCxtFail]
+
+/// `PDUSessionResourceFailedToSetupItemCxtRes` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceFailedToSetupItemCxtRes: NGAPCodable, PERConstructed {
+  public var pduSessionID: PDUSessionID
+  public var pduSessionResourceSetupUnsuccessfulTransfer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourceFailedToSetupItemCxtRes"
+  public init(
+    pduSessionID: PDUSessionID,
+    pduSessionResourceSetupUnsuccessfulTransfer: [UInt8],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pduSessionID = pduSessionID
+    self.pduSessionResourceSetupUnsuccessfulTransfer = pduSessionResourceSetupUnsuccessfulTransfer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    pduSessionID = try r.uint8(0, 255)
+    pduSessionResourceSetupUnsuccessfulTransfer = try r.octets()
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(pduSessionID), 0, 255)
+    try w.octets(pduSessionResourceSetupUnsuccessfulTransfer)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionResourceFailedToSetupListCxtRes` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceFailedToSetupListCxtRes = [PDUSessionResourceFailedToSetupItemCxtRes]
+
+/// `PDUSessionResourceFailedToSetupItemHOAck` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceFailedToSetupItemHOAck: NGAPCodable, PERConstructed {
+  public var pduSessionID: PDUSessionID
+  public var handoverResourceAllocationUnsuccessfulTransfer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourceFailedToSetupItemHOAck"
+  public init(
+    pduSessionID: PDUSessionID,
+    handoverResourceAllocationUnsuccessfulTransfer: [UInt8],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pduSessionID = pduSessionID
+    self.handoverResourceAllocationUnsuccessfulTransfer = handoverResourceAllocationUnsuccessfulTransfer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    pduSessionID = try r.uint8(0, 255)
+    handoverResourceAllocationUnsuccessfulTransfer = try r.octets()
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(pduSessionID), 0, 255)
+    try w.octets(handoverResourceAllocationUnsuccessfulTransfer)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionResourceFailedToSetupListHOAck` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceFailedToSetupListHOAck = [PDUSessionResourceFailedToSetupItemHOAck]
+
 /// `PDUSessionResourceFailedToSetupItemPSReq` (TS 38.413 §9.4.5).
 public struct PDUSessionResourceFailedToSetupItemPSReq: NGAPCodable, PERConstructed {
   public var pduSessionID: PDUSessionID
@@ -25,7 +688,9 @@ public struct PDUSessionResourceFailedToSetupItemPSReq: NGAPCodable, PERConstruc
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(pduSessionID), 0, 255)
     try w.octets(pathSwitchRequestSetupFailedTransfer)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -62,7 +727,9 @@ public struct PDUSessionResourceFailedToSetupItemSURes: NGAPCodable, PERConstruc
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(pduSessionID), 0, 255)
     try w.octets(pduSessionResourceSetupUnsuccessfulTransfer)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -95,7 +762,9 @@ public struct PDUSessionResourceHandoverItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(pduSessionID), 0, 255)
     try w.octets(handoverCommandTransfer)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -171,7 +840,10 @@ public struct QosFlowInformationItem: NGAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || ulForwarding != nil || sourceTNLAddrInfo != nil || sourceNodeTNLAddrInfo != nil
-    w.sequence([dlForwarding != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(dlForwarding != nil)
+    w.boolean(hasIEs)
     try w.extensible(qosFlowIdentifier, 0, 63)
     if let v = dlForwarding { try v.encode(to: w) }
     if hasIEs {
@@ -227,7 +899,10 @@ public struct PDUSessionResourceInformationItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([drBsToQosFlowsMappingList != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(drBsToQosFlowsMappingList != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(pduSessionID), 0, 255)
     try w.list(qosFlowInformationList, 1, 64)
     if let v = drBsToQosFlowsMappingList { try w.list(v, 1, 32) }
@@ -268,7 +943,9 @@ public struct PDUSessionResourceItemCxtRelCpl: NGAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || pduSessionResourceReleaseResponseTransfer != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
     try w.unsigned(UInt64(pduSessionID), 0, 255)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
@@ -304,7 +981,9 @@ public struct PDUSessionResourceItemCxtRelReq: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(pduSessionID), 0, 255)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -336,7 +1015,9 @@ public struct PDUSessionResourceItemHORqd: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(pduSessionID), 0, 255)
     try w.octets(handoverRequiredTransfer)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -366,7 +1047,9 @@ public struct QosFlowModifyConfirmItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(qosFlowIdentifier, 0, 63)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -422,7 +1105,11 @@ public struct PDUSessionResourceModifyConfirmTransfer: NGAPCodable, PERConstruct
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || redundantULNGUUPTNLInformation != nil || additionalRedundantNGUUPTNLInformation != nil
-    w.sequence([additionalNGUUPTNLInformation != nil, qosFlowFailedToModifyList != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(additionalNGUUPTNLInformation != nil)
+    w.boolean(qosFlowFailedToModifyList != nil)
+    w.boolean(hasIEs)
     try w.list(qosFlowModifyConfirmList, 1, 64)
     try ulnguUPTNLInformation.encode(to: w)
     if let v = additionalNGUUPTNLInformation { try w.list(v, 1, 3) }
@@ -462,651 +1149,11 @@ public struct PDUSessionResourceModifyIndicationUnsuccessfulTransfer: NGAPCodabl
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try cause.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
   }
 }
-
-/// `UL-NGU-UP-TNLModifyItem` (TS 38.413 §9.4.5).
-public struct ULNGUUPTNLModifyItem: NGAPCodable, PERConstructed {
-  public var ulNGUUPTNLInformation: UPTransportLayerInformation
-  public var dlNGUUPTNLInformation: UPTransportLayerInformation
-  /// IE 195, ignore.
-  public var redundantULNGUUPTNLInformation: UPTransportLayerInformation?
-  /// IE 192, ignore.
-  public var redundantDLNGUUPTNLInformation: UPTransportLayerInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UL-NGU-UP-TNLModifyItem"
-  public init(
-    ulNGUUPTNLInformation: UPTransportLayerInformation,
-    dlNGUUPTNLInformation: UPTransportLayerInformation,
-    redundantULNGUUPTNLInformation: UPTransportLayerInformation? = nil,
-    redundantDLNGUUPTNLInformation: UPTransportLayerInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ulNGUUPTNLInformation = ulNGUUPTNLInformation
-    self.dlNGUUPTNLInformation = dlNGUUPTNLInformation
-    self.redundantULNGUUPTNLInformation = redundantULNGUUPTNLInformation
-    self.redundantDLNGUUPTNLInformation = redundantDLNGUUPTNLInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ulNGUUPTNLInformation = try UPTransportLayerInformation(from: r)
-    dlNGUUPTNLInformation = try UPTransportLayerInformation(from: r)
-    let c = try r.container(
-      [3122, 3074], 1, 65535, if: p.has(0))
-    redundantULNGUUPTNLInformation = try c.select(195) ? UPTransportLayerInformation(from: r) : nil
-    redundantDLNGUUPTNLInformation = try c.select(192) ? UPTransportLayerInformation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || redundantULNGUUPTNLInformation != nil || redundantDLNGUUPTNLInformation != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
-    try ulNGUUPTNLInformation.encode(to: w)
-    try dlNGUUPTNLInformation.encode(to: w)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = redundantULNGUUPTNLInformation {
-        try c.field(195, 1)
-        try v.encode(to: w)
-      }
-      if let v = redundantDLNGUUPTNLInformation {
-        try c.field(192, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `UL-NGU-UP-TNLModifyList` (TS 38.413 §9.4.5).
-public typealias ULNGUUPTNLModifyList = [ULNGUUPTNLModifyItem]
-
-/// `Periodicity` (TS 38.413 §9.4.5).
-public typealias Periodicity = Int64
-
-/// `SurvivalTime` (TS 38.413 §9.4.5).
-public typealias SurvivalTime = Int64
-
-/// `TSCAssistanceInformation` (TS 38.413 §9.4.5).
-public struct TSCAssistanceInformation: NGAPCodable, PERConstructed {
-  public var periodicity: Periodicity
-  public var burstArrivalTime: BurstArrivalTime?
-  /// IE 327, ignore.
-  public var survivalTime: SurvivalTime?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TSCAssistanceInformation"
-  public init(
-    periodicity: Periodicity,
-    burstArrivalTime: BurstArrivalTime? = nil,
-    survivalTime: SurvivalTime? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.periodicity = periodicity
-    self.burstArrivalTime = burstArrivalTime
-    self.survivalTime = survivalTime
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    periodicity = try r.extensible(0, 640000)
-    burstArrivalTime = try p.has(0) ? r.octets() : nil
-    let c = try r.container(
-      [5234], 1, 65535, if: p.has(1))
-    survivalTime = try c.select(327) ? r.extensible(0, 1920000) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || survivalTime != nil
-    w.sequence([burstArrivalTime != nil, hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(periodicity, 0, 640000)
-    if let v = burstArrivalTime { try w.octets(v) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = survivalTime {
-        try c.field(327, 1)
-        try w.extensible(v, 0, 1920000)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `TSCTrafficCharacteristics` (TS 38.413 §9.4.5).
-public struct TSCTrafficCharacteristics: NGAPCodable, PERConstructed {
-  @BoxedOptional public var tscAssistanceInformationDL: TSCAssistanceInformation?
-  @BoxedOptional public var tscAssistanceInformationUL: TSCAssistanceInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TSCTrafficCharacteristics"
-  public init(
-    tscAssistanceInformationDL: TSCAssistanceInformation? = nil,
-    tscAssistanceInformationUL: TSCAssistanceInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tscAssistanceInformationDL = tscAssistanceInformationDL
-    self.tscAssistanceInformationUL = tscAssistanceInformationUL
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    tscAssistanceInformationDL = try p.has(0) ? TSCAssistanceInformation(from: r) : nil
-    tscAssistanceInformationUL = try p.has(1) ? TSCAssistanceInformation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([tscAssistanceInformationDL != nil, tscAssistanceInformationUL != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    if let v = tscAssistanceInformationDL { try v.encode(to: w) }
-    if let v = tscAssistanceInformationUL { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `RedundantQosFlowIndicator` (TS 38.413 §9.4.5).
-public enum RedundantQosFlowIndicator: NGAPCodable {
-  case `true`
-  case `false`
-  public static let asn1Name: StaticString = "RedundantQosFlowIndicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, false) {
-    case 0: self = .`true`
-    default: self = .`false`
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .`false`: value = 1
-    }
-    try w.enumerated(value, 2, false)
-  }
-}
-
-/// `QosFlowAddOrModifyRequestItem` (TS 38.413 §9.4.5).
-public struct QosFlowAddOrModifyRequestItem: NGAPCodable, PERConstructed {
-  public var qosFlowIdentifier: QosFlowIdentifier
-  @BoxedOptional public var qosFlowLevelQosParameters: QosFlowLevelQosParameters?
-  public var eRABID: ERABID?
-  /// IE 196, ignore.
-  public var tscTrafficCharacteristics: TSCTrafficCharacteristics?
-  /// IE 194, ignore.
-  public var redundantQosFlowIndicator: RedundantQosFlowIndicator?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QosFlowAddOrModifyRequestItem"
-  public init(
-    qosFlowIdentifier: QosFlowIdentifier,
-    qosFlowLevelQosParameters: QosFlowLevelQosParameters? = nil,
-    eRABID: ERABID? = nil,
-    tscTrafficCharacteristics: TSCTrafficCharacteristics? = nil,
-    redundantQosFlowIndicator: RedundantQosFlowIndicator? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qosFlowIdentifier = qosFlowIdentifier
-    self.qosFlowLevelQosParameters = qosFlowLevelQosParameters
-    self.eRABID = eRABID
-    self.tscTrafficCharacteristics = tscTrafficCharacteristics
-    self.redundantQosFlowIndicator = redundantQosFlowIndicator
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    qosFlowIdentifier = try r.extensible(0, 63)
-    qosFlowLevelQosParameters = try p.has(0) ? QosFlowLevelQosParameters(from: r) : nil
-    eRABID = try p.has(1) ? r.extensible(0, 15) : nil
-    let c = try r.container(
-      [3138, 3106], 1, 65535, if: p.has(2))
-    tscTrafficCharacteristics = try c.select(196) ? TSCTrafficCharacteristics(from: r) : nil
-    redundantQosFlowIndicator = try c.select(194) ? RedundantQosFlowIndicator(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || tscTrafficCharacteristics != nil || redundantQosFlowIndicator != nil
-    w.sequence([qosFlowLevelQosParameters != nil, eRABID != nil, hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(qosFlowIdentifier, 0, 63)
-    if let v = qosFlowLevelQosParameters { try v.encode(to: w) }
-    if let v = eRABID { try w.extensible(v, 0, 15) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = tscTrafficCharacteristics {
-        try c.field(196, 1)
-        try v.encode(to: w)
-      }
-      if let v = redundantQosFlowIndicator {
-        try c.field(194, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `QosFlowAddOrModifyRequestList` (TS 38.413 §9.4.5).
-public typealias QosFlowAddOrModifyRequestList = [QosFlowAddOrModifyRequestItem]
-
-/// `PDUSessionResourceModifyRequestTransfer` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceModifyRequestTransfer: NGAPCodable, PERConstructed {
-  /// IE 130, reject.
-  @BoxedOptional public var pduSessionAggregateMaximumBitRate: PDUSessionAggregateMaximumBitRate?
-  /// IE 140, reject.
-  public var ulNGUUPTNLModifyList: ULNGUUPTNLModifyList?
-  /// IE 129, reject.
-  public var networkInstance: NetworkInstance?
-  /// IE 135, reject.
-  public var qosFlowAddOrModifyRequestList: QosFlowAddOrModifyRequestList?
-  /// IE 137, reject.
-  public var qosFlowToReleaseList: QosFlowListWithCause?
-  /// IE 126, reject.
-  public var additionalULNGUUPTNLInformation: UPTransportLayerInformationList?
-  /// IE 166, ignore.
-  public var commonNetworkInstance: CommonNetworkInstance?
-  /// IE 186, ignore.
-  public var additionalRedundantULNGUUPTNLInformation: UPTransportLayerInformationList?
-  /// IE 190, ignore.
-  public var redundantCommonNetworkInstance: CommonNetworkInstance?
-  /// IE 195, ignore.
-  @BoxedOptional public var redundantULNGUUPTNLInformation: UPTransportLayerInformation?
-  /// IE 138, ignore.
-  @BoxedOptional public var securityIndication: SecurityIndication?
-  /// IE 319, ignore.
-  public var mbsSessionSetuporModifyRequestList: MBSSessionSetuporModifyRequestList?
-  /// IE 317, ignore.
-  public var mbsSessionToReleaseList: MBSSessionToReleaseList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceModifyRequestTransfer"
-  public init(
-    pduSessionAggregateMaximumBitRate: PDUSessionAggregateMaximumBitRate? = nil,
-    ulNGUUPTNLModifyList: ULNGUUPTNLModifyList? = nil,
-    networkInstance: NetworkInstance? = nil,
-    qosFlowAddOrModifyRequestList: QosFlowAddOrModifyRequestList? = nil,
-    qosFlowToReleaseList: QosFlowListWithCause? = nil,
-    additionalULNGUUPTNLInformation: UPTransportLayerInformationList? = nil,
-    commonNetworkInstance: CommonNetworkInstance? = nil,
-    additionalRedundantULNGUUPTNLInformation: UPTransportLayerInformationList? = nil,
-    redundantCommonNetworkInstance: CommonNetworkInstance? = nil,
-    redundantULNGUUPTNLInformation: UPTransportLayerInformation? = nil,
-    securityIndication: SecurityIndication? = nil,
-    mbsSessionSetuporModifyRequestList: MBSSessionSetuporModifyRequestList? = nil,
-    mbsSessionToReleaseList: MBSSessionToReleaseList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionAggregateMaximumBitRate = pduSessionAggregateMaximumBitRate
-    self.ulNGUUPTNLModifyList = ulNGUUPTNLModifyList
-    self.networkInstance = networkInstance
-    self.qosFlowAddOrModifyRequestList = qosFlowAddOrModifyRequestList
-    self.qosFlowToReleaseList = qosFlowToReleaseList
-    self.additionalULNGUUPTNLInformation = additionalULNGUUPTNLInformation
-    self.commonNetworkInstance = commonNetworkInstance
-    self.additionalRedundantULNGUUPTNLInformation = additionalRedundantULNGUUPTNLInformation
-    self.redundantCommonNetworkInstance = redundantCommonNetworkInstance
-    self.redundantULNGUUPTNLInformation = redundantULNGUUPTNLInformation
-    self.securityIndication = securityIndication
-    self.mbsSessionSetuporModifyRequestList = mbsSessionSetuporModifyRequestList
-    self.mbsSessionToReleaseList = mbsSessionToReleaseList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
-      [2080, 2240, 2064, 2160, 2192, 2016, 2658, 2978, 3042, 3122, 2210, 5106, 5074], 0, 65535)
-    pduSessionAggregateMaximumBitRate = try c.select(130) ? PDUSessionAggregateMaximumBitRate(from: r) : nil
-    ulNGUUPTNLModifyList = try c.select(140) ? r.list(1, 4) : nil
-    networkInstance = try c.select(129) ? r.extensible(1, 256) : nil
-    qosFlowAddOrModifyRequestList = try c.select(135) ? r.list(1, 64) : nil
-    qosFlowToReleaseList = try c.select(137) ? r.list(1, 64) : nil
-    additionalULNGUUPTNLInformation = try c.select(126) ? r.list(1, 3) : nil
-    commonNetworkInstance = try c.select(166) ? r.octets() : nil
-    additionalRedundantULNGUUPTNLInformation = try c.select(186) ? r.list(1, 3) : nil
-    redundantCommonNetworkInstance = try c.select(190) ? r.octets() : nil
-    redundantULNGUUPTNLInformation = try c.select(195) ? UPTransportLayerInformation(from: r) : nil
-    securityIndication = try c.select(138) ? SecurityIndication(from: r) : nil
-    mbsSessionSetuporModifyRequestList = try c.select(319) ? r.list(1, 32) : nil
-    mbsSessionToReleaseList = try c.select(317) ? r.list(1, 32) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
-    var c = w.beginContainer(0, 65535)
-    if let v = pduSessionAggregateMaximumBitRate {
-      try c.field(130, 0)
-      try v.encode(to: w)
-    }
-    if let v = ulNGUUPTNLModifyList {
-      try c.field(140, 0)
-      try w.list(v, 1, 4)
-    }
-    if let v = networkInstance {
-      try c.field(129, 0)
-      try w.extensible(v, 1, 256)
-    }
-    if let v = qosFlowAddOrModifyRequestList {
-      try c.field(135, 0)
-      try w.list(v, 1, 64)
-    }
-    if let v = qosFlowToReleaseList {
-      try c.field(137, 0)
-      try w.list(v, 1, 64)
-    }
-    if let v = additionalULNGUUPTNLInformation {
-      try c.field(126, 0)
-      try w.list(v, 1, 3)
-    }
-    if let v = commonNetworkInstance {
-      try c.field(166, 1)
-      try w.octets(v)
-    }
-    if let v = additionalRedundantULNGUUPTNLInformation {
-      try c.field(186, 1)
-      try w.list(v, 1, 3)
-    }
-    if let v = redundantCommonNetworkInstance {
-      try c.field(190, 1)
-      try w.octets(v)
-    }
-    if let v = redundantULNGUUPTNLInformation {
-      try c.field(195, 1)
-      try v.encode(to: w)
-    }
-    if let v = securityIndication {
-      try c.field(138, 1)
-      try v.encode(to: w)
-    }
-    if let v = mbsSessionSetuporModifyRequestList {
-      try c.field(319, 1)
-      try w.list(v, 1, 32)
-    }
-    if let v = mbsSessionToReleaseList {
-      try c.field(317, 1)
-      try w.list(v, 1, 32)
-    }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionUsageReport-rATType` (TS 38.413 §9.4.5).
-public enum PDUSessionUsageReportRATType: NGAPCodable {
-  case nr
-  case eutra
-  case nrUnlicensed  // added after "..."
-  case eUtraUnlicensed
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "PDUSessionUsageReport-rATType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .nr
-    case 1: self = .eutra
-    case 2: self = .nrUnlicensed
-    case 3: self = .eUtraUnlicensed
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .nr: value = 0
-    case .eutra: value = 1
-    case .nrUnlicensed: value = 2
-    case .eUtraUnlicensed: value = 3
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `VolumeTimedReport-Item` (TS 38.413 §9.4.5).
-public struct VolumeTimedReportItem: NGAPCodable, PERConstructed {
-  public var startTimeStamp: [UInt8]
-  public var endTimeStamp: [UInt8]
-  public var usageCountUL: UInt64
-  public var usageCountDL: UInt64
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "VolumeTimedReport-Item"
-  public init(
-    startTimeStamp: [UInt8],
-    endTimeStamp: [UInt8],
-    usageCountUL: UInt64,
-    usageCountDL: UInt64,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.startTimeStamp = startTimeStamp
-    self.endTimeStamp = endTimeStamp
-    self.usageCountUL = usageCountUL
-    self.usageCountDL = usageCountDL
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    startTimeStamp = try r.octets(4, 4)
-    endTimeStamp = try r.octets(4, 4)
-    usageCountUL = try r.uint64(0, 18446744073709551615)
-    usageCountDL = try r.uint64(0, 18446744073709551615)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.octets(startTimeStamp, 4, 4)
-    try w.octets(endTimeStamp, 4, 4)
-    try w.unsigned(usageCountUL, 0, 18446744073709551615)
-    try w.unsigned(usageCountDL, 0, 18446744073709551615)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `VolumeTimedReportList` (TS 38.413 §9.4.5).
-public typealias VolumeTimedReportList = [VolumeTimedReportItem]
-
-/// `PDUSessionUsageReport` (TS 38.413 §9.4.5).
-public struct PDUSessionUsageReport: NGAPCodable, PERConstructed {
-  public var ratType: PDUSessionUsageReportRATType
-  public var pduSessionTimedReportList: VolumeTimedReportList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionUsageReport"
-  public init(
-    ratType: PDUSessionUsageReportRATType,
-    pduSessionTimedReportList: VolumeTimedReportList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ratType = ratType
-    self.pduSessionTimedReportList = pduSessionTimedReportList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ratType = try PDUSessionUsageReportRATType(from: r)
-    pduSessionTimedReportList = try r.list(1, 2)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try ratType.encode(to: w)
-    try w.list(pduSessionTimedReportList, 1, 2)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `QoSFlowsUsageReport-Item-rATType` (TS 38.413 §9.4.5).
-public enum QoSFlowsUsageReportItemRATType: NGAPCodable {
-  case nr
-  case eutra
-  case nrUnlicensed  // added after "..."
-  case eUtraUnlicensed
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "QoSFlowsUsageReport-Item-rATType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .nr
-    case 1: self = .eutra
-    case 2: self = .nrUnlicensed
-    case 3: self = .eUtraUnlicensed
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .nr: value = 0
-    case .eutra: value = 1
-    case .nrUnlicensed: value = 2
-    case .eUtraUnlicensed: value = 3
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `QoSFlowsUsageReport-Item` (TS 38.413 §9.4.5).
-public struct QoSFlowsUsageReportItem: NGAPCodable, PERConstructed {
-  public var qosFlowIdentifier: QosFlowIdentifier
-  public var ratType: QoSFlowsUsageReportItemRATType
-  public var qoSFlowsTimedReportList: VolumeTimedReportList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QoSFlowsUsageReport-Item"
-  public init(
-    qosFlowIdentifier: QosFlowIdentifier,
-    ratType: QoSFlowsUsageReportItemRATType,
-    qoSFlowsTimedReportList: VolumeTimedReportList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qosFlowIdentifier = qosFlowIdentifier
-    self.ratType = ratType
-    self.qoSFlowsTimedReportList = qoSFlowsTimedReportList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    qosFlowIdentifier = try r.extensible(0, 63)
-    ratType = try QoSFlowsUsageReportItemRATType(from: r)
-    qoSFlowsTimedReportList = try r.list(1, 2)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(qosFlowIdentifier, 0, 63)
-    try ratType.encode(to: w)
-    try w.list(qoSFlowsTimedReportList, 1, 2)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `QoSFlowsUsageReportList` (TS 38.413 §9.4.5).
-public typealias QoSFlowsUsageReportList = [QoSFlowsUsageReportItem]
-
-/// `SecondaryRATUsageInformation` (TS 38.413 §9.4.5).
-public struct SecondaryRATUsageInformation: NGAPCodable, PERConstructed {
-  public var pduSessionUsageReport: PDUSessionUsageReport?
-  public var qosFlowsUsageReportList: QoSFlowsUsageReportList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SecondaryRATUsageInformation"
-  public init(
-    pduSessionUsageReport: PDUSessionUsageReport? = nil,
-    qosFlowsUsageReportList: QoSFlowsUsageReportList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionUsageReport = pduSessionUsageReport
-    self.qosFlowsUsageReportList = qosFlowsUsageReportList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    pduSessionUsageReport = try p.has(0) ? PDUSessionUsageReport(from: r) : nil
-    qosFlowsUsageReportList = try p.has(1) ? r.list(1, 64) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([pduSessionUsageReport != nil, qosFlowsUsageReportList != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    if let v = pduSessionUsageReport { try v.encode(to: w) }
-    if let v = qosFlowsUsageReportList { try w.list(v, 1, 64) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `QosFlowAddOrModifyResponseItem` (TS 38.413 §9.4.5).
-public struct QosFlowAddOrModifyResponseItem: NGAPCodable, PERConstructed {
-  public var qosFlowIdentifier: QosFlowIdentifier
-  /// IE 221, ignore.
-  public var currentQoSParaSetIndex: AlternativeQoSParaSetIndex?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QosFlowAddOrModifyResponseItem"
-  public init(
-    qosFlowIdentifier: QosFlowIdentifier,
-    currentQoSParaSetIndex: AlternativeQoSParaSetIndex? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qosFlowIdentifier = qosFlowIdentifier
-    self.currentQoSParaSetIndex = currentQoSParaSetIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    qosFlowIdentifier = try r.extensible(0, 63)
-    let c = try r.container(
-      [3538], 1, 65535, if: p.has(0))
-    currentQoSParaSetIndex = try c.select(221) ? r.extensible(1, 8) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || currentQoSParaSetIndex != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(qosFlowIdentifier, 0, 63)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = currentQoSParaSetIndex {
-        try c.field(221, 1)
-        try w.extensible(v, 1, 8)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `QosFlowAddOrModifyResponseList` (TS 38.413 §9.4.5).
-public typealias QosFlowAddOrModifyResponseList = [QosFlowAddOrModifyResponseItem]

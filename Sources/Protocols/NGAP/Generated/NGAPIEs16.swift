@@ -3,6 +3,674 @@
 
 import PER
 
+/// `UL-NGU-UP-TNLModifyItem` (TS 38.413 §9.4.5).
+public struct ULNGUUPTNLModifyItem: NGAPCodable, PERConstructed {
+  public var ulNGUUPTNLInformation: UPTransportLayerInformation
+  public var dlNGUUPTNLInformation: UPTransportLayerInformation
+  /// IE 195, ignore.
+  public var redundantULNGUUPTNLInformation: UPTransportLayerInformation?
+  /// IE 192, ignore.
+  public var redundantDLNGUUPTNLInformation: UPTransportLayerInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "UL-NGU-UP-TNLModifyItem"
+  public init(
+    ulNGUUPTNLInformation: UPTransportLayerInformation,
+    dlNGUUPTNLInformation: UPTransportLayerInformation,
+    redundantULNGUUPTNLInformation: UPTransportLayerInformation? = nil,
+    redundantDLNGUUPTNLInformation: UPTransportLayerInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ulNGUUPTNLInformation = ulNGUUPTNLInformation
+    self.dlNGUUPTNLInformation = dlNGUUPTNLInformation
+    self.redundantULNGUUPTNLInformation = redundantULNGUUPTNLInformation
+    self.redundantDLNGUUPTNLInformation = redundantDLNGUUPTNLInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    ulNGUUPTNLInformation = try UPTransportLayerInformation(from: r)
+    dlNGUUPTNLInformation = try UPTransportLayerInformation(from: r)
+    let c = try r.container(
+      [3122, 3074], 1, 65535, if: p.has(0))
+    redundantULNGUUPTNLInformation = try c.select(195) ? UPTransportLayerInformation(from: r) : nil
+    redundantDLNGUUPTNLInformation = try c.select(192) ? UPTransportLayerInformation(from: r) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || redundantULNGUUPTNLInformation != nil || redundantDLNGUUPTNLInformation != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
+    try ulNGUUPTNLInformation.encode(to: w)
+    try dlNGUUPTNLInformation.encode(to: w)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = redundantULNGUUPTNLInformation {
+        try c.field(195, 1)
+        try v.encode(to: w)
+      }
+      if let v = redundantDLNGUUPTNLInformation {
+        try c.field(192, 1)
+        try v.encode(to: w)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `UL-NGU-UP-TNLModifyList` (TS 38.413 §9.4.5).
+public typealias ULNGUUPTNLModifyList = [ULNGUUPTNLModifyItem]
+
+/// `Periodicity` (TS 38.413 §9.4.5).
+public typealias Periodicity = Int64
+
+/// `SurvivalTime` (TS 38.413 §9.4.5).
+public typealias SurvivalTime = Int64
+
+/// `TSCAssistanceInformation` (TS 38.413 §9.4.5).
+public struct TSCAssistanceInformation: NGAPCodable, PERConstructed {
+  public var periodicity: Periodicity
+  public var burstArrivalTime: BurstArrivalTime?
+  /// IE 327, ignore.
+  public var survivalTime: SurvivalTime?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TSCAssistanceInformation"
+  public init(
+    periodicity: Periodicity,
+    burstArrivalTime: BurstArrivalTime? = nil,
+    survivalTime: SurvivalTime? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.periodicity = periodicity
+    self.burstArrivalTime = burstArrivalTime
+    self.survivalTime = survivalTime
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    periodicity = try r.extensible(0, 640000)
+    burstArrivalTime = try p.has(0) ? r.octets() : nil
+    let c = try r.container(
+      [5234], 1, 65535, if: p.has(1))
+    survivalTime = try c.select(327) ? r.extensible(0, 1920000) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || survivalTime != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(burstArrivalTime != nil)
+    w.boolean(hasIEs)
+    try w.extensible(periodicity, 0, 640000)
+    if let v = burstArrivalTime { try w.octets(v) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = survivalTime {
+        try c.field(327, 1)
+        try w.extensible(v, 0, 1920000)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `TSCTrafficCharacteristics` (TS 38.413 §9.4.5).
+public struct TSCTrafficCharacteristics: NGAPCodable, PERConstructed {
+  @BoxedOptional public var tscAssistanceInformationDL: TSCAssistanceInformation?
+  @BoxedOptional public var tscAssistanceInformationUL: TSCAssistanceInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TSCTrafficCharacteristics"
+  public init(
+    tscAssistanceInformationDL: TSCAssistanceInformation? = nil,
+    tscAssistanceInformationUL: TSCAssistanceInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.tscAssistanceInformationDL = tscAssistanceInformationDL
+    self.tscAssistanceInformationUL = tscAssistanceInformationUL
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(3, true)
+    tscAssistanceInformationDL = try p.has(0) ? TSCAssistanceInformation(from: r) : nil
+    tscAssistanceInformationUL = try p.has(1) ? TSCAssistanceInformation(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(tscAssistanceInformationDL != nil)
+    w.boolean(tscAssistanceInformationUL != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = tscAssistanceInformationDL { try v.encode(to: w) }
+    if let v = tscAssistanceInformationUL { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `RedundantQosFlowIndicator` (TS 38.413 §9.4.5).
+public enum RedundantQosFlowIndicator: NGAPCodable {
+  case `true`
+  case `false`
+  public static let asn1Name: StaticString = "RedundantQosFlowIndicator"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, false) {
+    case 0: self = .`true`
+    default: self = .`false`
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .`false`: value = 1
+    }
+    try w.enumerated(value, 2, false)
+  }
+}
+
+/// `QosFlowAddOrModifyRequestItem` (TS 38.413 §9.4.5).
+public struct QosFlowAddOrModifyRequestItem: NGAPCodable, PERConstructed {
+  public var qosFlowIdentifier: QosFlowIdentifier
+  @BoxedOptional public var qosFlowLevelQosParameters: QosFlowLevelQosParameters?
+  public var eRABID: ERABID?
+  /// IE 196, ignore.
+  public var tscTrafficCharacteristics: TSCTrafficCharacteristics?
+  /// IE 194, ignore.
+  public var redundantQosFlowIndicator: RedundantQosFlowIndicator?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "QosFlowAddOrModifyRequestItem"
+  public init(
+    qosFlowIdentifier: QosFlowIdentifier,
+    qosFlowLevelQosParameters: QosFlowLevelQosParameters? = nil,
+    eRABID: ERABID? = nil,
+    tscTrafficCharacteristics: TSCTrafficCharacteristics? = nil,
+    redundantQosFlowIndicator: RedundantQosFlowIndicator? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.qosFlowIdentifier = qosFlowIdentifier
+    self.qosFlowLevelQosParameters = qosFlowLevelQosParameters
+    self.eRABID = eRABID
+    self.tscTrafficCharacteristics = tscTrafficCharacteristics
+    self.redundantQosFlowIndicator = redundantQosFlowIndicator
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(3, true)
+    qosFlowIdentifier = try r.extensible(0, 63)
+    qosFlowLevelQosParameters = try p.has(0) ? QosFlowLevelQosParameters(from: r) : nil
+    eRABID = try p.has(1) ? r.extensible(0, 15) : nil
+    let c = try r.container(
+      [3138, 3106], 1, 65535, if: p.has(2))
+    tscTrafficCharacteristics = try c.select(196) ? TSCTrafficCharacteristics(from: r) : nil
+    redundantQosFlowIndicator = try c.select(194) ? RedundantQosFlowIndicator(from: r) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || tscTrafficCharacteristics != nil || redundantQosFlowIndicator != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(qosFlowLevelQosParameters != nil)
+    w.boolean(eRABID != nil)
+    w.boolean(hasIEs)
+    try w.extensible(qosFlowIdentifier, 0, 63)
+    if let v = qosFlowLevelQosParameters { try v.encode(to: w) }
+    if let v = eRABID { try w.extensible(v, 0, 15) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = tscTrafficCharacteristics {
+        try c.field(196, 1)
+        try v.encode(to: w)
+      }
+      if let v = redundantQosFlowIndicator {
+        try c.field(194, 1)
+        try v.encode(to: w)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `QosFlowAddOrModifyRequestList` (TS 38.413 §9.4.5).
+public typealias QosFlowAddOrModifyRequestList = [QosFlowAddOrModifyRequestItem]
+
+/// `PDUSessionResourceModifyRequestTransfer` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceModifyRequestTransfer: NGAPCodable, PERConstructed {
+  /// IE 130, reject.
+  @BoxedOptional public var pduSessionAggregateMaximumBitRate: PDUSessionAggregateMaximumBitRate?
+  /// IE 140, reject.
+  public var ulNGUUPTNLModifyList: ULNGUUPTNLModifyList?
+  /// IE 129, reject.
+  public var networkInstance: NetworkInstance?
+  /// IE 135, reject.
+  public var qosFlowAddOrModifyRequestList: QosFlowAddOrModifyRequestList?
+  /// IE 137, reject.
+  public var qosFlowToReleaseList: QosFlowListWithCause?
+  /// IE 126, reject.
+  public var additionalULNGUUPTNLInformation: UPTransportLayerInformationList?
+  /// IE 166, ignore.
+  public var commonNetworkInstance: CommonNetworkInstance?
+  /// IE 186, ignore.
+  public var additionalRedundantULNGUUPTNLInformation: UPTransportLayerInformationList?
+  /// IE 190, ignore.
+  public var redundantCommonNetworkInstance: CommonNetworkInstance?
+  /// IE 195, ignore.
+  @BoxedOptional public var redundantULNGUUPTNLInformation: UPTransportLayerInformation?
+  /// IE 138, ignore.
+  @BoxedOptional public var securityIndication: SecurityIndication?
+  /// IE 319, ignore.
+  public var mbsSessionSetuporModifyRequestList: MBSSessionSetuporModifyRequestList?
+  /// IE 317, ignore.
+  public var mbsSessionToReleaseList: MBSSessionToReleaseList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourceModifyRequestTransfer"
+  public init(
+    pduSessionAggregateMaximumBitRate: PDUSessionAggregateMaximumBitRate? = nil,
+    ulNGUUPTNLModifyList: ULNGUUPTNLModifyList? = nil,
+    networkInstance: NetworkInstance? = nil,
+    qosFlowAddOrModifyRequestList: QosFlowAddOrModifyRequestList? = nil,
+    qosFlowToReleaseList: QosFlowListWithCause? = nil,
+    additionalULNGUUPTNLInformation: UPTransportLayerInformationList? = nil,
+    commonNetworkInstance: CommonNetworkInstance? = nil,
+    additionalRedundantULNGUUPTNLInformation: UPTransportLayerInformationList? = nil,
+    redundantCommonNetworkInstance: CommonNetworkInstance? = nil,
+    redundantULNGUUPTNLInformation: UPTransportLayerInformation? = nil,
+    securityIndication: SecurityIndication? = nil,
+    mbsSessionSetuporModifyRequestList: MBSSessionSetuporModifyRequestList? = nil,
+    mbsSessionToReleaseList: MBSSessionToReleaseList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pduSessionAggregateMaximumBitRate = pduSessionAggregateMaximumBitRate
+    self.ulNGUUPTNLModifyList = ulNGUUPTNLModifyList
+    self.networkInstance = networkInstance
+    self.qosFlowAddOrModifyRequestList = qosFlowAddOrModifyRequestList
+    self.qosFlowToReleaseList = qosFlowToReleaseList
+    self.additionalULNGUUPTNLInformation = additionalULNGUUPTNLInformation
+    self.commonNetworkInstance = commonNetworkInstance
+    self.additionalRedundantULNGUUPTNLInformation = additionalRedundantULNGUUPTNLInformation
+    self.redundantCommonNetworkInstance = redundantCommonNetworkInstance
+    self.redundantULNGUUPTNLInformation = redundantULNGUUPTNLInformation
+    self.securityIndication = securityIndication
+    self.mbsSessionSetuporModifyRequestList = mbsSessionSetuporModifyRequestList
+    self.mbsSessionToReleaseList = mbsSessionToReleaseList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(0, true)
+    let c = try r.container(
+      [2080, 2240, 2064, 2160, 2192, 2016, 2658, 2978, 3042, 3122, 2210, 5106, 5074], 0, 65535)
+    pduSessionAggregateMaximumBitRate = try c.select(130) ? PDUSessionAggregateMaximumBitRate(from: r) : nil
+    ulNGUUPTNLModifyList = try c.select(140) ? r.list(1, 4) : nil
+    networkInstance = try c.select(129) ? r.extensible(1, 256) : nil
+    qosFlowAddOrModifyRequestList = try c.select(135) ? r.list(1, 64) : nil
+    qosFlowToReleaseList = try c.select(137) ? r.list(1, 64) : nil
+    additionalULNGUUPTNLInformation = try c.select(126) ? r.list(1, 3) : nil
+    commonNetworkInstance = try c.select(166) ? r.octets() : nil
+    additionalRedundantULNGUUPTNLInformation = try c.select(186) ? r.list(1, 3) : nil
+    redundantCommonNetworkInstance = try c.select(190) ? r.octets() : nil
+    redundantULNGUUPTNLInformation = try c.select(195) ? UPTransportLayerInformation(from: r) : nil
+    securityIndication = try c.select(138) ? SecurityIndication(from: r) : nil
+    mbsSessionSetuporModifyRequestList = try c.select(319) ? r.list(1, 32) : nil
+    mbsSessionToReleaseList = try c.select(317) ? r.list(1, 32) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    var c = w.beginContainer(0, 65535)
+    if let v = pduSessionAggregateMaximumBitRate {
+      try c.field(130, 0)
+      try v.encode(to: w)
+    }
+    if let v = ulNGUUPTNLModifyList {
+      try c.field(140, 0)
+      try w.list(v, 1, 4)
+    }
+    if let v = networkInstance {
+      try c.field(129, 0)
+      try w.extensible(v, 1, 256)
+    }
+    if let v = qosFlowAddOrModifyRequestList {
+      try c.field(135, 0)
+      try w.list(v, 1, 64)
+    }
+    if let v = qosFlowToReleaseList {
+      try c.field(137, 0)
+      try w.list(v, 1, 64)
+    }
+    if let v = additionalULNGUUPTNLInformation {
+      try c.field(126, 0)
+      try w.list(v, 1, 3)
+    }
+    if let v = commonNetworkInstance {
+      try c.field(166, 1)
+      try w.octets(v)
+    }
+    if let v = additionalRedundantULNGUUPTNLInformation {
+      try c.field(186, 1)
+      try w.list(v, 1, 3)
+    }
+    if let v = redundantCommonNetworkInstance {
+      try c.field(190, 1)
+      try w.octets(v)
+    }
+    if let v = redundantULNGUUPTNLInformation {
+      try c.field(195, 1)
+      try v.encode(to: w)
+    }
+    if let v = securityIndication {
+      try c.field(138, 1)
+      try v.encode(to: w)
+    }
+    if let v = mbsSessionSetuporModifyRequestList {
+      try c.field(319, 1)
+      try w.list(v, 1, 32)
+    }
+    if let v = mbsSessionToReleaseList {
+      try c.field(317, 1)
+      try w.list(v, 1, 32)
+    }
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionUsageReport-rATType` (TS 38.413 §9.4.5).
+public enum PDUSessionUsageReportRATType: NGAPCodable {
+  case nr
+  case eutra
+  case nrUnlicensed  // added after "..."
+  case eUtraUnlicensed
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "PDUSessionUsageReport-rATType"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .nr
+    case 1: self = .eutra
+    case 2: self = .nrUnlicensed
+    case 3: self = .eUtraUnlicensed
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .nr: value = 0
+    case .eutra: value = 1
+    case .nrUnlicensed: value = 2
+    case .eUtraUnlicensed: value = 3
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `VolumeTimedReport-Item` (TS 38.413 §9.4.5).
+public struct VolumeTimedReportItem: NGAPCodable, PERConstructed {
+  public var startTimeStamp: [UInt8]
+  public var endTimeStamp: [UInt8]
+  public var usageCountUL: UInt64
+  public var usageCountDL: UInt64
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "VolumeTimedReport-Item"
+  public init(
+    startTimeStamp: [UInt8],
+    endTimeStamp: [UInt8],
+    usageCountUL: UInt64,
+    usageCountDL: UInt64,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.startTimeStamp = startTimeStamp
+    self.endTimeStamp = endTimeStamp
+    self.usageCountUL = usageCountUL
+    self.usageCountDL = usageCountDL
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    startTimeStamp = try r.octets(4, 4)
+    endTimeStamp = try r.octets(4, 4)
+    usageCountUL = try r.uint64(0, 18446744073709551615)
+    usageCountDL = try r.uint64(0, 18446744073709551615)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.octets(startTimeStamp, 4, 4)
+    try w.octets(endTimeStamp, 4, 4)
+    try w.unsigned(usageCountUL, 0, 18446744073709551615)
+    try w.unsigned(usageCountDL, 0, 18446744073709551615)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `VolumeTimedReportList` (TS 38.413 §9.4.5).
+public typealias VolumeTimedReportList = [VolumeTimedReportItem]
+
+/// `PDUSessionUsageReport` (TS 38.413 §9.4.5).
+public struct PDUSessionUsageReport: NGAPCodable, PERConstructed {
+  public var ratType: PDUSessionUsageReportRATType
+  public var pduSessionTimedReportList: VolumeTimedReportList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionUsageReport"
+  public init(
+    ratType: PDUSessionUsageReportRATType,
+    pduSessionTimedReportList: VolumeTimedReportList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ratType = ratType
+    self.pduSessionTimedReportList = pduSessionTimedReportList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    ratType = try PDUSessionUsageReportRATType(from: r)
+    pduSessionTimedReportList = try r.list(1, 2)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try ratType.encode(to: w)
+    try w.list(pduSessionTimedReportList, 1, 2)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `QoSFlowsUsageReport-Item-rATType` (TS 38.413 §9.4.5).
+public enum QoSFlowsUsageReportItemRATType: NGAPCodable {
+  case nr
+  case eutra
+  case nrUnlicensed  // added after "..."
+  case eUtraUnlicensed
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "QoSFlowsUsageReport-Item-rATType"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .nr
+    case 1: self = .eutra
+    case 2: self = .nrUnlicensed
+    case 3: self = .eUtraUnlicensed
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .nr: value = 0
+    case .eutra: value = 1
+    case .nrUnlicensed: value = 2
+    case .eUtraUnlicensed: value = 3
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `QoSFlowsUsageReport-Item` (TS 38.413 §9.4.5).
+public struct QoSFlowsUsageReportItem: NGAPCodable, PERConstructed {
+  public var qosFlowIdentifier: QosFlowIdentifier
+  public var ratType: QoSFlowsUsageReportItemRATType
+  public var qoSFlowsTimedReportList: VolumeTimedReportList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "QoSFlowsUsageReport-Item"
+  public init(
+    qosFlowIdentifier: QosFlowIdentifier,
+    ratType: QoSFlowsUsageReportItemRATType,
+    qoSFlowsTimedReportList: VolumeTimedReportList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.qosFlowIdentifier = qosFlowIdentifier
+    self.ratType = ratType
+    self.qoSFlowsTimedReportList = qoSFlowsTimedReportList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    qosFlowIdentifier = try r.extensible(0, 63)
+    ratType = try QoSFlowsUsageReportItemRATType(from: r)
+    qoSFlowsTimedReportList = try r.list(1, 2)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.extensible(qosFlowIdentifier, 0, 63)
+    try ratType.encode(to: w)
+    try w.list(qoSFlowsTimedReportList, 1, 2)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `QoSFlowsUsageReportList` (TS 38.413 §9.4.5).
+public typealias QoSFlowsUsageReportList = [QoSFlowsUsageReportItem]
+
+/// `SecondaryRATUsageInformation` (TS 38.413 §9.4.5).
+public struct SecondaryRATUsageInformation: NGAPCodable, PERConstructed {
+  public var pduSessionUsageReport: PDUSessionUsageReport?
+  public var qosFlowsUsageReportList: QoSFlowsUsageReportList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SecondaryRATUsageInformation"
+  public init(
+    pduSessionUsageReport: PDUSessionUsageReport? = nil,
+    qosFlowsUsageReportList: QoSFlowsUsageReportList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pduSessionUsageReport = pduSessionUsageReport
+    self.qosFlowsUsageReportList = qosFlowsUsageReportList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(3, true)
+    pduSessionUsageReport = try p.has(0) ? PDUSessionUsageReport(from: r) : nil
+    qosFlowsUsageReportList = try p.has(1) ? r.list(1, 64) : nil
+    let c = try r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(pduSessionUsageReport != nil)
+    w.boolean(qosFlowsUsageReportList != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = pduSessionUsageReport { try v.encode(to: w) }
+    if let v = qosFlowsUsageReportList { try w.list(v, 1, 64) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `QosFlowAddOrModifyResponseItem` (TS 38.413 §9.4.5).
+public struct QosFlowAddOrModifyResponseItem: NGAPCodable, PERConstructed {
+  public var qosFlowIdentifier: QosFlowIdentifier
+  /// IE 221, ignore.
+  public var currentQoSParaSetIndex: AlternativeQoSParaSetIndex?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "QosFlowAddOrModifyResponseItem"
+  public init(
+    qosFlowIdentifier: QosFlowIdentifier,
+    currentQoSParaSetIndex: AlternativeQoSParaSetIndex? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.qosFlowIdentifier = qosFlowIdentifier
+    self.currentQoSParaSetIndex = currentQoSParaSetIndex
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    qosFlowIdentifier = try r.extensible(0, 63)
+    let c = try r.container(
+      [3538], 1, 65535, if: p.has(0))
+    currentQoSParaSetIndex = try c.select(221) ? r.extensible(1, 8) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || currentQoSParaSetIndex != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
+    try w.extensible(qosFlowIdentifier, 0, 63)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = currentQoSParaSetIndex {
+        try c.field(221, 1)
+        try w.extensible(v, 1, 8)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `QosFlowAddOrModifyResponseList` (TS 38.413 §9.4.5).
+public typealias QosFlowAddOrModifyResponseList = [QosFlowAddOrModifyResponseItem]
+
 /// `PDUSessionResourceModifyResponseTransfer` (TS 38.413 §9.4.5).
 public struct PDUSessionResourceModifyResponseTransfer: NGAPCodable, PERConstructed {
   @BoxedOptional public var dlNGUUPTNLInformation: UPTransportLayerInformation?
@@ -89,7 +757,14 @@ public struct PDUSessionResourceModifyResponseTransfer: NGAPCodable, PERConstruc
   public func encode(to w: PERWriter) throws(PERError) {
     var hasIEs = unrecognized.hasIEs || additionalNGUUPTNLInformation != nil || redundantDLNGUUPTNLInformation != nil || redundantULNGUUPTNLInformation != nil || additionalRedundantDLQosFlowPerTNLInformation != nil || additionalRedundantNGUUPTNLInformation != nil || secondaryRATUsageInformation != nil
     hasIEs = hasIEs || mbsSupportIndicator != nil || mbsSessionSetuporModifyResponseList != nil || mbsSessionFailedtoSetuporModifyList != nil
-    w.sequence([dlNGUUPTNLInformation != nil, ulNGUUPTNLInformation != nil, qosFlowAddOrModifyResponseList != nil, additionalDLQosFlowPerTNLInformation != nil, qosFlowFailedToAddOrModifyList != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(dlNGUUPTNLInformation != nil)
+    w.boolean(ulNGUUPTNLInformation != nil)
+    w.boolean(qosFlowAddOrModifyResponseList != nil)
+    w.boolean(additionalDLQosFlowPerTNLInformation != nil)
+    w.boolean(qosFlowFailedToAddOrModifyList != nil)
+    w.boolean(hasIEs)
     if let v = dlNGUUPTNLInformation { try v.encode(to: w) }
     if let v = ulNGUUPTNLInformation { try v.encode(to: w) }
     if let v = qosFlowAddOrModifyResponseList { try w.list(v, 1, 64) }
@@ -192,7 +867,10 @@ public struct PDUSessionResourceModifyIndicationTransfer: NGAPCodable, PERConstr
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || secondaryRATUsageInformation != nil || securityResult != nil || redundantDLQosFlowPerTNLInformation != nil || additionalRedundantDLQosFlowPerTNLInformation != nil || globalRANNodeID != nil
-    w.sequence([additionalDLQosFlowPerTNLInformation != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(additionalDLQosFlowPerTNLInformation != nil)
+    w.boolean(hasIEs)
     try dlQosFlowPerTNLInformation.encode(to: w)
     if let v = additionalDLQosFlowPerTNLInformation { try w.list(v, 1, 3) }
     if hasIEs {
@@ -245,7 +923,9 @@ public struct PDUSessionResourceModifyItemModCfm: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(pduSessionID), 0, 255)
     try w.octets(pduSessionResourceModifyConfirmTransfer)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -278,7 +958,9 @@ public struct PDUSessionResourceModifyItemModInd: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(pduSessionID), 0, 255)
     try w.octets(pduSessionResourceModifyIndicationTransfer)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -331,7 +1013,10 @@ public struct PDUSessionResourceModifyItemModReq: NGAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || sNSSAI != nil || pduSessionExpectedUEActivityBehaviour != nil
-    w.sequence([nasPDU != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(nasPDU != nil)
+    w.boolean(hasIEs)
     try w.unsigned(UInt64(pduSessionID), 0, 255)
     if let v = nasPDU { try w.octets(v) }
     try w.octets(pduSessionResourceModifyRequestTransfer)
@@ -376,7 +1061,9 @@ public struct PDUSessionResourceModifyItemModRes: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(pduSessionID), 0, 255)
     try w.octets(pduSessionResourceModifyResponseTransfer)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -409,7 +1096,10 @@ public struct PDUSessionResourceModifyUnsuccessfulTransfer: NGAPCodable, PERCons
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([criticalityDiagnostics != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(criticalityDiagnostics != nil)
+    w.boolean(unrecognized.hasIEs)
     try cause.encode(to: w)
     if let v = criticalityDiagnostics { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -439,7 +1129,9 @@ public struct PDUSessionResourceNotifyItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(pduSessionID), 0, 255)
     try w.octets(pduSessionResourceNotifyTransfer)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -475,7 +1167,9 @@ public struct PDUSessionResourceNotifyReleasedTransfer: NGAPCodable, PERConstruc
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || secondaryRATUsageInformation != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
     try cause.encode(to: w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
@@ -491,694 +1185,3 @@ public struct PDUSessionResourceNotifyReleasedTransfer: NGAPCodable, PERConstruc
 
 /// `UpdateFeedback` (TS 38.413 §9.4.5).
 public typealias UpdateFeedback = BitString
-
-/// `QosFlowFeedbackItem` (TS 38.413 §9.4.5).
-public struct QosFlowFeedbackItem: NGAPCodable, PERConstructed {
-  public var qosFlowIdentifier: QosFlowIdentifier
-  public var updateFeedback: UpdateFeedback?
-  public var cNpacketDelayBudgetDL: ExtendedPacketDelayBudget?
-  public var cNpacketDelayBudgetUL: ExtendedPacketDelayBudget?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QosFlowFeedbackItem"
-  public init(
-    qosFlowIdentifier: QosFlowIdentifier,
-    updateFeedback: UpdateFeedback? = nil,
-    cNpacketDelayBudgetDL: ExtendedPacketDelayBudget? = nil,
-    cNpacketDelayBudgetUL: ExtendedPacketDelayBudget? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qosFlowIdentifier = qosFlowIdentifier
-    self.updateFeedback = updateFeedback
-    self.cNpacketDelayBudgetDL = cNpacketDelayBudgetDL
-    self.cNpacketDelayBudgetUL = cNpacketDelayBudgetUL
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    qosFlowIdentifier = try r.extensible(0, 63)
-    updateFeedback = try p.has(0) ? r.bits(8, 8, true) : nil
-    cNpacketDelayBudgetDL = try p.has(1) ? r.extensible(1, 65535) : nil
-    cNpacketDelayBudgetUL = try p.has(2) ? r.extensible(1, 65535) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([updateFeedback != nil, cNpacketDelayBudgetDL != nil, cNpacketDelayBudgetUL != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(qosFlowIdentifier, 0, 63)
-    if let v = updateFeedback { try w.bits(v, 8, 8, true) }
-    if let v = cNpacketDelayBudgetDL { try w.extensible(v, 1, 65535) }
-    if let v = cNpacketDelayBudgetUL { try w.extensible(v, 1, 65535) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `QosFlowFeedbackList` (TS 38.413 §9.4.5).
-public typealias QosFlowFeedbackList = [QosFlowFeedbackItem]
-
-/// `QosFlowNotifyItem` (TS 38.413 §9.4.5).
-public struct QosFlowNotifyItem: NGAPCodable, PERConstructed {
-  public var qosFlowIdentifier: QosFlowIdentifier
-  public var notificationCause: NotificationCause
-  /// IE 221, ignore.
-  public var currentQoSParaSetIndex: AlternativeQoSParaSetNotifyIndex?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QosFlowNotifyItem"
-  public init(
-    qosFlowIdentifier: QosFlowIdentifier,
-    notificationCause: NotificationCause,
-    currentQoSParaSetIndex: AlternativeQoSParaSetNotifyIndex? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qosFlowIdentifier = qosFlowIdentifier
-    self.notificationCause = notificationCause
-    self.currentQoSParaSetIndex = currentQoSParaSetIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    qosFlowIdentifier = try r.extensible(0, 63)
-    notificationCause = try NotificationCause(from: r)
-    let c = try r.container(
-      [3538], 1, 65535, if: p.has(0))
-    currentQoSParaSetIndex = try c.select(221) ? r.extensible(0, 8) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || currentQoSParaSetIndex != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(qosFlowIdentifier, 0, 63)
-    try notificationCause.encode(to: w)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = currentQoSParaSetIndex {
-        try c.field(221, 1)
-        try w.extensible(v, 0, 8)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `QosFlowNotifyList` (TS 38.413 §9.4.5).
-public typealias QosFlowNotifyList = [QosFlowNotifyItem]
-
-/// `PDUSessionResourceNotifyTransfer` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceNotifyTransfer: NGAPCodable, PERConstructed {
-  public var qosFlowNotifyList: QosFlowNotifyList?
-  public var qosFlowReleasedList: QosFlowListWithCause?
-  /// IE 144, ignore.
-  @BoxedOptional public var secondaryRATUsageInformation: SecondaryRATUsageInformation?
-  /// IE 278, ignore.
-  public var qosFlowFeedbackList: QosFlowFeedbackList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceNotifyTransfer"
-  public init(
-    qosFlowNotifyList: QosFlowNotifyList? = nil,
-    qosFlowReleasedList: QosFlowListWithCause? = nil,
-    secondaryRATUsageInformation: SecondaryRATUsageInformation? = nil,
-    qosFlowFeedbackList: QosFlowFeedbackList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qosFlowNotifyList = qosFlowNotifyList
-    self.qosFlowReleasedList = qosFlowReleasedList
-    self.secondaryRATUsageInformation = secondaryRATUsageInformation
-    self.qosFlowFeedbackList = qosFlowFeedbackList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    qosFlowNotifyList = try p.has(0) ? r.list(1, 64) : nil
-    qosFlowReleasedList = try p.has(1) ? r.list(1, 64) : nil
-    let c = try r.container(
-      [2306, 4450], 1, 65535, if: p.has(2))
-    secondaryRATUsageInformation = try c.select(144) ? SecondaryRATUsageInformation(from: r) : nil
-    qosFlowFeedbackList = try c.select(278) ? r.list(1, 64) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || secondaryRATUsageInformation != nil || qosFlowFeedbackList != nil
-    w.sequence([qosFlowNotifyList != nil, qosFlowReleasedList != nil, hasIEs], extended: unrecognized.hasAdditions)
-    if let v = qosFlowNotifyList { try w.list(v, 1, 64) }
-    if let v = qosFlowReleasedList { try w.list(v, 1, 64) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = secondaryRATUsageInformation {
-        try c.field(144, 1)
-        try v.encode(to: w)
-      }
-      if let v = qosFlowFeedbackList {
-        try c.field(278, 1)
-        try w.list(v, 1, 64)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceReleaseCommandTransfer` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceReleaseCommandTransfer: NGAPCodable, PERConstructed {
-  public var cause: Cause
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceReleaseCommandTransfer"
-  public init(cause: Cause, unrecognized: Unrecognized = .none) {
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    cause = try Cause(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try cause.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceReleasedItemNot` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceReleasedItemNot: NGAPCodable, PERConstructed {
-  public var pduSessionID: PDUSessionID
-  public var pduSessionResourceNotifyReleasedTransfer: [UInt8]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceReleasedItemNot"
-  public init(pduSessionID: PDUSessionID, pduSessionResourceNotifyReleasedTransfer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.pduSessionResourceNotifyReleasedTransfer = pduSessionResourceNotifyReleasedTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    pduSessionResourceNotifyReleasedTransfer = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try w.octets(pduSessionResourceNotifyReleasedTransfer)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceReleasedListNot` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceReleasedListNot = [PDUSessionResourceReleasedItemNot]
-
-/// `PDUSessionResourceReleasedItemPSAck` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceReleasedItemPSAck: NGAPCodable, PERConstructed {
-  public var pduSessionID: PDUSessionID
-  public var pathSwitchRequestUnsuccessfulTransfer: [UInt8]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceReleasedItemPSAck"
-  public init(pduSessionID: PDUSessionID, pathSwitchRequestUnsuccessfulTransfer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.pathSwitchRequestUnsuccessfulTransfer = pathSwitchRequestUnsuccessfulTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    pathSwitchRequestUnsuccessfulTransfer = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try w.octets(pathSwitchRequestUnsuccessfulTransfer)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceReleasedListPSAck` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceReleasedListPSAck = [PDUSessionResourceReleasedItemPSAck]
-
-/// `PDUSessionResourceReleasedItemPSFail` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceReleasedItemPSFail: NGAPCodable, PERConstructed {
-  public var pduSessionID: PDUSessionID
-  public var pathSwitchRequestUnsuccessfulTransfer: [UInt8]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceReleasedItemPSFail"
-  public init(pduSessionID: PDUSessionID, pathSwitchRequestUnsuccessfulTransfer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.pathSwitchRequestUnsuccessfulTransfer = pathSwitchRequestUnsuccessfulTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    pathSwitchRequestUnsuccessfulTransfer = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try w.octets(pathSwitchRequestUnsuccessfulTransfer)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceReleasedListPSFail` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceReleasedListPSFail = [PDUSessionResourceReleasedItemPSFail]
-
-/// `PDUSessionResourceReleasedItemRelRes` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceReleasedItemRelRes: NGAPCodable, PERConstructed {
-  public var pduSessionID: PDUSessionID
-  public var pduSessionResourceReleaseResponseTransfer: [UInt8]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceReleasedItemRelRes"
-  public init(pduSessionID: PDUSessionID, pduSessionResourceReleaseResponseTransfer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.pduSessionResourceReleaseResponseTransfer = pduSessionResourceReleaseResponseTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    pduSessionResourceReleaseResponseTransfer = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try w.octets(pduSessionResourceReleaseResponseTransfer)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceReleasedListRelRes` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceReleasedListRelRes = [PDUSessionResourceReleasedItemRelRes]
-
-/// `PDUSessionResourceReleaseResponseTransfer` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceReleaseResponseTransfer: NGAPCodable, PERConstructed {
-  /// IE 144, ignore.
-  @BoxedOptional public var secondaryRATUsageInformation: SecondaryRATUsageInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceReleaseResponseTransfer"
-  public init(secondaryRATUsageInformation: SecondaryRATUsageInformation? = nil, unrecognized: Unrecognized = .none) {
-    self.secondaryRATUsageInformation = secondaryRATUsageInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    let c = try r.container(
-      [2306], 1, 65535, if: p.has(0))
-    secondaryRATUsageInformation = try c.select(144) ? SecondaryRATUsageInformation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || secondaryRATUsageInformation != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = secondaryRATUsageInformation {
-        try c.field(144, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceResumeItemRESReq` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceResumeItemRESReq: NGAPCodable, PERConstructed {
-  public var pduSessionID: PDUSessionID
-  public var ueContextResumeRequestTransfer: [UInt8]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceResumeItemRESReq"
-  public init(pduSessionID: PDUSessionID, ueContextResumeRequestTransfer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.ueContextResumeRequestTransfer = ueContextResumeRequestTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    ueContextResumeRequestTransfer = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try w.octets(ueContextResumeRequestTransfer)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceResumeListRESReq` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceResumeListRESReq = [PDUSessionResourceResumeItemRESReq]
-
-/// `PDUSessionResourceResumeItemRESRes` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceResumeItemRESRes: NGAPCodable, PERConstructed {
-  public var pduSessionID: PDUSessionID
-  public var ueContextResumeResponseTransfer: [UInt8]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceResumeItemRESRes"
-  public init(pduSessionID: PDUSessionID, ueContextResumeResponseTransfer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.ueContextResumeResponseTransfer = ueContextResumeResponseTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    ueContextResumeResponseTransfer = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try w.octets(ueContextResumeResponseTransfer)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceResumeListRESRes` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceResumeListRESRes = [PDUSessionResourceResumeItemRESRes]
-
-/// `PDUSessionResourceSecondaryRATUsageItem` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceSecondaryRATUsageItem: NGAPCodable, PERConstructed {
-  public var pduSessionID: PDUSessionID
-  public var secondaryRATDataUsageReportTransfer: [UInt8]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceSecondaryRATUsageItem"
-  public init(pduSessionID: PDUSessionID, secondaryRATDataUsageReportTransfer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.secondaryRATDataUsageReportTransfer = secondaryRATDataUsageReportTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    secondaryRATDataUsageReportTransfer = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try w.octets(secondaryRATDataUsageReportTransfer)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceSecondaryRATUsageList` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceSecondaryRATUsageList = [PDUSessionResourceSecondaryRATUsageItem]
-
-/// `PDUSessionResourceSetupItemCxtReq` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceSetupItemCxtReq: NGAPCodable, PERConstructed {
-  public var pduSessionID: PDUSessionID
-  public var nasPDU: NASPDU?
-  public var sNSSAI: SNSSAI
-  public var pduSessionResourceSetupRequestTransfer: [UInt8]
-  /// IE 281, ignore.
-  @BoxedOptional public var pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceSetupItemCxtReq"
-  public init(
-    pduSessionID: PDUSessionID,
-    nasPDU: NASPDU? = nil,
-    sNSSAI: SNSSAI,
-    pduSessionResourceSetupRequestTransfer: [UInt8],
-    pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionID = pduSessionID
-    self.nasPDU = nasPDU
-    self.sNSSAI = sNSSAI
-    self.pduSessionResourceSetupRequestTransfer = pduSessionResourceSetupRequestTransfer
-    self.pduSessionExpectedUEActivityBehaviour = pduSessionExpectedUEActivityBehaviour
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    pduSessionID = try r.uint8(0, 255)
-    nasPDU = try p.has(0) ? r.octets() : nil
-    sNSSAI = try SNSSAI(from: r)
-    pduSessionResourceSetupRequestTransfer = try r.octets()
-    let c = try r.container(
-      [4498], 1, 65535, if: p.has(1))
-    pduSessionExpectedUEActivityBehaviour = try c.select(281) ? ExpectedUEActivityBehaviour(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || pduSessionExpectedUEActivityBehaviour != nil
-    w.sequence([nasPDU != nil, hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    if let v = nasPDU { try w.octets(v) }
-    try sNSSAI.encode(to: w)
-    try w.octets(pduSessionResourceSetupRequestTransfer)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = pduSessionExpectedUEActivityBehaviour {
-        try c.field(281, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceSetupListCxtReq` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceSetupListCxtReq = [PDUSessionResourceSetupItemCxtReq]
-
-/// `PDUSessionResourceSetupItemCxtRes` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceSetupItemCxtRes: NGAPCodable, PERConstructed {
-  public var pduSessionID: PDUSessionID
-  public var pduSessionResourceSetupResponseTransfer: [UInt8]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceSetupItemCxtRes"
-  public init(pduSessionID: PDUSessionID, pduSessionResourceSetupResponseTransfer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.pduSessionResourceSetupResponseTransfer = pduSessionResourceSetupResponseTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    pduSessionResourceSetupResponseTransfer = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try w.octets(pduSessionResourceSetupResponseTransfer)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceSetupListCxtRes` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceSetupListCxtRes = [PDUSessionResourceSetupItemCxtRes]
-
-/// `PDUSessionResourceSetupItemHOReq` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceSetupItemHOReq: NGAPCodable, PERConstructed {
-  public var pduSessionID: PDUSessionID
-  public var sNSSAI: SNSSAI
-  public var handoverRequestTransfer: [UInt8]
-  /// IE 281, ignore.
-  @BoxedOptional public var pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceSetupItemHOReq"
-  public init(
-    pduSessionID: PDUSessionID,
-    sNSSAI: SNSSAI,
-    handoverRequestTransfer: [UInt8],
-    pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionID = pduSessionID
-    self.sNSSAI = sNSSAI
-    self.handoverRequestTransfer = handoverRequestTransfer
-    self.pduSessionExpectedUEActivityBehaviour = pduSessionExpectedUEActivityBehaviour
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    sNSSAI = try SNSSAI(from: r)
-    handoverRequestTransfer = try r.octets()
-    let c = try r.container(
-      [4498], 1, 65535, if: p.has(0))
-    pduSessionExpectedUEActivityBehaviour = try c.select(281) ? ExpectedUEActivityBehaviour(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || pduSessionExpectedUEActivityBehaviour != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try sNSSAI.encode(to: w)
-    try w.octets(handoverRequestTransfer)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = pduSessionExpectedUEActivityBehaviour {
-        try c.field(281, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceSetupListHOReq` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceSetupListHOReq = [PDUSessionResourceSetupItemHOReq]
-
-/// `PDUSessionResourceSetupItemSUReq` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceSetupItemSUReq: NGAPCodable, PERConstructed {
-  public var pduSessionID: PDUSessionID
-  public var pduSessionNASPDU: NASPDU?
-  public var sNSSAI: SNSSAI
-  public var pduSessionResourceSetupRequestTransfer: [UInt8]
-  /// IE 281, ignore.
-  @BoxedOptional public var pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceSetupItemSUReq"
-  public init(
-    pduSessionID: PDUSessionID,
-    pduSessionNASPDU: NASPDU? = nil,
-    sNSSAI: SNSSAI,
-    pduSessionResourceSetupRequestTransfer: [UInt8],
-    pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionID = pduSessionID
-    self.pduSessionNASPDU = pduSessionNASPDU
-    self.sNSSAI = sNSSAI
-    self.pduSessionResourceSetupRequestTransfer = pduSessionResourceSetupRequestTransfer
-    self.pduSessionExpectedUEActivityBehaviour = pduSessionExpectedUEActivityBehaviour
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    pduSessionID = try r.uint8(0, 255)
-    pduSessionNASPDU = try p.has(0) ? r.octets() : nil
-    sNSSAI = try SNSSAI(from: r)
-    pduSessionResourceSetupRequestTransfer = try r.octets()
-    let c = try r.container(
-      [4498], 1, 65535, if: p.has(1))
-    pduSessionExpectedUEActivityBehaviour = try c.select(281) ? ExpectedUEActivityBehaviour(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || pduSessionExpectedUEActivityBehaviour != nil
-    w.sequence([pduSessionNASPDU != nil, hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    if let v = pduSessionNASPDU { try w.octets(v) }
-    try sNSSAI.encode(to: w)
-    try w.octets(pduSessionResourceSetupRequestTransfer)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = pduSessionExpectedUEActivityBehaviour {
-        try c.field(281, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceSetupListSUReq` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceSetupListSUReq = [PDUSessionResourceSetupItemSUReq]
-
-/// `PDUSessionResourceSetupItemSURes` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceSetupItemSURes: NGAPCodable, PERConstructed {
-  public var pduSessionID: PDUSessionID
-  public var pduSessionResourceSetupResponseTransfer: [UInt8]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceSetupItemSURes"
-  public init(pduSessionID: PDUSessionID, pduSessionResourceSetupResponseTransfer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.pduSessionResourceSetupResponseTransfer = pduSessionResourceSetupResponseTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    pduSessionResourceSetupResponseTransfer = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try w.octets(pduSessionResourceSetupResponseTransfer)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceSetupListSURes` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceSetupListSURes = [PDUSessionResourceSetupItemSURes]

@@ -3,6 +3,738 @@
 
 import PER
 
+/// `QosFlowFeedbackItem` (TS 38.413 §9.4.5).
+public struct QosFlowFeedbackItem: NGAPCodable, PERConstructed {
+  public var qosFlowIdentifier: QosFlowIdentifier
+  public var updateFeedback: UpdateFeedback?
+  public var cNpacketDelayBudgetDL: ExtendedPacketDelayBudget?
+  public var cNpacketDelayBudgetUL: ExtendedPacketDelayBudget?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "QosFlowFeedbackItem"
+  public init(
+    qosFlowIdentifier: QosFlowIdentifier,
+    updateFeedback: UpdateFeedback? = nil,
+    cNpacketDelayBudgetDL: ExtendedPacketDelayBudget? = nil,
+    cNpacketDelayBudgetUL: ExtendedPacketDelayBudget? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.qosFlowIdentifier = qosFlowIdentifier
+    self.updateFeedback = updateFeedback
+    self.cNpacketDelayBudgetDL = cNpacketDelayBudgetDL
+    self.cNpacketDelayBudgetUL = cNpacketDelayBudgetUL
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(4, true)
+    qosFlowIdentifier = try r.extensible(0, 63)
+    updateFeedback = try p.has(0) ? r.bits(8, 8, true) : nil
+    cNpacketDelayBudgetDL = try p.has(1) ? r.extensible(1, 65535) : nil
+    cNpacketDelayBudgetUL = try p.has(2) ? r.extensible(1, 65535) : nil
+    let c = try r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(updateFeedback != nil)
+    w.boolean(cNpacketDelayBudgetDL != nil)
+    w.boolean(cNpacketDelayBudgetUL != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.extensible(qosFlowIdentifier, 0, 63)
+    if let v = updateFeedback { try w.bits(v, 8, 8, true) }
+    if let v = cNpacketDelayBudgetDL { try w.extensible(v, 1, 65535) }
+    if let v = cNpacketDelayBudgetUL { try w.extensible(v, 1, 65535) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `QosFlowFeedbackList` (TS 38.413 §9.4.5).
+public typealias QosFlowFeedbackList = [QosFlowFeedbackItem]
+
+/// `QosFlowNotifyItem` (TS 38.413 §9.4.5).
+public struct QosFlowNotifyItem: NGAPCodable, PERConstructed {
+  public var qosFlowIdentifier: QosFlowIdentifier
+  public var notificationCause: NotificationCause
+  /// IE 221, ignore.
+  public var currentQoSParaSetIndex: AlternativeQoSParaSetNotifyIndex?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "QosFlowNotifyItem"
+  public init(
+    qosFlowIdentifier: QosFlowIdentifier,
+    notificationCause: NotificationCause,
+    currentQoSParaSetIndex: AlternativeQoSParaSetNotifyIndex? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.qosFlowIdentifier = qosFlowIdentifier
+    self.notificationCause = notificationCause
+    self.currentQoSParaSetIndex = currentQoSParaSetIndex
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    qosFlowIdentifier = try r.extensible(0, 63)
+    notificationCause = try NotificationCause(from: r)
+    let c = try r.container(
+      [3538], 1, 65535, if: p.has(0))
+    currentQoSParaSetIndex = try c.select(221) ? r.extensible(0, 8) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || currentQoSParaSetIndex != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
+    try w.extensible(qosFlowIdentifier, 0, 63)
+    try notificationCause.encode(to: w)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = currentQoSParaSetIndex {
+        try c.field(221, 1)
+        try w.extensible(v, 0, 8)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `QosFlowNotifyList` (TS 38.413 §9.4.5).
+public typealias QosFlowNotifyList = [QosFlowNotifyItem]
+
+/// `PDUSessionResourceNotifyTransfer` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceNotifyTransfer: NGAPCodable, PERConstructed {
+  public var qosFlowNotifyList: QosFlowNotifyList?
+  public var qosFlowReleasedList: QosFlowListWithCause?
+  /// IE 144, ignore.
+  @BoxedOptional public var secondaryRATUsageInformation: SecondaryRATUsageInformation?
+  /// IE 278, ignore.
+  public var qosFlowFeedbackList: QosFlowFeedbackList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourceNotifyTransfer"
+  public init(
+    qosFlowNotifyList: QosFlowNotifyList? = nil,
+    qosFlowReleasedList: QosFlowListWithCause? = nil,
+    secondaryRATUsageInformation: SecondaryRATUsageInformation? = nil,
+    qosFlowFeedbackList: QosFlowFeedbackList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.qosFlowNotifyList = qosFlowNotifyList
+    self.qosFlowReleasedList = qosFlowReleasedList
+    self.secondaryRATUsageInformation = secondaryRATUsageInformation
+    self.qosFlowFeedbackList = qosFlowFeedbackList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(3, true)
+    qosFlowNotifyList = try p.has(0) ? r.list(1, 64) : nil
+    qosFlowReleasedList = try p.has(1) ? r.list(1, 64) : nil
+    let c = try r.container(
+      [2306, 4450], 1, 65535, if: p.has(2))
+    secondaryRATUsageInformation = try c.select(144) ? SecondaryRATUsageInformation(from: r) : nil
+    qosFlowFeedbackList = try c.select(278) ? r.list(1, 64) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || secondaryRATUsageInformation != nil || qosFlowFeedbackList != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(qosFlowNotifyList != nil)
+    w.boolean(qosFlowReleasedList != nil)
+    w.boolean(hasIEs)
+    if let v = qosFlowNotifyList { try w.list(v, 1, 64) }
+    if let v = qosFlowReleasedList { try w.list(v, 1, 64) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = secondaryRATUsageInformation {
+        try c.field(144, 1)
+        try v.encode(to: w)
+      }
+      if let v = qosFlowFeedbackList {
+        try c.field(278, 1)
+        try w.list(v, 1, 64)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionResourceReleaseCommandTransfer` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceReleaseCommandTransfer: NGAPCodable, PERConstructed {
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourceReleaseCommandTransfer"
+  public init(cause: Cause, unrecognized: Unrecognized = .none) {
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    cause = try Cause(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try cause.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionResourceReleasedItemNot` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceReleasedItemNot: NGAPCodable, PERConstructed {
+  public var pduSessionID: PDUSessionID
+  public var pduSessionResourceNotifyReleasedTransfer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourceReleasedItemNot"
+  public init(pduSessionID: PDUSessionID, pduSessionResourceNotifyReleasedTransfer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.pduSessionID = pduSessionID
+    self.pduSessionResourceNotifyReleasedTransfer = pduSessionResourceNotifyReleasedTransfer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    pduSessionID = try r.uint8(0, 255)
+    pduSessionResourceNotifyReleasedTransfer = try r.octets()
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(pduSessionID), 0, 255)
+    try w.octets(pduSessionResourceNotifyReleasedTransfer)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionResourceReleasedListNot` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceReleasedListNot = [PDUSessionResourceReleasedItemNot]
+
+/// `PDUSessionResourceReleasedItemPSAck` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceReleasedItemPSAck: NGAPCodable, PERConstructed {
+  public var pduSessionID: PDUSessionID
+  public var pathSwitchRequestUnsuccessfulTransfer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourceReleasedItemPSAck"
+  public init(pduSessionID: PDUSessionID, pathSwitchRequestUnsuccessfulTransfer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.pduSessionID = pduSessionID
+    self.pathSwitchRequestUnsuccessfulTransfer = pathSwitchRequestUnsuccessfulTransfer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    pduSessionID = try r.uint8(0, 255)
+    pathSwitchRequestUnsuccessfulTransfer = try r.octets()
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(pduSessionID), 0, 255)
+    try w.octets(pathSwitchRequestUnsuccessfulTransfer)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionResourceReleasedListPSAck` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceReleasedListPSAck = [PDUSessionResourceReleasedItemPSAck]
+
+/// `PDUSessionResourceReleasedItemPSFail` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceReleasedItemPSFail: NGAPCodable, PERConstructed {
+  public var pduSessionID: PDUSessionID
+  public var pathSwitchRequestUnsuccessfulTransfer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourceReleasedItemPSFail"
+  public init(pduSessionID: PDUSessionID, pathSwitchRequestUnsuccessfulTransfer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.pduSessionID = pduSessionID
+    self.pathSwitchRequestUnsuccessfulTransfer = pathSwitchRequestUnsuccessfulTransfer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    pduSessionID = try r.uint8(0, 255)
+    pathSwitchRequestUnsuccessfulTransfer = try r.octets()
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(pduSessionID), 0, 255)
+    try w.octets(pathSwitchRequestUnsuccessfulTransfer)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionResourceReleasedListPSFail` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceReleasedListPSFail = [PDUSessionResourceReleasedItemPSFail]
+
+/// `PDUSessionResourceReleasedItemRelRes` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceReleasedItemRelRes: NGAPCodable, PERConstructed {
+  public var pduSessionID: PDUSessionID
+  public var pduSessionResourceReleaseResponseTransfer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourceReleasedItemRelRes"
+  public init(pduSessionID: PDUSessionID, pduSessionResourceReleaseResponseTransfer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.pduSessionID = pduSessionID
+    self.pduSessionResourceReleaseResponseTransfer = pduSessionResourceReleaseResponseTransfer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    pduSessionID = try r.uint8(0, 255)
+    pduSessionResourceReleaseResponseTransfer = try r.octets()
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(pduSessionID), 0, 255)
+    try w.octets(pduSessionResourceReleaseResponseTransfer)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionResourceReleasedListRelRes` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceReleasedListRelRes = [PDUSessionResourceReleasedItemRelRes]
+
+/// `PDUSessionResourceReleaseResponseTransfer` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceReleaseResponseTransfer: NGAPCodable, PERConstructed {
+  /// IE 144, ignore.
+  @BoxedOptional public var secondaryRATUsageInformation: SecondaryRATUsageInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourceReleaseResponseTransfer"
+  public init(secondaryRATUsageInformation: SecondaryRATUsageInformation? = nil, unrecognized: Unrecognized = .none) {
+    self.secondaryRATUsageInformation = secondaryRATUsageInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    let c = try r.container(
+      [2306], 1, 65535, if: p.has(0))
+    secondaryRATUsageInformation = try c.select(144) ? SecondaryRATUsageInformation(from: r) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || secondaryRATUsageInformation != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = secondaryRATUsageInformation {
+        try c.field(144, 1)
+        try v.encode(to: w)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionResourceResumeItemRESReq` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceResumeItemRESReq: NGAPCodable, PERConstructed {
+  public var pduSessionID: PDUSessionID
+  public var ueContextResumeRequestTransfer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourceResumeItemRESReq"
+  public init(pduSessionID: PDUSessionID, ueContextResumeRequestTransfer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.pduSessionID = pduSessionID
+    self.ueContextResumeRequestTransfer = ueContextResumeRequestTransfer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    pduSessionID = try r.uint8(0, 255)
+    ueContextResumeRequestTransfer = try r.octets()
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(pduSessionID), 0, 255)
+    try w.octets(ueContextResumeRequestTransfer)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionResourceResumeListRESReq` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceResumeListRESReq = [PDUSessionResourceResumeItemRESReq]
+
+/// `PDUSessionResourceResumeItemRESRes` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceResumeItemRESRes: NGAPCodable, PERConstructed {
+  public var pduSessionID: PDUSessionID
+  public var ueContextResumeResponseTransfer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourceResumeItemRESRes"
+  public init(pduSessionID: PDUSessionID, ueContextResumeResponseTransfer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.pduSessionID = pduSessionID
+    self.ueContextResumeResponseTransfer = ueContextResumeResponseTransfer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    pduSessionID = try r.uint8(0, 255)
+    ueContextResumeResponseTransfer = try r.octets()
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(pduSessionID), 0, 255)
+    try w.octets(ueContextResumeResponseTransfer)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionResourceResumeListRESRes` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceResumeListRESRes = [PDUSessionResourceResumeItemRESRes]
+
+/// `PDUSessionResourceSecondaryRATUsageItem` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceSecondaryRATUsageItem: NGAPCodable, PERConstructed {
+  public var pduSessionID: PDUSessionID
+  public var secondaryRATDataUsageReportTransfer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourceSecondaryRATUsageItem"
+  public init(pduSessionID: PDUSessionID, secondaryRATDataUsageReportTransfer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.pduSessionID = pduSessionID
+    self.secondaryRATDataUsageReportTransfer = secondaryRATDataUsageReportTransfer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    pduSessionID = try r.uint8(0, 255)
+    secondaryRATDataUsageReportTransfer = try r.octets()
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(pduSessionID), 0, 255)
+    try w.octets(secondaryRATDataUsageReportTransfer)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionResourceSecondaryRATUsageList` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceSecondaryRATUsageList = [PDUSessionResourceSecondaryRATUsageItem]
+
+/// `PDUSessionResourceSetupItemCxtReq` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceSetupItemCxtReq: NGAPCodable, PERConstructed {
+  public var pduSessionID: PDUSessionID
+  public var nasPDU: NASPDU?
+  public var sNSSAI: SNSSAI
+  public var pduSessionResourceSetupRequestTransfer: [UInt8]
+  /// IE 281, ignore.
+  @BoxedOptional public var pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourceSetupItemCxtReq"
+  public init(
+    pduSessionID: PDUSessionID,
+    nasPDU: NASPDU? = nil,
+    sNSSAI: SNSSAI,
+    pduSessionResourceSetupRequestTransfer: [UInt8],
+    pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pduSessionID = pduSessionID
+    self.nasPDU = nasPDU
+    self.sNSSAI = sNSSAI
+    self.pduSessionResourceSetupRequestTransfer = pduSessionResourceSetupRequestTransfer
+    self.pduSessionExpectedUEActivityBehaviour = pduSessionExpectedUEActivityBehaviour
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    pduSessionID = try r.uint8(0, 255)
+    nasPDU = try p.has(0) ? r.octets() : nil
+    sNSSAI = try SNSSAI(from: r)
+    pduSessionResourceSetupRequestTransfer = try r.octets()
+    let c = try r.container(
+      [4498], 1, 65535, if: p.has(1))
+    pduSessionExpectedUEActivityBehaviour = try c.select(281) ? ExpectedUEActivityBehaviour(from: r) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || pduSessionExpectedUEActivityBehaviour != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(nasPDU != nil)
+    w.boolean(hasIEs)
+    try w.unsigned(UInt64(pduSessionID), 0, 255)
+    if let v = nasPDU { try w.octets(v) }
+    try sNSSAI.encode(to: w)
+    try w.octets(pduSessionResourceSetupRequestTransfer)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = pduSessionExpectedUEActivityBehaviour {
+        try c.field(281, 1)
+        try v.encode(to: w)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionResourceSetupListCxtReq` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceSetupListCxtReq = [PDUSessionResourceSetupItemCxtReq]
+
+/// `PDUSessionResourceSetupItemCxtRes` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceSetupItemCxtRes: NGAPCodable, PERConstructed {
+  public var pduSessionID: PDUSessionID
+  public var pduSessionResourceSetupResponseTransfer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourceSetupItemCxtRes"
+  public init(pduSessionID: PDUSessionID, pduSessionResourceSetupResponseTransfer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.pduSessionID = pduSessionID
+    self.pduSessionResourceSetupResponseTransfer = pduSessionResourceSetupResponseTransfer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    pduSessionID = try r.uint8(0, 255)
+    pduSessionResourceSetupResponseTransfer = try r.octets()
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(pduSessionID), 0, 255)
+    try w.octets(pduSessionResourceSetupResponseTransfer)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionResourceSetupListCxtRes` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceSetupListCxtRes = [PDUSessionResourceSetupItemCxtRes]
+
+/// `PDUSessionResourceSetupItemHOReq` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceSetupItemHOReq: NGAPCodable, PERConstructed {
+  public var pduSessionID: PDUSessionID
+  public var sNSSAI: SNSSAI
+  public var handoverRequestTransfer: [UInt8]
+  /// IE 281, ignore.
+  @BoxedOptional public var pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourceSetupItemHOReq"
+  public init(
+    pduSessionID: PDUSessionID,
+    sNSSAI: SNSSAI,
+    handoverRequestTransfer: [UInt8],
+    pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pduSessionID = pduSessionID
+    self.sNSSAI = sNSSAI
+    self.handoverRequestTransfer = handoverRequestTransfer
+    self.pduSessionExpectedUEActivityBehaviour = pduSessionExpectedUEActivityBehaviour
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    pduSessionID = try r.uint8(0, 255)
+    sNSSAI = try SNSSAI(from: r)
+    handoverRequestTransfer = try r.octets()
+    let c = try r.container(
+      [4498], 1, 65535, if: p.has(0))
+    pduSessionExpectedUEActivityBehaviour = try c.select(281) ? ExpectedUEActivityBehaviour(from: r) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || pduSessionExpectedUEActivityBehaviour != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
+    try w.unsigned(UInt64(pduSessionID), 0, 255)
+    try sNSSAI.encode(to: w)
+    try w.octets(handoverRequestTransfer)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = pduSessionExpectedUEActivityBehaviour {
+        try c.field(281, 1)
+        try v.encode(to: w)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionResourceSetupListHOReq` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceSetupListHOReq = [PDUSessionResourceSetupItemHOReq]
+
+/// `PDUSessionResourceSetupItemSUReq` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceSetupItemSUReq: NGAPCodable, PERConstructed {
+  public var pduSessionID: PDUSessionID
+  public var pduSessionNASPDU: NASPDU?
+  public var sNSSAI: SNSSAI
+  public var pduSessionResourceSetupRequestTransfer: [UInt8]
+  /// IE 281, ignore.
+  @BoxedOptional public var pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourceSetupItemSUReq"
+  public init(
+    pduSessionID: PDUSessionID,
+    pduSessionNASPDU: NASPDU? = nil,
+    sNSSAI: SNSSAI,
+    pduSessionResourceSetupRequestTransfer: [UInt8],
+    pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pduSessionID = pduSessionID
+    self.pduSessionNASPDU = pduSessionNASPDU
+    self.sNSSAI = sNSSAI
+    self.pduSessionResourceSetupRequestTransfer = pduSessionResourceSetupRequestTransfer
+    self.pduSessionExpectedUEActivityBehaviour = pduSessionExpectedUEActivityBehaviour
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    pduSessionID = try r.uint8(0, 255)
+    pduSessionNASPDU = try p.has(0) ? r.octets() : nil
+    sNSSAI = try SNSSAI(from: r)
+    pduSessionResourceSetupRequestTransfer = try r.octets()
+    let c = try r.container(
+      [4498], 1, 65535, if: p.has(1))
+    pduSessionExpectedUEActivityBehaviour = try c.select(281) ? ExpectedUEActivityBehaviour(from: r) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || pduSessionExpectedUEActivityBehaviour != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(pduSessionNASPDU != nil)
+    w.boolean(hasIEs)
+    try w.unsigned(UInt64(pduSessionID), 0, 255)
+    if let v = pduSessionNASPDU { try w.octets(v) }
+    try sNSSAI.encode(to: w)
+    try w.octets(pduSessionResourceSetupRequestTransfer)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = pduSessionExpectedUEActivityBehaviour {
+        try c.field(281, 1)
+        try v.encode(to: w)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionResourceSetupListSUReq` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceSetupListSUReq = [PDUSessionResourceSetupItemSUReq]
+
+/// `PDUSessionResourceSetupItemSURes` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceSetupItemSURes: NGAPCodable, PERConstructed {
+  public var pduSessionID: PDUSessionID
+  public var pduSessionResourceSetupResponseTransfer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourceSetupItemSURes"
+  public init(pduSessionID: PDUSessionID, pduSessionResourceSetupResponseTransfer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.pduSessionID = pduSessionID
+    self.pduSessionResourceSetupResponseTransfer = pduSessionResourceSetupResponseTransfer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    pduSessionID = try r.uint8(0, 255)
+    pduSessionResourceSetupResponseTransfer = try r.octets()
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(pduSessionID), 0, 255)
+    try w.octets(pduSessionResourceSetupResponseTransfer)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionResourceSetupListSURes` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceSetupListSURes = [PDUSessionResourceSetupItemSURes]
+
 /// `PDUSessionType` (TS 38.413 §9.4.5).
 public enum PDUSessionType: NGAPCodable {
   case ipv4
@@ -79,7 +811,10 @@ public struct QosFlowSetupRequestItem: NGAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || tscTrafficCharacteristics != nil || redundantQosFlowIndicator != nil
-    w.sequence([eRABID != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(eRABID != nil)
+    w.boolean(hasIEs)
     try w.extensible(qosFlowIdentifier, 0, 63)
     try qosFlowLevelQosParameters.encode(to: w)
     if let v = eRABID { try w.extensible(v, 0, 15) }
@@ -199,7 +934,8 @@ public struct PDUSessionResourceSetupRequestTransfer: NGAPCodable, PERConstructe
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     if let v = pduSessionAggregateMaximumBitRate {
       try c.field(130, 0)
@@ -332,7 +1068,12 @@ public struct PDUSessionResourceSetupResponseTransfer: NGAPCodable, PERConstruct
   public func encode(to w: PERWriter) throws(PERError) {
     var hasIEs = unrecognized.hasIEs || redundantDLQosFlowPerTNLInformation != nil || additionalRedundantDLQosFlowPerTNLInformation != nil || usedRSNInformation != nil || globalRANNodeID != nil || mbsSupportIndicator != nil || mbsSessionSetupResponseList != nil
     hasIEs = hasIEs || mbsSessionFailedtoSetupList != nil
-    w.sequence([additionalDLQosFlowPerTNLInformation != nil, securityResult != nil, qosFlowFailedToSetupList != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(additionalDLQosFlowPerTNLInformation != nil)
+    w.boolean(securityResult != nil)
+    w.boolean(qosFlowFailedToSetupList != nil)
+    w.boolean(hasIEs)
     try dlQosFlowPerTNLInformation.encode(to: w)
     if let v = additionalDLQosFlowPerTNLInformation { try w.list(v, 1, 3) }
     if let v = securityResult { try v.encode(to: w) }
@@ -395,7 +1136,10 @@ public struct PDUSessionResourceSetupUnsuccessfulTransfer: NGAPCodable, PERConst
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([criticalityDiagnostics != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(criticalityDiagnostics != nil)
+    w.boolean(unrecognized.hasIEs)
     try cause.encode(to: w)
     if let v = criticalityDiagnostics { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -425,7 +1169,9 @@ public struct PDUSessionResourceSuspendItemSUSReq: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(pduSessionID), 0, 255)
     try w.octets(ueContextSuspendRequestTransfer)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -435,721 +1181,3 @@ public struct PDUSessionResourceSuspendItemSUSReq: NGAPCodable, PERConstructed {
 
 /// `PDUSessionResourceSuspendListSUSReq` (TS 38.413 §9.4.5).
 public typealias PDUSessionResourceSuspendListSUSReq = [PDUSessionResourceSuspendItemSUSReq]
-
-/// `PDUSessionResourceSwitchedItem` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceSwitchedItem: NGAPCodable, PERConstructed {
-  public var pduSessionID: PDUSessionID
-  public var pathSwitchRequestAcknowledgeTransfer: [UInt8]
-  /// IE 281, ignore.
-  @BoxedOptional public var pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceSwitchedItem"
-  public init(
-    pduSessionID: PDUSessionID,
-    pathSwitchRequestAcknowledgeTransfer: [UInt8],
-    pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionID = pduSessionID
-    self.pathSwitchRequestAcknowledgeTransfer = pathSwitchRequestAcknowledgeTransfer
-    self.pduSessionExpectedUEActivityBehaviour = pduSessionExpectedUEActivityBehaviour
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    pathSwitchRequestAcknowledgeTransfer = try r.octets()
-    let c = try r.container(
-      [4498], 1, 65535, if: p.has(0))
-    pduSessionExpectedUEActivityBehaviour = try c.select(281) ? ExpectedUEActivityBehaviour(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || pduSessionExpectedUEActivityBehaviour != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try w.octets(pathSwitchRequestAcknowledgeTransfer)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = pduSessionExpectedUEActivityBehaviour {
-        try c.field(281, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceSwitchedList` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceSwitchedList = [PDUSessionResourceSwitchedItem]
-
-/// `PDUSessionResourceToBeSwitchedDLItem` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceToBeSwitchedDLItem: NGAPCodable, PERConstructed {
-  public var pduSessionID: PDUSessionID
-  public var pathSwitchRequestTransfer: [UInt8]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceToBeSwitchedDLItem"
-  public init(pduSessionID: PDUSessionID, pathSwitchRequestTransfer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.pathSwitchRequestTransfer = pathSwitchRequestTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    pathSwitchRequestTransfer = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try w.octets(pathSwitchRequestTransfer)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceToBeSwitchedDLList` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceToBeSwitchedDLList = [PDUSessionResourceToBeSwitchedDLItem]
-
-/// `PDUSessionResourceToReleaseItemHOCmd` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceToReleaseItemHOCmd: NGAPCodable, PERConstructed {
-  public var pduSessionID: PDUSessionID
-  public var handoverPreparationUnsuccessfulTransfer: [UInt8]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceToReleaseItemHOCmd"
-  public init(pduSessionID: PDUSessionID, handoverPreparationUnsuccessfulTransfer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.handoverPreparationUnsuccessfulTransfer = handoverPreparationUnsuccessfulTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    handoverPreparationUnsuccessfulTransfer = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try w.octets(handoverPreparationUnsuccessfulTransfer)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceToReleaseListHOCmd` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceToReleaseListHOCmd = [PDUSessionResourceToReleaseItemHOCmd]
-
-/// `PDUSessionResourceToReleaseItemRelCmd` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceToReleaseItemRelCmd: NGAPCodable, PERConstructed {
-  public var pduSessionID: PDUSessionID
-  public var pduSessionResourceReleaseCommandTransfer: [UInt8]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceToReleaseItemRelCmd"
-  public init(pduSessionID: PDUSessionID, pduSessionResourceReleaseCommandTransfer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.pduSessionResourceReleaseCommandTransfer = pduSessionResourceReleaseCommandTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    pduSessionResourceReleaseCommandTransfer = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try w.octets(pduSessionResourceReleaseCommandTransfer)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceToReleaseListRelCmd` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceToReleaseListRelCmd = [PDUSessionResourceToReleaseItemRelCmd]
-
-/// `PLMNSupportItem` (TS 38.413 §9.4.5).
-public struct PLMNSupportItem: NGAPCodable, PERConstructed {
-  public var plmnIdentity: PLMNIdentity
-  public var sliceSupportList: SliceSupportList
-  /// IE 258, reject.
-  public var npnSupport: NPNSupport?
-  /// IE 270, reject.
-  public var extendedSliceSupportList: ExtendedSliceSupportList?
-  /// IE 325, ignore.
-  public var onboardingSupport: OnboardingSupport?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PLMNSupportItem"
-  public init(
-    plmnIdentity: PLMNIdentity,
-    sliceSupportList: SliceSupportList,
-    npnSupport: NPNSupport? = nil,
-    extendedSliceSupportList: ExtendedSliceSupportList? = nil,
-    onboardingSupport: OnboardingSupport? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.plmnIdentity = plmnIdentity
-    self.sliceSupportList = sliceSupportList
-    self.npnSupport = npnSupport
-    self.extendedSliceSupportList = extendedSliceSupportList
-    self.onboardingSupport = onboardingSupport
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnIdentity = try r.octets(3, 3)
-    sliceSupportList = try r.list(1, 1024)
-    let c = try r.container(
-      [4128, 4320, 5202], 1, 65535, if: p.has(0))
-    npnSupport = try c.select(258) ? NPNSupport(from: r) : nil
-    extendedSliceSupportList = try c.select(270) ? r.list(1, 65535) : nil
-    onboardingSupport = try c.select(325) ? OnboardingSupport(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || npnSupport != nil || extendedSliceSupportList != nil || onboardingSupport != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
-    try w.octets(plmnIdentity, 3, 3)
-    try w.list(sliceSupportList, 1, 1024)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = npnSupport {
-        try c.field(258, 0)
-        try v.encode(to: w)
-      }
-      if let v = extendedSliceSupportList {
-        try c.field(270, 0)
-        try w.list(v, 1, 65535)
-      }
-      if let v = onboardingSupport {
-        try c.field(325, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PLMNSupportList` (TS 38.413 §9.4.5).
-public typealias PLMNSupportList = [PLMNSupportItem]
-
-/// `PWSFailedCellIDList` (TS 38.413 §9.4.5).
-public enum PWSFailedCellIDList: NGAPCodable, PERConstructed {
-  case eutraCGIPWSFailedList(EUTRACGIList)
-  case nrCGIPWSFailedList(NRCGIList)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "PWSFailedCellIDList"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .eutraCGIPWSFailedList(try r.list(1, 256))
-    case 1: self = .nrCGIPWSFailedList(try r.list(1, 16384))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .eutraCGIPWSFailedList(let v):
-      try w.choice(0, 3, false)
-      try w.list(v, 1, 256)
-    case .nrCGIPWSFailedList(let v):
-      try w.choice(1, 3, false)
-      try w.list(v, 1, 16384)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `QoEReference` (TS 38.413 §9.4.5).
-public typealias QoEReference = [UInt8]
-
-/// `ServiceType` (TS 38.413 §9.4.5).
-public enum ServiceType: NGAPCodable {
-  case streaming
-  case mtsi
-  case vr
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "ServiceType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
-    case 0: self = .streaming
-    case 1: self = .mtsi
-    case 2: self = .vr
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .streaming: value = 0
-    case .mtsi: value = 1
-    case .vr: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 3, true)
-  }
-}
-
-/// `UEAppLayerMeasConfigInfo-qoEMeasurementStatus` (TS 38.413 §9.4.5).
-public enum UEAppLayerMeasConfigInfoQoEMeasurementStatus: NGAPCodable {
-  case ongoing
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "UEAppLayerMeasConfigInfo-qoEMeasurementStatus"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .ongoing
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .ongoing: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `SliceSupportQMC-Item` (TS 38.413 §9.4.5).
-public struct SliceSupportQMCItem: NGAPCodable, PERConstructed {
-  public var sNSSAI: SNSSAI
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SliceSupportQMC-Item"
-  public init(sNSSAI: SNSSAI, unrecognized: Unrecognized = .none) {
-    self.sNSSAI = sNSSAI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    sNSSAI = try SNSSAI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try sNSSAI.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SliceSupportListQMC` (TS 38.413 §9.4.5).
-public typealias SliceSupportListQMC = [SliceSupportQMCItem]
-
-/// `UEAppLayerMeasConfigInfo` (TS 38.413 §9.4.5).
-public struct UEAppLayerMeasConfigInfo: NGAPCodable, PERConstructed {
-  public var qoEReference: QoEReference
-  public var serviceType: ServiceType
-  public var areaScopeOfQMC: AreaScopeOfQMC
-  public var measCollEntityIPAddress: TransportLayerAddress
-  public var qoEMeasurementStatus: UEAppLayerMeasConfigInfoQoEMeasurementStatus?
-  public var containerForAppLayerMeasConfig: [UInt8]?
-  public var measConfigAppLayerID: Int64?
-  public var sliceSupportListQMC: SliceSupportListQMC?
-  public var mdtAlignmentInfo: MDTAlignmentInfo?
-  public var availableRANVisibleQoEMetrics: AvailableRANVisibleQoEMetrics?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEAppLayerMeasConfigInfo"
-  public init(
-    qoEReference: QoEReference,
-    serviceType: ServiceType,
-    areaScopeOfQMC: AreaScopeOfQMC,
-    measCollEntityIPAddress: TransportLayerAddress,
-    qoEMeasurementStatus: UEAppLayerMeasConfigInfoQoEMeasurementStatus? = nil,
-    containerForAppLayerMeasConfig: [UInt8]? = nil,
-    measConfigAppLayerID: Int64? = nil,
-    sliceSupportListQMC: SliceSupportListQMC? = nil,
-    mdtAlignmentInfo: MDTAlignmentInfo? = nil,
-    availableRANVisibleQoEMetrics: AvailableRANVisibleQoEMetrics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qoEReference = qoEReference
-    self.serviceType = serviceType
-    self.areaScopeOfQMC = areaScopeOfQMC
-    self.measCollEntityIPAddress = measCollEntityIPAddress
-    self.qoEMeasurementStatus = qoEMeasurementStatus
-    self.containerForAppLayerMeasConfig = containerForAppLayerMeasConfig
-    self.measConfigAppLayerID = measConfigAppLayerID
-    self.sliceSupportListQMC = sliceSupportListQMC
-    self.mdtAlignmentInfo = mdtAlignmentInfo
-    self.availableRANVisibleQoEMetrics = availableRANVisibleQoEMetrics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(7, true)
-    qoEReference = try r.octets(6, 6)
-    serviceType = try ServiceType(from: r)
-    areaScopeOfQMC = try AreaScopeOfQMC(from: r)
-    measCollEntityIPAddress = try r.bits(1, 160, true)
-    qoEMeasurementStatus = try p.has(0) ? UEAppLayerMeasConfigInfoQoEMeasurementStatus(from: r) : nil
-    containerForAppLayerMeasConfig = try p.has(1) ? r.octets(1, 8000) : nil
-    measConfigAppLayerID = try p.has(2) ? r.extensible(0, 15) : nil
-    sliceSupportListQMC = try p.has(3) ? r.list(1, 16) : nil
-    mdtAlignmentInfo = try p.has(4) ? MDTAlignmentInfo(from: r) : nil
-    availableRANVisibleQoEMetrics = try p.has(5) ? AvailableRANVisibleQoEMetrics(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(6))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([qoEMeasurementStatus != nil, containerForAppLayerMeasConfig != nil, measConfigAppLayerID != nil, sliceSupportListQMC != nil, mdtAlignmentInfo != nil, availableRANVisibleQoEMetrics != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.octets(qoEReference, 6, 6)
-    try serviceType.encode(to: w)
-    try areaScopeOfQMC.encode(to: w)
-    try w.bits(measCollEntityIPAddress, 1, 160, true)
-    if let v = qoEMeasurementStatus { try v.encode(to: w) }
-    if let v = containerForAppLayerMeasConfig { try w.octets(v, 1, 8000) }
-    if let v = measConfigAppLayerID { try w.extensible(v, 0, 15) }
-    if let v = sliceSupportListQMC { try w.list(v, 1, 16) }
-    if let v = mdtAlignmentInfo { try v.encode(to: w) }
-    if let v = availableRANVisibleQoEMetrics { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `UEAppLayerMeasInfoItem` (TS 38.413 §9.4.5).
-public struct UEAppLayerMeasInfoItem: NGAPCodable, PERConstructed {
-  public var ueAppLayerMeasConfigInfo: UEAppLayerMeasConfigInfo
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEAppLayerMeasInfoItem"
-  public init(ueAppLayerMeasConfigInfo: UEAppLayerMeasConfigInfo, unrecognized: Unrecognized = .none) {
-    self.ueAppLayerMeasConfigInfo = ueAppLayerMeasConfigInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ueAppLayerMeasConfigInfo = try UEAppLayerMeasConfigInfo(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try ueAppLayerMeasConfigInfo.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `UEAppLayerMeasInfoList` (TS 38.413 §9.4.5).
-public typealias UEAppLayerMeasInfoList = [UEAppLayerMeasInfoItem]
-
-/// `QMCConfigInfo` (TS 38.413 §9.4.5).
-public struct QMCConfigInfo: NGAPCodable, PERConstructed {
-  public var ueAppLayerMeasInfoList: UEAppLayerMeasInfoList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QMCConfigInfo"
-  public init(ueAppLayerMeasInfoList: UEAppLayerMeasInfoList, unrecognized: Unrecognized = .none) {
-    self.ueAppLayerMeasInfoList = ueAppLayerMeasInfoList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ueAppLayerMeasInfoList = try r.list(1, 16)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.list(ueAppLayerMeasInfoList, 1, 16)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `QoEReferenceList` (TS 38.413 §9.4.5).
-public typealias QoEReferenceList = [QoEReference]
-
-/// `QMCDeactivation` (TS 38.413 §9.4.5).
-public struct QMCDeactivation: NGAPCodable, PERConstructed {
-  public var qoEReferenceList: QoEReferenceList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QMCDeactivation"
-  public init(qoEReferenceList: QoEReferenceList, unrecognized: Unrecognized = .none) {
-    self.qoEReferenceList = qoEReferenceList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    qoEReferenceList = try r.list(1, 16, element: { (r: PERReader) throws(PERError) in try r.octets(6, 6) })
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.list(qoEReferenceList, 1, 16, element: { (w: PERWriter, v: QoEReference) throws(PERError) in try w.octets(v, 6, 6) })
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `QoSFlowList` (TS 38.413 §9.4.5).
-public typealias QoSFlowList = [QosFlowIdentifier]
-
-/// `RANNodeName` (TS 38.413 §9.4.5).
-public typealias RANNodeName = String
-
-/// `RANPagingPriority` (TS 38.413 §9.4.5).
-public typealias RANPagingPriority = UInt16
-
-/// `RANStatusTransfer-TransparentContainer` (TS 38.413 §9.4.5).
-public struct RANStatusTransferTransparentContainer: NGAPCodable, PERConstructed {
-  public var drBsSubjectToStatusTransferList: DRBsSubjectToStatusTransferList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RANStatusTransfer-TransparentContainer"
-  public init(drBsSubjectToStatusTransferList: DRBsSubjectToStatusTransferList, unrecognized: Unrecognized = .none) {
-    self.drBsSubjectToStatusTransferList = drBsSubjectToStatusTransferList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    drBsSubjectToStatusTransferList = try r.list(1, 32)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.list(drBsSubjectToStatusTransferList, 1, 32)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `RAN-UE-NGAP-ID` (TS 38.413 §9.4.5).
-public typealias RANUENGAPID = UInt32
-
-/// `RAT-Information` (TS 38.413 §9.4.5).
-public enum RATInformation: NGAPCodable {
-  case unlicensed
-  case nbIoT
-  case nrLEO  // added after "..."
-  case nrMEO
-  case nrGEO
-  case nrOTHERSAT
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "RAT-Information"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .unlicensed
-    case 1: self = .nbIoT
-    case 2: self = .nrLEO
-    case 3: self = .nrMEO
-    case 4: self = .nrGEO
-    case 5: self = .nrOTHERSAT
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .unlicensed: value = 0
-    case .nbIoT: value = 1
-    case .nrLEO: value = 2
-    case .nrMEO: value = 3
-    case .nrGEO: value = 4
-    case .nrOTHERSAT: value = 5
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `RedCapIndication` (TS 38.413 §9.4.5).
-public enum RedCapIndication: NGAPCodable {
-  case redcap
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "RedCapIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .redcap
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .redcap: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `RedirectionVoiceFallback` (TS 38.413 §9.4.5).
-public enum RedirectionVoiceFallback: NGAPCodable {
-  case possible
-  case notPossible
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "RedirectionVoiceFallback"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .possible
-    case 1: self = .notPossible
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .possible: value = 0
-    case .notPossible: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `RelativeAMFCapacity` (TS 38.413 §9.4.5).
-public typealias RelativeAMFCapacity = UInt8
-
-/// `RepetitionPeriod` (TS 38.413 §9.4.5).
-public typealias RepetitionPeriod = UInt32
-
-/// `ResetAll` (TS 38.413 §9.4.5).
-public enum ResetAll: NGAPCodable {
-  case resetAll
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "ResetAll"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .resetAll
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .resetAll: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `UE-associatedLogicalNG-connectionItem` (TS 38.413 §9.4.5).
-public struct UEAssociatedLogicalNGConnectionItem: NGAPCodable, PERConstructed {
-  public var amfUENGAPID: AMFUENGAPID?
-  public var ranUENGAPID: RANUENGAPID?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UE-associatedLogicalNG-connectionItem"
-  public init(amfUENGAPID: AMFUENGAPID? = nil, ranUENGAPID: RANUENGAPID? = nil, unrecognized: Unrecognized = .none) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    amfUENGAPID = try p.has(0) ? r.uint64(0, 1099511627775) : nil
-    ranUENGAPID = try p.has(1) ? r.uint32(0, 4294967295) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([amfUENGAPID != nil, ranUENGAPID != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    if let v = amfUENGAPID { try w.unsigned(v, 0, 1099511627775) }
-    if let v = ranUENGAPID { try w.unsigned(UInt64(v), 0, 4294967295) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `UE-associatedLogicalNG-connectionList` (TS 38.413 §9.4.5).
-public typealias UEAssociatedLogicalNGConnectionList = [UEAssociatedLogicalNGConnectionItem]
-
-/// `ResetType` (TS 38.413 §9.4.5).
-public enum ResetType: NGAPCodable, PERConstructed {
-  case ngInterface(ResetAll)
-  case partOfNGInterface(UEAssociatedLogicalNGConnectionList)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "ResetType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .ngInterface(try ResetAll(from: r))
-    case 1: self = .partOfNGInterface(try r.list(1, 65536))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .ngInterface(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
-    case .partOfNGInterface(let v):
-      try w.choice(1, 3, false)
-      try w.list(v, 1, 65536)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `RGLevelWirelineAccessCharacteristics` (TS 38.413 §9.4.5).
-public typealias RGLevelWirelineAccessCharacteristics = [UInt8]
-
-/// `RNC-ID` (TS 38.413 §9.4.5).
-public typealias RNCID = UInt16
-
-/// `RoutingID` (TS 38.413 §9.4.5).
-public typealias RoutingID = [UInt8]
-
-/// `RRCContainer` (TS 38.413 §9.4.5).
-public typealias RRCContainer = [UInt8]

@@ -3,6 +3,756 @@
 
 import PER
 
+/// `PDUSessionResourceSwitchedItem` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceSwitchedItem: NGAPCodable, PERConstructed {
+  public var pduSessionID: PDUSessionID
+  public var pathSwitchRequestAcknowledgeTransfer: [UInt8]
+  /// IE 281, ignore.
+  @BoxedOptional public var pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourceSwitchedItem"
+  public init(
+    pduSessionID: PDUSessionID,
+    pathSwitchRequestAcknowledgeTransfer: [UInt8],
+    pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pduSessionID = pduSessionID
+    self.pathSwitchRequestAcknowledgeTransfer = pathSwitchRequestAcknowledgeTransfer
+    self.pduSessionExpectedUEActivityBehaviour = pduSessionExpectedUEActivityBehaviour
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    pduSessionID = try r.uint8(0, 255)
+    pathSwitchRequestAcknowledgeTransfer = try r.octets()
+    let c = try r.container(
+      [4498], 1, 65535, if: p.has(0))
+    pduSessionExpectedUEActivityBehaviour = try c.select(281) ? ExpectedUEActivityBehaviour(from: r) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || pduSessionExpectedUEActivityBehaviour != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
+    try w.unsigned(UInt64(pduSessionID), 0, 255)
+    try w.octets(pathSwitchRequestAcknowledgeTransfer)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = pduSessionExpectedUEActivityBehaviour {
+        try c.field(281, 1)
+        try v.encode(to: w)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionResourceSwitchedList` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceSwitchedList = [PDUSessionResourceSwitchedItem]
+
+/// `PDUSessionResourceToBeSwitchedDLItem` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceToBeSwitchedDLItem: NGAPCodable, PERConstructed {
+  public var pduSessionID: PDUSessionID
+  public var pathSwitchRequestTransfer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourceToBeSwitchedDLItem"
+  public init(pduSessionID: PDUSessionID, pathSwitchRequestTransfer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.pduSessionID = pduSessionID
+    self.pathSwitchRequestTransfer = pathSwitchRequestTransfer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    pduSessionID = try r.uint8(0, 255)
+    pathSwitchRequestTransfer = try r.octets()
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(pduSessionID), 0, 255)
+    try w.octets(pathSwitchRequestTransfer)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionResourceToBeSwitchedDLList` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceToBeSwitchedDLList = [PDUSessionResourceToBeSwitchedDLItem]
+
+/// `PDUSessionResourceToReleaseItemHOCmd` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceToReleaseItemHOCmd: NGAPCodable, PERConstructed {
+  public var pduSessionID: PDUSessionID
+  public var handoverPreparationUnsuccessfulTransfer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourceToReleaseItemHOCmd"
+  public init(pduSessionID: PDUSessionID, handoverPreparationUnsuccessfulTransfer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.pduSessionID = pduSessionID
+    self.handoverPreparationUnsuccessfulTransfer = handoverPreparationUnsuccessfulTransfer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    pduSessionID = try r.uint8(0, 255)
+    handoverPreparationUnsuccessfulTransfer = try r.octets()
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(pduSessionID), 0, 255)
+    try w.octets(handoverPreparationUnsuccessfulTransfer)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionResourceToReleaseListHOCmd` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceToReleaseListHOCmd = [PDUSessionResourceToReleaseItemHOCmd]
+
+/// `PDUSessionResourceToReleaseItemRelCmd` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceToReleaseItemRelCmd: NGAPCodable, PERConstructed {
+  public var pduSessionID: PDUSessionID
+  public var pduSessionResourceReleaseCommandTransfer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourceToReleaseItemRelCmd"
+  public init(pduSessionID: PDUSessionID, pduSessionResourceReleaseCommandTransfer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.pduSessionID = pduSessionID
+    self.pduSessionResourceReleaseCommandTransfer = pduSessionResourceReleaseCommandTransfer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    pduSessionID = try r.uint8(0, 255)
+    pduSessionResourceReleaseCommandTransfer = try r.octets()
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(pduSessionID), 0, 255)
+    try w.octets(pduSessionResourceReleaseCommandTransfer)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionResourceToReleaseListRelCmd` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceToReleaseListRelCmd = [PDUSessionResourceToReleaseItemRelCmd]
+
+/// `PLMNSupportItem` (TS 38.413 §9.4.5).
+public struct PLMNSupportItem: NGAPCodable, PERConstructed {
+  public var plmnIdentity: PLMNIdentity
+  public var sliceSupportList: SliceSupportList
+  /// IE 258, reject.
+  public var npnSupport: NPNSupport?
+  /// IE 270, reject.
+  public var extendedSliceSupportList: ExtendedSliceSupportList?
+  /// IE 325, ignore.
+  public var onboardingSupport: OnboardingSupport?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PLMNSupportItem"
+  public init(
+    plmnIdentity: PLMNIdentity,
+    sliceSupportList: SliceSupportList,
+    npnSupport: NPNSupport? = nil,
+    extendedSliceSupportList: ExtendedSliceSupportList? = nil,
+    onboardingSupport: OnboardingSupport? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.plmnIdentity = plmnIdentity
+    self.sliceSupportList = sliceSupportList
+    self.npnSupport = npnSupport
+    self.extendedSliceSupportList = extendedSliceSupportList
+    self.onboardingSupport = onboardingSupport
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    plmnIdentity = try r.octets(3, 3)
+    sliceSupportList = try r.list(1, 1024)
+    let c = try r.container(
+      [4128, 4320, 5202], 1, 65535, if: p.has(0))
+    npnSupport = try c.select(258) ? NPNSupport(from: r) : nil
+    extendedSliceSupportList = try c.select(270) ? r.list(1, 65535) : nil
+    onboardingSupport = try c.select(325) ? OnboardingSupport(from: r) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || npnSupport != nil || extendedSliceSupportList != nil || onboardingSupport != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
+    try w.octets(plmnIdentity, 3, 3)
+    try w.list(sliceSupportList, 1, 1024)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = npnSupport {
+        try c.field(258, 0)
+        try v.encode(to: w)
+      }
+      if let v = extendedSliceSupportList {
+        try c.field(270, 0)
+        try w.list(v, 1, 65535)
+      }
+      if let v = onboardingSupport {
+        try c.field(325, 1)
+        try v.encode(to: w)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PLMNSupportList` (TS 38.413 §9.4.5).
+public typealias PLMNSupportList = [PLMNSupportItem]
+
+/// `PWSFailedCellIDList` (TS 38.413 §9.4.5).
+public enum PWSFailedCellIDList: NGAPCodable, PERConstructed {
+  case eutraCGIPWSFailedList(EUTRACGIList)
+  case nrCGIPWSFailedList(NRCGIList)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "PWSFailedCellIDList"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(3, false) {
+    case 0: self = .eutraCGIPWSFailedList(try r.list(1, 256))
+    case 1: self = .nrCGIPWSFailedList(try r.list(1, 16384))
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .eutraCGIPWSFailedList(let v):
+      try w.choice(0, 3, false)
+      try w.list(v, 1, 256)
+    case .nrCGIPWSFailedList(let v):
+      try w.choice(1, 3, false)
+      try w.list(v, 1, 16384)
+    case .unknown(let v):
+      try w.choice(2, 3, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `QoEReference` (TS 38.413 §9.4.5).
+public typealias QoEReference = [UInt8]
+
+/// `ServiceType` (TS 38.413 §9.4.5).
+public enum ServiceType: NGAPCodable {
+  case streaming
+  case mtsi
+  case vr
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "ServiceType"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(3, true) {
+    case 0: self = .streaming
+    case 1: self = .mtsi
+    case 2: self = .vr
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .streaming: value = 0
+    case .mtsi: value = 1
+    case .vr: value = 2
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 3, true)
+  }
+}
+
+/// `UEAppLayerMeasConfigInfo-qoEMeasurementStatus` (TS 38.413 §9.4.5).
+public enum UEAppLayerMeasConfigInfoQoEMeasurementStatus: NGAPCodable {
+  case ongoing
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "UEAppLayerMeasConfigInfo-qoEMeasurementStatus"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .ongoing
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .ongoing: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `SliceSupportQMC-Item` (TS 38.413 §9.4.5).
+public struct SliceSupportQMCItem: NGAPCodable, PERConstructed {
+  public var sNSSAI: SNSSAI
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SliceSupportQMC-Item"
+  public init(sNSSAI: SNSSAI, unrecognized: Unrecognized = .none) {
+    self.sNSSAI = sNSSAI
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    sNSSAI = try SNSSAI(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try sNSSAI.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `SliceSupportListQMC` (TS 38.413 §9.4.5).
+public typealias SliceSupportListQMC = [SliceSupportQMCItem]
+
+/// `UEAppLayerMeasConfigInfo` (TS 38.413 §9.4.5).
+public struct UEAppLayerMeasConfigInfo: NGAPCodable, PERConstructed {
+  public var qoEReference: QoEReference
+  public var serviceType: ServiceType
+  public var areaScopeOfQMC: AreaScopeOfQMC
+  public var measCollEntityIPAddress: TransportLayerAddress
+  public var qoEMeasurementStatus: UEAppLayerMeasConfigInfoQoEMeasurementStatus?
+  public var containerForAppLayerMeasConfig: [UInt8]?
+  public var measConfigAppLayerID: Int64?
+  public var sliceSupportListQMC: SliceSupportListQMC?
+  public var mdtAlignmentInfo: MDTAlignmentInfo?
+  public var availableRANVisibleQoEMetrics: AvailableRANVisibleQoEMetrics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "UEAppLayerMeasConfigInfo"
+  public init(
+    qoEReference: QoEReference,
+    serviceType: ServiceType,
+    areaScopeOfQMC: AreaScopeOfQMC,
+    measCollEntityIPAddress: TransportLayerAddress,
+    qoEMeasurementStatus: UEAppLayerMeasConfigInfoQoEMeasurementStatus? = nil,
+    containerForAppLayerMeasConfig: [UInt8]? = nil,
+    measConfigAppLayerID: Int64? = nil,
+    sliceSupportListQMC: SliceSupportListQMC? = nil,
+    mdtAlignmentInfo: MDTAlignmentInfo? = nil,
+    availableRANVisibleQoEMetrics: AvailableRANVisibleQoEMetrics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.qoEReference = qoEReference
+    self.serviceType = serviceType
+    self.areaScopeOfQMC = areaScopeOfQMC
+    self.measCollEntityIPAddress = measCollEntityIPAddress
+    self.qoEMeasurementStatus = qoEMeasurementStatus
+    self.containerForAppLayerMeasConfig = containerForAppLayerMeasConfig
+    self.measConfigAppLayerID = measConfigAppLayerID
+    self.sliceSupportListQMC = sliceSupportListQMC
+    self.mdtAlignmentInfo = mdtAlignmentInfo
+    self.availableRANVisibleQoEMetrics = availableRANVisibleQoEMetrics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(7, true)
+    qoEReference = try r.octets(6, 6)
+    serviceType = try ServiceType(from: r)
+    areaScopeOfQMC = try AreaScopeOfQMC(from: r)
+    measCollEntityIPAddress = try r.bits(1, 160, true)
+    qoEMeasurementStatus = try p.has(0) ? UEAppLayerMeasConfigInfoQoEMeasurementStatus(from: r) : nil
+    containerForAppLayerMeasConfig = try p.has(1) ? r.octets(1, 8000) : nil
+    measConfigAppLayerID = try p.has(2) ? r.extensible(0, 15) : nil
+    sliceSupportListQMC = try p.has(3) ? r.list(1, 16) : nil
+    mdtAlignmentInfo = try p.has(4) ? MDTAlignmentInfo(from: r) : nil
+    availableRANVisibleQoEMetrics = try p.has(5) ? AvailableRANVisibleQoEMetrics(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(6))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(qoEMeasurementStatus != nil)
+    w.boolean(containerForAppLayerMeasConfig != nil)
+    w.boolean(measConfigAppLayerID != nil)
+    w.boolean(sliceSupportListQMC != nil)
+    w.boolean(mdtAlignmentInfo != nil)
+    w.boolean(availableRANVisibleQoEMetrics != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.octets(qoEReference, 6, 6)
+    try serviceType.encode(to: w)
+    try areaScopeOfQMC.encode(to: w)
+    try w.bits(measCollEntityIPAddress, 1, 160, true)
+    if let v = qoEMeasurementStatus { try v.encode(to: w) }
+    if let v = containerForAppLayerMeasConfig { try w.octets(v, 1, 8000) }
+    if let v = measConfigAppLayerID { try w.extensible(v, 0, 15) }
+    if let v = sliceSupportListQMC { try w.list(v, 1, 16) }
+    if let v = mdtAlignmentInfo { try v.encode(to: w) }
+    if let v = availableRANVisibleQoEMetrics { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `UEAppLayerMeasInfoItem` (TS 38.413 §9.4.5).
+public struct UEAppLayerMeasInfoItem: NGAPCodable, PERConstructed {
+  public var ueAppLayerMeasConfigInfo: UEAppLayerMeasConfigInfo
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "UEAppLayerMeasInfoItem"
+  public init(ueAppLayerMeasConfigInfo: UEAppLayerMeasConfigInfo, unrecognized: Unrecognized = .none) {
+    self.ueAppLayerMeasConfigInfo = ueAppLayerMeasConfigInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    ueAppLayerMeasConfigInfo = try UEAppLayerMeasConfigInfo(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try ueAppLayerMeasConfigInfo.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `UEAppLayerMeasInfoList` (TS 38.413 §9.4.5).
+public typealias UEAppLayerMeasInfoList = [UEAppLayerMeasInfoItem]
+
+/// `QMCConfigInfo` (TS 38.413 §9.4.5).
+public struct QMCConfigInfo: NGAPCodable, PERConstructed {
+  public var ueAppLayerMeasInfoList: UEAppLayerMeasInfoList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "QMCConfigInfo"
+  public init(ueAppLayerMeasInfoList: UEAppLayerMeasInfoList, unrecognized: Unrecognized = .none) {
+    self.ueAppLayerMeasInfoList = ueAppLayerMeasInfoList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    ueAppLayerMeasInfoList = try r.list(1, 16)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.list(ueAppLayerMeasInfoList, 1, 16)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `QoEReferenceList` (TS 38.413 §9.4.5).
+public typealias QoEReferenceList = [QoEReference]
+
+/// `QMCDeactivation` (TS 38.413 §9.4.5).
+public struct QMCDeactivation: NGAPCodable, PERConstructed {
+  public var qoEReferenceList: QoEReferenceList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "QMCDeactivation"
+  public init(qoEReferenceList: QoEReferenceList, unrecognized: Unrecognized = .none) {
+    self.qoEReferenceList = qoEReferenceList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    qoEReferenceList = try r.list(1, 16, element: { (r: PERReader) throws(PERError) in try r.octets(6, 6) })
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.list(qoEReferenceList, 1, 16, element: { (w: PERWriter, v: QoEReference) throws(PERError) in try w.octets(v, 6, 6) })
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `QoSFlowList` (TS 38.413 §9.4.5).
+public typealias QoSFlowList = [QosFlowIdentifier]
+
+/// `RANNodeName` (TS 38.413 §9.4.5).
+public typealias RANNodeName = String
+
+/// `RANPagingPriority` (TS 38.413 §9.4.5).
+public typealias RANPagingPriority = UInt16
+
+/// `RANStatusTransfer-TransparentContainer` (TS 38.413 §9.4.5).
+public struct RANStatusTransferTransparentContainer: NGAPCodable, PERConstructed {
+  public var drBsSubjectToStatusTransferList: DRBsSubjectToStatusTransferList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "RANStatusTransfer-TransparentContainer"
+  public init(drBsSubjectToStatusTransferList: DRBsSubjectToStatusTransferList, unrecognized: Unrecognized = .none) {
+    self.drBsSubjectToStatusTransferList = drBsSubjectToStatusTransferList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    drBsSubjectToStatusTransferList = try r.list(1, 32)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.list(drBsSubjectToStatusTransferList, 1, 32)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `RAN-UE-NGAP-ID` (TS 38.413 §9.4.5).
+public typealias RANUENGAPID = UInt32
+
+/// `RAT-Information` (TS 38.413 §9.4.5).
+public enum RATInformation: NGAPCodable {
+  case unlicensed
+  case nbIoT
+  case nrLEO  // added after "..."
+  case nrMEO
+  case nrGEO
+  case nrOTHERSAT
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "RAT-Information"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .unlicensed
+    case 1: self = .nbIoT
+    case 2: self = .nrLEO
+    case 3: self = .nrMEO
+    case 4: self = .nrGEO
+    case 5: self = .nrOTHERSAT
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .unlicensed: value = 0
+    case .nbIoT: value = 1
+    case .nrLEO: value = 2
+    case .nrMEO: value = 3
+    case .nrGEO: value = 4
+    case .nrOTHERSAT: value = 5
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `RedCapIndication` (TS 38.413 §9.4.5).
+public enum RedCapIndication: NGAPCodable {
+  case redcap
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "RedCapIndication"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .redcap
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .redcap: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `RedirectionVoiceFallback` (TS 38.413 §9.4.5).
+public enum RedirectionVoiceFallback: NGAPCodable {
+  case possible
+  case notPossible
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "RedirectionVoiceFallback"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .possible
+    case 1: self = .notPossible
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .possible: value = 0
+    case .notPossible: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `RelativeAMFCapacity` (TS 38.413 §9.4.5).
+public typealias RelativeAMFCapacity = UInt8
+
+/// `RepetitionPeriod` (TS 38.413 §9.4.5).
+public typealias RepetitionPeriod = UInt32
+
+/// `ResetAll` (TS 38.413 §9.4.5).
+public enum ResetAll: NGAPCodable {
+  case resetAll
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "ResetAll"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .resetAll
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .resetAll: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `UE-associatedLogicalNG-connectionItem` (TS 38.413 §9.4.5).
+public struct UEAssociatedLogicalNGConnectionItem: NGAPCodable, PERConstructed {
+  public var amfUENGAPID: AMFUENGAPID?
+  public var ranUENGAPID: RANUENGAPID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "UE-associatedLogicalNG-connectionItem"
+  public init(amfUENGAPID: AMFUENGAPID? = nil, ranUENGAPID: RANUENGAPID? = nil, unrecognized: Unrecognized = .none) {
+    self.amfUENGAPID = amfUENGAPID
+    self.ranUENGAPID = ranUENGAPID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(3, true)
+    amfUENGAPID = try p.has(0) ? r.uint64(0, 1099511627775) : nil
+    ranUENGAPID = try p.has(1) ? r.uint32(0, 4294967295) : nil
+    let c = try r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(amfUENGAPID != nil)
+    w.boolean(ranUENGAPID != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = amfUENGAPID { try w.unsigned(v, 0, 1099511627775) }
+    if let v = ranUENGAPID { try w.unsigned(UInt64(v), 0, 4294967295) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `UE-associatedLogicalNG-connectionList` (TS 38.413 §9.4.5).
+public typealias UEAssociatedLogicalNGConnectionList = [UEAssociatedLogicalNGConnectionItem]
+
+/// `ResetType` (TS 38.413 §9.4.5).
+public enum ResetType: NGAPCodable, PERConstructed {
+  case ngInterface(ResetAll)
+  case partOfNGInterface(UEAssociatedLogicalNGConnectionList)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "ResetType"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(3, false) {
+    case 0: self = .ngInterface(try ResetAll(from: r))
+    case 1: self = .partOfNGInterface(try r.list(1, 65536))
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .ngInterface(let v):
+      try w.choice(0, 3, false)
+      try v.encode(to: w)
+    case .partOfNGInterface(let v):
+      try w.choice(1, 3, false)
+      try w.list(v, 1, 65536)
+    case .unknown(let v):
+      try w.choice(2, 3, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `RGLevelWirelineAccessCharacteristics` (TS 38.413 §9.4.5).
+public typealias RGLevelWirelineAccessCharacteristics = [UInt8]
+
+/// `RNC-ID` (TS 38.413 §9.4.5).
+public typealias RNCID = UInt16
+
+/// `RoutingID` (TS 38.413 §9.4.5).
+public typealias RoutingID = [UInt8]
+
+/// `RRCContainer` (TS 38.413 §9.4.5).
+public typealias RRCContainer = [UInt8]
+
 /// `RRCEstablishmentCause` (TS 38.413 §9.4.5).
 public enum RRCEstablishmentCause: NGAPCodable {
   case emergency
@@ -133,7 +883,9 @@ public struct TargetRANNodeIDRIM: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try globalRANNodeID.encode(to: w)
     try selectedTAI.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -163,7 +915,9 @@ public struct SourceRANNodeID: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try globalRANNodeID.encode(to: w)
     try selectedTAI.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -221,7 +975,9 @@ public struct RIMInformation: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.bits(targetgNBSetID, 22, 22)
     try rimRSDetection.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -259,7 +1015,9 @@ public struct RIMInformationTransfer: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try targetRANNodeIDRIM.encode(to: w)
     try sourceRANNodeID.encode(to: w)
     try rimInformation.encode(to: w)
@@ -298,7 +1056,12 @@ public struct ScheduledCommunicationTime: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([dayofWeek != nil, timeofDayStart != nil, timeofDayEnd != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(dayofWeek != nil)
+    w.boolean(timeofDayStart != nil)
+    w.boolean(timeofDayEnd != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = dayofWeek { try w.bits(v, 7, 7) }
     if let v = timeofDayStart { try w.extensible(v, 0, 86399) }
     if let v = timeofDayEnd { try w.extensible(v, 0, 86399) }
@@ -329,7 +1092,10 @@ public struct SecondaryRATDataUsageReportTransfer: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([secondaryRATUsageInformation != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(secondaryRATUsageInformation != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = secondaryRATUsageInformation { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -361,7 +1127,9 @@ public struct SecurityContext: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(nextHopChainingCount), 0, 7)
     try w.bits(nextHopNH, 256, 256)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -400,7 +1168,10 @@ public struct ServedGUAMIItem: NGAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || guamiType != nil
-    w.sequence([backupAMFName != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(backupAMFName != nil)
+    w.boolean(hasIEs)
     try guami.encode(to: w)
     if let v = backupAMFName { try w.string(v, .printable, 1, 150, true) }
     if hasIEs {
@@ -420,757 +1191,3 @@ public typealias ServedGUAMIList = [ServedGUAMIItem]
 
 /// `SgNB-UE-X2AP-ID` (TS 38.413 §9.4.5).
 public typealias SgNBUEX2APID = UInt32
-
-/// `TargetRANNodeID-SON` (TS 38.413 §9.4.5).
-public struct TargetRANNodeIDSON: NGAPCodable, PERConstructed {
-  public var globalRANNodeID: GlobalRANNodeID
-  public var selectedTAI: TAI
-  /// IE 45, ignore.
-  public var nrCGI: NRCGI?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TargetRANNodeID-SON"
-  public init(globalRANNodeID: GlobalRANNodeID, selectedTAI: TAI, nrCGI: NRCGI? = nil, unrecognized: Unrecognized = .none) {
-    self.globalRANNodeID = globalRANNodeID
-    self.selectedTAI = selectedTAI
-    self.nrCGI = nrCGI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    globalRANNodeID = try GlobalRANNodeID(from: r)
-    selectedTAI = try TAI(from: r)
-    let c = try r.container(
-      [722], 1, 65535, if: p.has(0))
-    nrCGI = try c.select(45) ? NRCGI(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || nrCGI != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
-    try globalRANNodeID.encode(to: w)
-    try selectedTAI.encode(to: w)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = nrCGI {
-        try c.field(45, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SONInformationRequest` (TS 38.413 §9.4.5).
-public enum SONInformationRequest: NGAPCodable {
-  case xnTNLConfigurationInfo
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SONInformationRequest"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .xnTNLConfigurationInfo
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .xnTNLConfigurationInfo: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `XnTLAs` (TS 38.413 §9.4.5).
-public typealias XnTLAs = [TransportLayerAddress]
-
-/// `XnGTP-TLAs` (TS 38.413 §9.4.5).
-public typealias XnGTPTLAs = [TransportLayerAddress]
-
-/// `XnExtTLA-Item` (TS 38.413 §9.4.5).
-public struct XnExtTLAItem: NGAPCodable, PERConstructed {
-  public var iPsecTLA: TransportLayerAddress?
-  public var gtpTLAs: XnGTPTLAs?
-  /// IE 173, ignore.
-  public var sctpTLAs: SCTPTLAs?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "XnExtTLA-Item"
-  public init(
-    iPsecTLA: TransportLayerAddress? = nil,
-    gtpTLAs: XnGTPTLAs? = nil,
-    sctpTLAs: SCTPTLAs? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.iPsecTLA = iPsecTLA
-    self.gtpTLAs = gtpTLAs
-    self.sctpTLAs = sctpTLAs
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    iPsecTLA = try p.has(0) ? r.bits(1, 160, true) : nil
-    gtpTLAs = try p.has(1) ? r.list(1, 16, element: { (r: PERReader) throws(PERError) in try r.bits(1, 160, true) }) : nil
-    let c = try r.container(
-      [2770], 1, 65535, if: p.has(2))
-    sctpTLAs = try c.select(173) ? r.list(1, 2, element: { (r: PERReader) throws(PERError) in try r.bits(1, 160, true) }) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || sctpTLAs != nil
-    w.sequence([iPsecTLA != nil, gtpTLAs != nil, hasIEs], extended: unrecognized.hasAdditions)
-    if let v = iPsecTLA { try w.bits(v, 1, 160, true) }
-    if let v = gtpTLAs { try w.list(v, 1, 16, element: { (w: PERWriter, v: TransportLayerAddress) throws(PERError) in try w.bits(v, 1, 160, true) }) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = sctpTLAs {
-        try c.field(173, 1)
-        try w.list(v, 1, 2, element: { (w: PERWriter, v: TransportLayerAddress) throws(PERError) in try w.bits(v, 1, 160, true) })
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `XnExtTLAs` (TS 38.413 §9.4.5).
-public typealias XnExtTLAs = [XnExtTLAItem]
-
-/// `XnTNLConfigurationInfo` (TS 38.413 §9.4.5).
-public struct XnTNLConfigurationInfo: NGAPCodable, PERConstructed {
-  public var xnTransportLayerAddresses: XnTLAs
-  public var xnExtendedTransportLayerAddresses: XnExtTLAs?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "XnTNLConfigurationInfo"
-  public init(
-    xnTransportLayerAddresses: XnTLAs,
-    xnExtendedTransportLayerAddresses: XnExtTLAs? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.xnTransportLayerAddresses = xnTransportLayerAddresses
-    self.xnExtendedTransportLayerAddresses = xnExtendedTransportLayerAddresses
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    xnTransportLayerAddresses = try r.list(1, 2, element: { (r: PERReader) throws(PERError) in try r.bits(1, 160, true) })
-    xnExtendedTransportLayerAddresses = try p.has(0) ? r.list(1, 16) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([xnExtendedTransportLayerAddresses != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.list(xnTransportLayerAddresses, 1, 2, element: { (w: PERWriter, v: TransportLayerAddress) throws(PERError) in try w.bits(v, 1, 160, true) })
-    if let v = xnExtendedTransportLayerAddresses { try w.list(v, 1, 16) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SONInformationReply` (TS 38.413 §9.4.5).
-public struct SONInformationReply: NGAPCodable, PERConstructed {
-  public var xnTNLConfigurationInfo: XnTNLConfigurationInfo?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SONInformationReply"
-  public init(xnTNLConfigurationInfo: XnTNLConfigurationInfo? = nil, unrecognized: Unrecognized = .none) {
-    self.xnTNLConfigurationInfo = xnTNLConfigurationInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    xnTNLConfigurationInfo = try p.has(0) ? XnTNLConfigurationInfo(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([xnTNLConfigurationInfo != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    if let v = xnTNLConfigurationInfo { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SuccessfulHandoverReport-Item` (TS 38.413 §9.4.5).
-public struct SuccessfulHandoverReportItem: NGAPCodable, PERConstructed {
-  public var successfulHOReportContainer: [UInt8]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SuccessfulHandoverReport-Item"
-  public init(successfulHOReportContainer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.successfulHOReportContainer = successfulHOReportContainer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    successfulHOReportContainer = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.octets(successfulHOReportContainer)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SuccessfulHandoverReportList` (TS 38.413 §9.4.5).
-public typealias SuccessfulHandoverReportList = [SuccessfulHandoverReportItem]
-
-/// `SONInformationReport` (TS 38.413 §9.4.5).
-public enum SONInformationReport: NGAPCodable, PERConstructed {
-  case failureIndicationInformation(FailureIndication)
-  indirect case hoReportInformation(HOReport)
-  case successfulHandoverReportList(SuccessfulHandoverReportList)  // id 294
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "SONInformationReport"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .failureIndicationInformation(try FailureIndication(from: r))
-    case 1: self = .hoReportInformation(try HOReport(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      switch f.id {
-      case 294: self = .successfulHandoverReportList(try r.list(1, 64))
-      default: self = .unknown(try r.unknownAlternative(f))
-      }
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .failureIndicationInformation(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
-    case .hoReportInformation(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .successfulHandoverReportList(let v):
-      try w.choice(2, 3, false)
-      try w.beginField(294, 1, 0, 65535)
-      try w.list(v, 1, 64)
-      w.endOpen()
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `SONInformation` (TS 38.413 §9.4.5).
-public enum SONInformation: NGAPCodable, PERConstructed {
-  case sonInformationRequest(SONInformationRequest)
-  indirect case sonInformationReply(SONInformationReply)
-  indirect case sonInformationReport(SONInformationReport)  // id 252
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "SONInformation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .sonInformationRequest(try SONInformationRequest(from: r))
-    case 1: self = .sonInformationReply(try SONInformationReply(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      switch f.id {
-      case 252: self = .sonInformationReport(try SONInformationReport(from: r))
-      default: self = .unknown(try r.unknownAlternative(f))
-      }
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .sonInformationRequest(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
-    case .sonInformationReply(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .sonInformationReport(let v):
-      try w.choice(2, 3, false)
-      try w.beginField(252, 1, 0, 65535)
-      try v.encode(to: w)
-      w.endOpen()
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `SONConfigurationTransfer` (TS 38.413 §9.4.5).
-public struct SONConfigurationTransfer: NGAPCodable, PERConstructed {
-  @Boxed public var targetRANNodeIDSON: TargetRANNodeIDSON
-  public var sourceRANNodeID: SourceRANNodeID
-  public var sonInformation: SONInformation
-  public var xnTNLConfigurationInfo: XnTNLConfigurationInfo?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SONConfigurationTransfer"
-  public init(
-    targetRANNodeIDSON: TargetRANNodeIDSON,
-    sourceRANNodeID: SourceRANNodeID,
-    sonInformation: SONInformation,
-    xnTNLConfigurationInfo: XnTNLConfigurationInfo? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.targetRANNodeIDSON = targetRANNodeIDSON
-    self.sourceRANNodeID = sourceRANNodeID
-    self.sonInformation = sonInformation
-    self.xnTNLConfigurationInfo = xnTNLConfigurationInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    targetRANNodeIDSON = try TargetRANNodeIDSON(from: r)
-    sourceRANNodeID = try SourceRANNodeID(from: r)
-    sonInformation = try SONInformation(from: r)
-    xnTNLConfigurationInfo = try p.has(0) ? XnTNLConfigurationInfo(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([xnTNLConfigurationInfo != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try targetRANNodeIDSON.encode(to: w)
-    try sourceRANNodeID.encode(to: w)
-    try sonInformation.encode(to: w)
-    if let v = xnTNLConfigurationInfo { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `UEHistoryInformationFromTheUE` (TS 38.413 §9.4.5).
-public enum UEHistoryInformationFromTheUE: NGAPCodable, PERConstructed {
-  case nr(NRMobilityHistoryReport)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "UEHistoryInformationFromTheUE"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, false) {
-    case 0: self = .nr(try r.octets())
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .nr(let v):
-      try w.choice(0, 2, false)
-      try w.octets(v)
-    case .unknown(let v):
-      try w.choice(1, 2, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `SourceNodeID` (TS 38.413 §9.4.5).
-public enum SourceNodeID: NGAPCodable, PERConstructed {
-  indirect case sourceengNBID(GlobalGNBID)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "SourceNodeID"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, false) {
-    case 0: self = .sourceengNBID(try GlobalGNBID(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .sourceengNBID(let v):
-      try w.choice(0, 2, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(1, 2, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `UEHistoryInformation` (TS 38.413 §9.4.5).
-public typealias UEHistoryInformation = [LastVisitedCellItem]
-
-/// `SourceNGRANNode-ToTargetNGRANNode-TransparentContainer` (TS 38.413 §9.4.5).
-public struct SourceNGRANNodeToTargetNGRANNodeTransparentContainer: NGAPCodable, PERConstructed {
-  public var rrcContainer: RRCContainer
-  public var pduSessionResourceInformationList: PDUSessionResourceInformationList?
-  public var eRABInformationList: ERABInformationList?
-  @Boxed public var targetCellID: NGRANCGI
-  public var indexToRFSP: IndexToRFSP?
-  public var ueHistoryInformation: UEHistoryInformation
-  /// IE 182, ignore.
-  public var sgNBUEX2APID: SgNBUEX2APID?
-  /// IE 253, ignore.
-  public var ueHistoryInformationFromTheUE: UEHistoryInformationFromTheUE?
-  /// IE 286, ignore.
-  @BoxedOptional public var sourceNodeID: SourceNodeID?
-  /// IE 288, ignore.
-  public var ueContextReferenceAtSource: RANUENGAPID?
-  /// IE 323, ignore.
-  public var mbsActiveSessionInformationSourcetoTargetList: MBSActiveSessionInformationSourcetoTargetList?
-  /// IE 328, ignore.
-  public var qmcConfigInfo: QMCConfigInfo?
-  /// IE 355, ignore.
-  public var ngapieSupportInformationRequestList: NGAPIESupportInformationRequestList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SourceNGRANNode-ToTargetNGRANNode-TransparentContainer"
-  public init(
-    rrcContainer: RRCContainer,
-    pduSessionResourceInformationList: PDUSessionResourceInformationList? = nil,
-    eRABInformationList: ERABInformationList? = nil,
-    targetCellID: NGRANCGI,
-    indexToRFSP: IndexToRFSP? = nil,
-    ueHistoryInformation: UEHistoryInformation,
-    sgNBUEX2APID: SgNBUEX2APID? = nil,
-    ueHistoryInformationFromTheUE: UEHistoryInformationFromTheUE? = nil,
-    sourceNodeID: SourceNodeID? = nil,
-    ueContextReferenceAtSource: RANUENGAPID? = nil,
-    mbsActiveSessionInformationSourcetoTargetList: MBSActiveSessionInformationSourcetoTargetList? = nil,
-    qmcConfigInfo: QMCConfigInfo? = nil,
-    ngapieSupportInformationRequestList: NGAPIESupportInformationRequestList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.rrcContainer = rrcContainer
-    self.pduSessionResourceInformationList = pduSessionResourceInformationList
-    self.eRABInformationList = eRABInformationList
-    self.targetCellID = targetCellID
-    self.indexToRFSP = indexToRFSP
-    self.ueHistoryInformation = ueHistoryInformation
-    self.sgNBUEX2APID = sgNBUEX2APID
-    self.ueHistoryInformationFromTheUE = ueHistoryInformationFromTheUE
-    self.sourceNodeID = sourceNodeID
-    self.ueContextReferenceAtSource = ueContextReferenceAtSource
-    self.mbsActiveSessionInformationSourcetoTargetList = mbsActiveSessionInformationSourcetoTargetList
-    self.qmcConfigInfo = qmcConfigInfo
-    self.ngapieSupportInformationRequestList = ngapieSupportInformationRequestList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    rrcContainer = try r.octets()
-    pduSessionResourceInformationList = try p.has(0) ? r.list(1, 256) : nil
-    eRABInformationList = try p.has(1) ? r.list(1, 256) : nil
-    targetCellID = try NGRANCGI(from: r)
-    indexToRFSP = try p.has(2) ? r.extensible(1, 256) : nil
-    ueHistoryInformation = try r.list(1, 16)
-    let c = try r.container(
-      [2914, 4050, 4578, 4610, 5170, 5250, 5682], 1, 65535, if: p.has(3))
-    sgNBUEX2APID = try c.select(182) ? r.uint32(0, 4294967295) : nil
-    ueHistoryInformationFromTheUE = try c.select(253) ? UEHistoryInformationFromTheUE(from: r) : nil
-    sourceNodeID = try c.select(286) ? SourceNodeID(from: r) : nil
-    ueContextReferenceAtSource = try c.select(288) ? r.uint32(0, 4294967295) : nil
-    mbsActiveSessionInformationSourcetoTargetList = try c.select(323) ? r.list(1, 256) : nil
-    qmcConfigInfo = try c.select(328) ? QMCConfigInfo(from: r) : nil
-    ngapieSupportInformationRequestList = try c.select(355) ? r.list(1, 32) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    var hasIEs = unrecognized.hasIEs || sgNBUEX2APID != nil || ueHistoryInformationFromTheUE != nil || sourceNodeID != nil || ueContextReferenceAtSource != nil || mbsActiveSessionInformationSourcetoTargetList != nil || qmcConfigInfo != nil
-    hasIEs = hasIEs || ngapieSupportInformationRequestList != nil
-    w.sequence([pduSessionResourceInformationList != nil, eRABInformationList != nil, indexToRFSP != nil, hasIEs], extended: unrecognized.hasAdditions)
-    try w.octets(rrcContainer)
-    if let v = pduSessionResourceInformationList { try w.list(v, 1, 256) }
-    if let v = eRABInformationList { try w.list(v, 1, 256) }
-    try targetCellID.encode(to: w)
-    if let v = indexToRFSP { try w.extensible(v, 1, 256) }
-    try w.list(ueHistoryInformation, 1, 16)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = sgNBUEX2APID {
-        try c.field(182, 1)
-        try w.unsigned(UInt64(v), 0, 4294967295)
-      }
-      if let v = ueHistoryInformationFromTheUE {
-        try c.field(253, 1)
-        try v.encode(to: w)
-      }
-      if let v = sourceNodeID {
-        try c.field(286, 1)
-        try v.encode(to: w)
-      }
-      if let v = ueContextReferenceAtSource {
-        try c.field(288, 1)
-        try w.unsigned(UInt64(v), 0, 4294967295)
-      }
-      if let v = mbsActiveSessionInformationSourcetoTargetList {
-        try c.field(323, 1)
-        try w.list(v, 1, 256)
-      }
-      if let v = qmcConfigInfo {
-        try c.field(328, 1)
-        try v.encode(to: w)
-      }
-      if let v = ngapieSupportInformationRequestList {
-        try c.field(355, 1)
-        try w.list(v, 1, 32)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SourceToTarget-TransparentContainer` (TS 38.413 §9.4.5).
-public typealias SourceToTargetTransparentContainer = [UInt8]
-
-/// `ConfiguredNSSAI` (TS 38.413 §9.4.5).
-public typealias ConfiguredNSSAI = [UInt8]
-
-/// `RejectedNSSAIinPLMN` (TS 38.413 §9.4.5).
-public typealias RejectedNSSAIinPLMN = [UInt8]
-
-/// `RejectedNSSAIinTA` (TS 38.413 §9.4.5).
-public typealias RejectedNSSAIinTA = [UInt8]
-
-/// `SourceToTarget-AMFInformationReroute` (TS 38.413 §9.4.5).
-public struct SourceToTargetAMFInformationReroute: NGAPCodable, PERConstructed {
-  public var configuredNSSAI: ConfiguredNSSAI?
-  public var rejectedNSSAIinPLMN: RejectedNSSAIinPLMN?
-  public var rejectedNSSAIinTA: RejectedNSSAIinTA?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SourceToTarget-AMFInformationReroute"
-  public init(
-    configuredNSSAI: ConfiguredNSSAI? = nil,
-    rejectedNSSAIinPLMN: RejectedNSSAIinPLMN? = nil,
-    rejectedNSSAIinTA: RejectedNSSAIinTA? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.configuredNSSAI = configuredNSSAI
-    self.rejectedNSSAIinPLMN = rejectedNSSAIinPLMN
-    self.rejectedNSSAIinTA = rejectedNSSAIinTA
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    configuredNSSAI = try p.has(0) ? r.octets(128, 128) : nil
-    rejectedNSSAIinPLMN = try p.has(1) ? r.octets(32, 32) : nil
-    rejectedNSSAIinTA = try p.has(2) ? r.octets(32, 32) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([configuredNSSAI != nil, rejectedNSSAIinPLMN != nil, rejectedNSSAIinTA != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    if let v = configuredNSSAI { try w.octets(v, 128, 128) }
-    if let v = rejectedNSSAIinPLMN { try w.octets(v, 32, 32) }
-    if let v = rejectedNSSAIinTA { try w.octets(v, 32, 32) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SRVCCOperationPossible` (TS 38.413 §9.4.5).
-public enum SRVCCOperationPossible: NGAPCodable {
-  case possible
-  case notPossible
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SRVCCOperationPossible"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .possible
-    case 1: self = .notPossible
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .possible: value = 0
-    case .notPossible: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `SupportedTAItem` (TS 38.413 §9.4.5).
-public struct SupportedTAItem: NGAPCodable, PERConstructed {
-  public var tac: TAC
-  public var broadcastPLMNList: BroadcastPLMNList
-  /// IE 272, ignore.
-  public var configuredTACIndication: ConfiguredTACIndication?
-  /// IE 179, reject.
-  public var ratInformation: RATInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SupportedTAItem"
-  public init(
-    tac: TAC,
-    broadcastPLMNList: BroadcastPLMNList,
-    configuredTACIndication: ConfiguredTACIndication? = nil,
-    ratInformation: RATInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tac = tac
-    self.broadcastPLMNList = broadcastPLMNList
-    self.configuredTACIndication = configuredTACIndication
-    self.ratInformation = ratInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    tac = try r.octets(3, 3)
-    broadcastPLMNList = try r.list(1, 12)
-    let c = try r.container(
-      [4354, 2864], 1, 65535, if: p.has(0))
-    configuredTACIndication = try c.select(272) ? ConfiguredTACIndication(from: r) : nil
-    ratInformation = try c.select(179) ? RATInformation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || configuredTACIndication != nil || ratInformation != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
-    try w.octets(tac, 3, 3)
-    try w.list(broadcastPLMNList, 1, 12)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = configuredTACIndication {
-        try c.field(272, 1)
-        try v.encode(to: w)
-      }
-      if let v = ratInformation {
-        try c.field(179, 0)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SupportedTAList` (TS 38.413 §9.4.5).
-public typealias SupportedTAList = [SupportedTAItem]
-
-/// `SuspendIndicator` (TS 38.413 §9.4.5).
-public enum SuspendIndicator: NGAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SuspendIndicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `Suspend-Request-Indication` (TS 38.413 §9.4.5).
-public enum SuspendRequestIndication: NGAPCodable {
-  case suspendRequested
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "Suspend-Request-Indication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .suspendRequested
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .suspendRequested: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `Suspend-Response-Indication` (TS 38.413 §9.4.5).
-public enum SuspendResponseIndication: NGAPCodable {
-  case suspendIndicated
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "Suspend-Response-Indication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .suspendIndicated
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .suspendIndicated: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `TAIListForPagingItem` (TS 38.413 §9.4.5).
-public struct TAIListForPagingItem: NGAPCodable, PERConstructed {
-  public var tai: TAI
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TAIListForPagingItem"
-  public init(tai: TAI, unrecognized: Unrecognized = .none) {
-    self.tai = tai
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    tai = try TAI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try tai.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `TAIListForPaging` (TS 38.413 §9.4.5).
-public typealias TAIListForPaging = [TAIListForPagingItem]
-
-/// `TAIListForRestart` (TS 38.413 §9.4.5).
-public typealias TAIListForRestart = [TAI]
-
-/// `TAIListForWarning` (TS 38.413 §9.4.5).
-public typealias TAIListForWarning = [TAI]

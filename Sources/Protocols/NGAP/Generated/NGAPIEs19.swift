@@ -3,6 +3,791 @@
 
 import PER
 
+/// `TargetRANNodeID-SON` (TS 38.413 §9.4.5).
+public struct TargetRANNodeIDSON: NGAPCodable, PERConstructed {
+  public var globalRANNodeID: GlobalRANNodeID
+  public var selectedTAI: TAI
+  /// IE 45, ignore.
+  public var nrCGI: NRCGI?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TargetRANNodeID-SON"
+  public init(globalRANNodeID: GlobalRANNodeID, selectedTAI: TAI, nrCGI: NRCGI? = nil, unrecognized: Unrecognized = .none) {
+    self.globalRANNodeID = globalRANNodeID
+    self.selectedTAI = selectedTAI
+    self.nrCGI = nrCGI
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    globalRANNodeID = try GlobalRANNodeID(from: r)
+    selectedTAI = try TAI(from: r)
+    let c = try r.container(
+      [722], 1, 65535, if: p.has(0))
+    nrCGI = try c.select(45) ? NRCGI(from: r) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || nrCGI != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
+    try globalRANNodeID.encode(to: w)
+    try selectedTAI.encode(to: w)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = nrCGI {
+        try c.field(45, 1)
+        try v.encode(to: w)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `SONInformationRequest` (TS 38.413 §9.4.5).
+public enum SONInformationRequest: NGAPCodable {
+  case xnTNLConfigurationInfo
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "SONInformationRequest"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .xnTNLConfigurationInfo
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .xnTNLConfigurationInfo: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `XnTLAs` (TS 38.413 §9.4.5).
+public typealias XnTLAs = [TransportLayerAddress]
+
+/// `XnGTP-TLAs` (TS 38.413 §9.4.5).
+public typealias XnGTPTLAs = [TransportLayerAddress]
+
+/// `XnExtTLA-Item` (TS 38.413 §9.4.5).
+public struct XnExtTLAItem: NGAPCodable, PERConstructed {
+  public var iPsecTLA: TransportLayerAddress?
+  public var gtpTLAs: XnGTPTLAs?
+  /// IE 173, ignore.
+  public var sctpTLAs: SCTPTLAs?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "XnExtTLA-Item"
+  public init(
+    iPsecTLA: TransportLayerAddress? = nil,
+    gtpTLAs: XnGTPTLAs? = nil,
+    sctpTLAs: SCTPTLAs? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.iPsecTLA = iPsecTLA
+    self.gtpTLAs = gtpTLAs
+    self.sctpTLAs = sctpTLAs
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(3, true)
+    iPsecTLA = try p.has(0) ? r.bits(1, 160, true) : nil
+    gtpTLAs = try p.has(1) ? r.list(1, 16, element: { (r: PERReader) throws(PERError) in try r.bits(1, 160, true) }) : nil
+    let c = try r.container(
+      [2770], 1, 65535, if: p.has(2))
+    sctpTLAs = try c.select(173) ? r.list(1, 2, element: { (r: PERReader) throws(PERError) in try r.bits(1, 160, true) }) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || sctpTLAs != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(iPsecTLA != nil)
+    w.boolean(gtpTLAs != nil)
+    w.boolean(hasIEs)
+    if let v = iPsecTLA { try w.bits(v, 1, 160, true) }
+    if let v = gtpTLAs { try w.list(v, 1, 16, element: { (w: PERWriter, v: TransportLayerAddress) throws(PERError) in try w.bits(v, 1, 160, true) }) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = sctpTLAs {
+        try c.field(173, 1)
+        try w.list(v, 1, 2, element: { (w: PERWriter, v: TransportLayerAddress) throws(PERError) in try w.bits(v, 1, 160, true) })
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `XnExtTLAs` (TS 38.413 §9.4.5).
+public typealias XnExtTLAs = [XnExtTLAItem]
+
+/// `XnTNLConfigurationInfo` (TS 38.413 §9.4.5).
+public struct XnTNLConfigurationInfo: NGAPCodable, PERConstructed {
+  public var xnTransportLayerAddresses: XnTLAs
+  public var xnExtendedTransportLayerAddresses: XnExtTLAs?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "XnTNLConfigurationInfo"
+  public init(
+    xnTransportLayerAddresses: XnTLAs,
+    xnExtendedTransportLayerAddresses: XnExtTLAs? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.xnTransportLayerAddresses = xnTransportLayerAddresses
+    self.xnExtendedTransportLayerAddresses = xnExtendedTransportLayerAddresses
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    xnTransportLayerAddresses = try r.list(1, 2, element: { (r: PERReader) throws(PERError) in try r.bits(1, 160, true) })
+    xnExtendedTransportLayerAddresses = try p.has(0) ? r.list(1, 16) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(xnExtendedTransportLayerAddresses != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.list(xnTransportLayerAddresses, 1, 2, element: { (w: PERWriter, v: TransportLayerAddress) throws(PERError) in try w.bits(v, 1, 160, true) })
+    if let v = xnExtendedTransportLayerAddresses { try w.list(v, 1, 16) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `SONInformationReply` (TS 38.413 §9.4.5).
+public struct SONInformationReply: NGAPCodable, PERConstructed {
+  public var xnTNLConfigurationInfo: XnTNLConfigurationInfo?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SONInformationReply"
+  public init(xnTNLConfigurationInfo: XnTNLConfigurationInfo? = nil, unrecognized: Unrecognized = .none) {
+    self.xnTNLConfigurationInfo = xnTNLConfigurationInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    xnTNLConfigurationInfo = try p.has(0) ? XnTNLConfigurationInfo(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(xnTNLConfigurationInfo != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = xnTNLConfigurationInfo { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `SuccessfulHandoverReport-Item` (TS 38.413 §9.4.5).
+public struct SuccessfulHandoverReportItem: NGAPCodable, PERConstructed {
+  public var successfulHOReportContainer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SuccessfulHandoverReport-Item"
+  public init(successfulHOReportContainer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.successfulHOReportContainer = successfulHOReportContainer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    successfulHOReportContainer = try r.octets()
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.octets(successfulHOReportContainer)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `SuccessfulHandoverReportList` (TS 38.413 §9.4.5).
+public typealias SuccessfulHandoverReportList = [SuccessfulHandoverReportItem]
+
+/// `SONInformationReport` (TS 38.413 §9.4.5).
+public enum SONInformationReport: NGAPCodable, PERConstructed {
+  case failureIndicationInformation(FailureIndication)
+  indirect case hoReportInformation(HOReport)
+  case successfulHandoverReportList(SuccessfulHandoverReportList)  // id 294
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "SONInformationReport"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(3, false) {
+    case 0: self = .failureIndicationInformation(try FailureIndication(from: r))
+    case 1: self = .hoReportInformation(try HOReport(from: r))
+    default:
+      let f = try r.enterField(0, 65535)
+      switch f.id {
+      case 294: self = .successfulHandoverReportList(try r.list(1, 64))
+      default: self = .unknown(try r.unknownAlternative(f))
+      }
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .failureIndicationInformation(let v):
+      try w.choice(0, 3, false)
+      try v.encode(to: w)
+    case .hoReportInformation(let v):
+      try w.choice(1, 3, false)
+      try v.encode(to: w)
+    case .successfulHandoverReportList(let v):
+      try w.choice(2, 3, false)
+      try w.beginField(294, 1, 0, 65535)
+      try w.list(v, 1, 64)
+      w.endOpen()
+    case .unknown(let v):
+      try w.choice(2, 3, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `SONInformation` (TS 38.413 §9.4.5).
+public enum SONInformation: NGAPCodable, PERConstructed {
+  case sonInformationRequest(SONInformationRequest)
+  indirect case sonInformationReply(SONInformationReply)
+  indirect case sonInformationReport(SONInformationReport)  // id 252
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "SONInformation"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(3, false) {
+    case 0: self = .sonInformationRequest(try SONInformationRequest(from: r))
+    case 1: self = .sonInformationReply(try SONInformationReply(from: r))
+    default:
+      let f = try r.enterField(0, 65535)
+      switch f.id {
+      case 252: self = .sonInformationReport(try SONInformationReport(from: r))
+      default: self = .unknown(try r.unknownAlternative(f))
+      }
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .sonInformationRequest(let v):
+      try w.choice(0, 3, false)
+      try v.encode(to: w)
+    case .sonInformationReply(let v):
+      try w.choice(1, 3, false)
+      try v.encode(to: w)
+    case .sonInformationReport(let v):
+      try w.choice(2, 3, false)
+      try w.beginField(252, 1, 0, 65535)
+      try v.encode(to: w)
+      w.endOpen()
+    case .unknown(let v):
+      try w.choice(2, 3, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `SONConfigurationTransfer` (TS 38.413 §9.4.5).
+public struct SONConfigurationTransfer: NGAPCodable, PERConstructed {
+  @Boxed public var targetRANNodeIDSON: TargetRANNodeIDSON
+  public var sourceRANNodeID: SourceRANNodeID
+  public var sonInformation: SONInformation
+  public var xnTNLConfigurationInfo: XnTNLConfigurationInfo?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SONConfigurationTransfer"
+  public init(
+    targetRANNodeIDSON: TargetRANNodeIDSON,
+    sourceRANNodeID: SourceRANNodeID,
+    sonInformation: SONInformation,
+    xnTNLConfigurationInfo: XnTNLConfigurationInfo? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.targetRANNodeIDSON = targetRANNodeIDSON
+    self.sourceRANNodeID = sourceRANNodeID
+    self.sonInformation = sonInformation
+    self.xnTNLConfigurationInfo = xnTNLConfigurationInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    targetRANNodeIDSON = try TargetRANNodeIDSON(from: r)
+    sourceRANNodeID = try SourceRANNodeID(from: r)
+    sonInformation = try SONInformation(from: r)
+    xnTNLConfigurationInfo = try p.has(0) ? XnTNLConfigurationInfo(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(xnTNLConfigurationInfo != nil)
+    w.boolean(unrecognized.hasIEs)
+    try targetRANNodeIDSON.encode(to: w)
+    try sourceRANNodeID.encode(to: w)
+    try sonInformation.encode(to: w)
+    if let v = xnTNLConfigurationInfo { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `UEHistoryInformationFromTheUE` (TS 38.413 §9.4.5).
+public enum UEHistoryInformationFromTheUE: NGAPCodable, PERConstructed {
+  case nr(NRMobilityHistoryReport)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "UEHistoryInformationFromTheUE"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(2, false) {
+    case 0: self = .nr(try r.octets())
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .nr(let v):
+      try w.choice(0, 2, false)
+      try w.octets(v)
+    case .unknown(let v):
+      try w.choice(1, 2, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `SourceNodeID` (TS 38.413 §9.4.5).
+public enum SourceNodeID: NGAPCodable, PERConstructed {
+  indirect case sourceengNBID(GlobalGNBID)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "SourceNodeID"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(2, false) {
+    case 0: self = .sourceengNBID(try GlobalGNBID(from: r))
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .sourceengNBID(let v):
+      try w.choice(0, 2, false)
+      try v.encode(to: w)
+    case .unknown(let v):
+      try w.choice(1, 2, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `UEHistoryInformation` (TS 38.413 §9.4.5).
+public typealias UEHistoryInformation = [LastVisitedCellItem]
+
+/// `SourceNGRANNode-ToTargetNGRANNode-TransparentContainer` (TS 38.413 §9.4.5).
+public struct SourceNGRANNodeToTargetNGRANNodeTransparentContainer: NGAPCodable, PERConstructed {
+  public var rrcContainer: RRCContainer
+  public var pduSessionResourceInformationList: PDUSessionResourceInformationList?
+  public var eRABInformationList: ERABInformationList?
+  @Boxed public var targetCellID: NGRANCGI
+  public var indexToRFSP: IndexToRFSP?
+  public var ueHistoryInformation: UEHistoryInformation
+  /// IE 182, ignore.
+  public var sgNBUEX2APID: SgNBUEX2APID?
+  /// IE 253, ignore.
+  public var ueHistoryInformationFromTheUE: UEHistoryInformationFromTheUE?
+  /// IE 286, ignore.
+  @BoxedOptional public var sourceNodeID: SourceNodeID?
+  /// IE 288, ignore.
+  public var ueContextReferenceAtSource: RANUENGAPID?
+  /// IE 323, ignore.
+  public var mbsActiveSessionInformationSourcetoTargetList: MBSActiveSessionInformationSourcetoTargetList?
+  /// IE 328, ignore.
+  public var qmcConfigInfo: QMCConfigInfo?
+  /// IE 355, ignore.
+  public var ngapieSupportInformationRequestList: NGAPIESupportInformationRequestList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SourceNGRANNode-ToTargetNGRANNode-TransparentContainer"
+  public init(
+    rrcContainer: RRCContainer,
+    pduSessionResourceInformationList: PDUSessionResourceInformationList? = nil,
+    eRABInformationList: ERABInformationList? = nil,
+    targetCellID: NGRANCGI,
+    indexToRFSP: IndexToRFSP? = nil,
+    ueHistoryInformation: UEHistoryInformation,
+    sgNBUEX2APID: SgNBUEX2APID? = nil,
+    ueHistoryInformationFromTheUE: UEHistoryInformationFromTheUE? = nil,
+    sourceNodeID: SourceNodeID? = nil,
+    ueContextReferenceAtSource: RANUENGAPID? = nil,
+    mbsActiveSessionInformationSourcetoTargetList: MBSActiveSessionInformationSourcetoTargetList? = nil,
+    qmcConfigInfo: QMCConfigInfo? = nil,
+    ngapieSupportInformationRequestList: NGAPIESupportInformationRequestList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.rrcContainer = rrcContainer
+    self.pduSessionResourceInformationList = pduSessionResourceInformationList
+    self.eRABInformationList = eRABInformationList
+    self.targetCellID = targetCellID
+    self.indexToRFSP = indexToRFSP
+    self.ueHistoryInformation = ueHistoryInformation
+    self.sgNBUEX2APID = sgNBUEX2APID
+    self.ueHistoryInformationFromTheUE = ueHistoryInformationFromTheUE
+    self.sourceNodeID = sourceNodeID
+    self.ueContextReferenceAtSource = ueContextReferenceAtSource
+    self.mbsActiveSessionInformationSourcetoTargetList = mbsActiveSessionInformationSourcetoTargetList
+    self.qmcConfigInfo = qmcConfigInfo
+    self.ngapieSupportInformationRequestList = ngapieSupportInformationRequestList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(4, true)
+    rrcContainer = try r.octets()
+    pduSessionResourceInformationList = try p.has(0) ? r.list(1, 256) : nil
+    eRABInformationList = try p.has(1) ? r.list(1, 256) : nil
+    targetCellID = try NGRANCGI(from: r)
+    indexToRFSP = try p.has(2) ? r.extensible(1, 256) : nil
+    ueHistoryInformation = try r.list(1, 16)
+    let c = try r.container(
+      [2914, 4050, 4578, 4610, 5170, 5250, 5682], 1, 65535, if: p.has(3))
+    sgNBUEX2APID = try c.select(182) ? r.uint32(0, 4294967295) : nil
+    ueHistoryInformationFromTheUE = try c.select(253) ? UEHistoryInformationFromTheUE(from: r) : nil
+    sourceNodeID = try c.select(286) ? SourceNodeID(from: r) : nil
+    ueContextReferenceAtSource = try c.select(288) ? r.uint32(0, 4294967295) : nil
+    mbsActiveSessionInformationSourcetoTargetList = try c.select(323) ? r.list(1, 256) : nil
+    qmcConfigInfo = try c.select(328) ? QMCConfigInfo(from: r) : nil
+    ngapieSupportInformationRequestList = try c.select(355) ? r.list(1, 32) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    var hasIEs = unrecognized.hasIEs || sgNBUEX2APID != nil || ueHistoryInformationFromTheUE != nil || sourceNodeID != nil || ueContextReferenceAtSource != nil || mbsActiveSessionInformationSourcetoTargetList != nil || qmcConfigInfo != nil
+    hasIEs = hasIEs || ngapieSupportInformationRequestList != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(pduSessionResourceInformationList != nil)
+    w.boolean(eRABInformationList != nil)
+    w.boolean(indexToRFSP != nil)
+    w.boolean(hasIEs)
+    try w.octets(rrcContainer)
+    if let v = pduSessionResourceInformationList { try w.list(v, 1, 256) }
+    if let v = eRABInformationList { try w.list(v, 1, 256) }
+    try targetCellID.encode(to: w)
+    if let v = indexToRFSP { try w.extensible(v, 1, 256) }
+    try w.list(ueHistoryInformation, 1, 16)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = sgNBUEX2APID {
+        try c.field(182, 1)
+        try w.unsigned(UInt64(v), 0, 4294967295)
+      }
+      if let v = ueHistoryInformationFromTheUE {
+        try c.field(253, 1)
+        try v.encode(to: w)
+      }
+      if let v = sourceNodeID {
+        try c.field(286, 1)
+        try v.encode(to: w)
+      }
+      if let v = ueContextReferenceAtSource {
+        try c.field(288, 1)
+        try w.unsigned(UInt64(v), 0, 4294967295)
+      }
+      if let v = mbsActiveSessionInformationSourcetoTargetList {
+        try c.field(323, 1)
+        try w.list(v, 1, 256)
+      }
+      if let v = qmcConfigInfo {
+        try c.field(328, 1)
+        try v.encode(to: w)
+      }
+      if let v = ngapieSupportInformationRequestList {
+        try c.field(355, 1)
+        try w.list(v, 1, 32)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `SourceToTarget-TransparentContainer` (TS 38.413 §9.4.5).
+public typealias SourceToTargetTransparentContainer = [UInt8]
+
+/// `ConfiguredNSSAI` (TS 38.413 §9.4.5).
+public typealias ConfiguredNSSAI = [UInt8]
+
+/// `RejectedNSSAIinPLMN` (TS 38.413 §9.4.5).
+public typealias RejectedNSSAIinPLMN = [UInt8]
+
+/// `RejectedNSSAIinTA` (TS 38.413 §9.4.5).
+public typealias RejectedNSSAIinTA = [UInt8]
+
+/// `SourceToTarget-AMFInformationReroute` (TS 38.413 §9.4.5).
+public struct SourceToTargetAMFInformationReroute: NGAPCodable, PERConstructed {
+  public var configuredNSSAI: ConfiguredNSSAI?
+  public var rejectedNSSAIinPLMN: RejectedNSSAIinPLMN?
+  public var rejectedNSSAIinTA: RejectedNSSAIinTA?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SourceToTarget-AMFInformationReroute"
+  public init(
+    configuredNSSAI: ConfiguredNSSAI? = nil,
+    rejectedNSSAIinPLMN: RejectedNSSAIinPLMN? = nil,
+    rejectedNSSAIinTA: RejectedNSSAIinTA? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.configuredNSSAI = configuredNSSAI
+    self.rejectedNSSAIinPLMN = rejectedNSSAIinPLMN
+    self.rejectedNSSAIinTA = rejectedNSSAIinTA
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(4, true)
+    configuredNSSAI = try p.has(0) ? r.octets(128, 128) : nil
+    rejectedNSSAIinPLMN = try p.has(1) ? r.octets(32, 32) : nil
+    rejectedNSSAIinTA = try p.has(2) ? r.octets(32, 32) : nil
+    let c = try r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(configuredNSSAI != nil)
+    w.boolean(rejectedNSSAIinPLMN != nil)
+    w.boolean(rejectedNSSAIinTA != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = configuredNSSAI { try w.octets(v, 128, 128) }
+    if let v = rejectedNSSAIinPLMN { try w.octets(v, 32, 32) }
+    if let v = rejectedNSSAIinTA { try w.octets(v, 32, 32) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `SRVCCOperationPossible` (TS 38.413 §9.4.5).
+public enum SRVCCOperationPossible: NGAPCodable {
+  case possible
+  case notPossible
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "SRVCCOperationPossible"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .possible
+    case 1: self = .notPossible
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .possible: value = 0
+    case .notPossible: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `SupportedTAItem` (TS 38.413 §9.4.5).
+public struct SupportedTAItem: NGAPCodable, PERConstructed {
+  public var tac: TAC
+  public var broadcastPLMNList: BroadcastPLMNList
+  /// IE 272, ignore.
+  public var configuredTACIndication: ConfiguredTACIndication?
+  /// IE 179, reject.
+  public var ratInformation: RATInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SupportedTAItem"
+  public init(
+    tac: TAC,
+    broadcastPLMNList: BroadcastPLMNList,
+    configuredTACIndication: ConfiguredTACIndication? = nil,
+    ratInformation: RATInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.tac = tac
+    self.broadcastPLMNList = broadcastPLMNList
+    self.configuredTACIndication = configuredTACIndication
+    self.ratInformation = ratInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    tac = try r.octets(3, 3)
+    broadcastPLMNList = try r.list(1, 12)
+    let c = try r.container(
+      [4354, 2864], 1, 65535, if: p.has(0))
+    configuredTACIndication = try c.select(272) ? ConfiguredTACIndication(from: r) : nil
+    ratInformation = try c.select(179) ? RATInformation(from: r) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || configuredTACIndication != nil || ratInformation != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
+    try w.octets(tac, 3, 3)
+    try w.list(broadcastPLMNList, 1, 12)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = configuredTACIndication {
+        try c.field(272, 1)
+        try v.encode(to: w)
+      }
+      if let v = ratInformation {
+        try c.field(179, 0)
+        try v.encode(to: w)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `SupportedTAList` (TS 38.413 §9.4.5).
+public typealias SupportedTAList = [SupportedTAItem]
+
+/// `SuspendIndicator` (TS 38.413 §9.4.5).
+public enum SuspendIndicator: NGAPCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "SuspendIndicator"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `Suspend-Request-Indication` (TS 38.413 §9.4.5).
+public enum SuspendRequestIndication: NGAPCodable {
+  case suspendRequested
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "Suspend-Request-Indication"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .suspendRequested
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .suspendRequested: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `Suspend-Response-Indication` (TS 38.413 §9.4.5).
+public enum SuspendResponseIndication: NGAPCodable {
+  case suspendIndicated
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "Suspend-Response-Indication"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .suspendIndicated
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .suspendIndicated: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `TAIListForPagingItem` (TS 38.413 §9.4.5).
+public struct TAIListForPagingItem: NGAPCodable, PERConstructed {
+  public var tai: TAI
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TAIListForPagingItem"
+  public init(tai: TAI, unrecognized: Unrecognized = .none) {
+    self.tai = tai
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    tai = try TAI(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try tai.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `TAIListForPaging` (TS 38.413 §9.4.5).
+public typealias TAIListForPaging = [TAIListForPagingItem]
+
+/// `TAIListForRestart` (TS 38.413 §9.4.5).
+public typealias TAIListForRestart = [TAI]
+
+/// `TAIListForWarning` (TS 38.413 §9.4.5).
+public typealias TAIListForWarning = [TAI]
+
 /// `TargeteNB-ID` (TS 38.413 §9.4.5).
 public struct TargeteNBID: NGAPCodable, PERConstructed {
   public var globalENBID: GlobalNgENBID
@@ -25,7 +810,9 @@ public struct TargeteNBID: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try globalENBID.encode(to: w)
     try selectedEPSTAI.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -58,7 +845,9 @@ public struct TargetHomeENBID: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(plmNidentity, 3, 3)
     try w.bits(homeENBID, 28, 28)
     try selectedEPSTAI.encode(to: w)
@@ -92,7 +881,10 @@ public struct TargetRNCID: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([extendedRNCID != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(extendedRNCID != nil)
+    w.boolean(unrecognized.hasIEs)
     try lai.encode(to: w)
     try w.unsigned(UInt64(rncID), 0, 4095)
     if let v = extendedRNCID { try w.unsigned(UInt64(v), 4096, 65535) }
@@ -123,7 +915,9 @@ public struct TargetRANNodeID: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try globalRANNodeID.encode(to: w)
     try selectedTAI.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -223,7 +1017,9 @@ public struct TargetNGRANNodeToSourceNGRANNodeTransparentContainer: NGAPCodable,
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || dapsResponseInfoList != nil || directForwardingPathAvailability != nil || mbsActiveSessionInformationTargettoSourceList != nil || ngapieSupportInformationResponseList != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
     try w.octets(rrcContainer)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
@@ -278,7 +1074,10 @@ public struct TargetNGRANNodeToSourceNGRANNodeFailureTransparentContainer: NGAPC
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || ngapieSupportInformationResponseList != nil
-    w.sequence([cellCAGInformation != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(cellCAGInformation != nil)
+    w.boolean(hasIEs)
     if let v = cellCAGInformation { try v.encode(to: w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
@@ -311,7 +1110,9 @@ public struct TargetNSSAIItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try sNSSAI.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -343,7 +1144,9 @@ public struct TargetNSSAIInformation: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.list(targetNSSAI, 1, 8)
     try w.extensible(indexToRFSP, 1, 256)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -381,825 +1184,3 @@ public enum TimerApproachForGUAMIRemoval: NGAPCodable {
 
 /// `TimeStamp` (TS 38.413 §9.4.5).
 public typealias TimeStamp = [UInt8]
-
-/// `TimeSyncAssistanceInfo-timeDistributionIndication` (TS 38.413 §9.4.5).
-public enum TimeSyncAssistanceInfoTimeDistributionIndication: NGAPCodable {
-  case enabled
-  case disabled
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "TimeSyncAssistanceInfo-timeDistributionIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .enabled
-    case 1: self = .disabled
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .enabled: value = 0
-    case .disabled: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `TimeSyncAssistanceInfo` (TS 38.413 §9.4.5).
-public struct TimeSyncAssistanceInfo: NGAPCodable, PERConstructed {
-  public var timeDistributionIndication: TimeSyncAssistanceInfoTimeDistributionIndication
-  public var uuTimeSyncErrorBudget: Int64?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TimeSyncAssistanceInfo"
-  public init(
-    timeDistributionIndication: TimeSyncAssistanceInfoTimeDistributionIndication,
-    uuTimeSyncErrorBudget: Int64? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.timeDistributionIndication = timeDistributionIndication
-    self.uuTimeSyncErrorBudget = uuTimeSyncErrorBudget
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    timeDistributionIndication = try TimeSyncAssistanceInfoTimeDistributionIndication(from: r)
-    uuTimeSyncErrorBudget = try p.has(0) ? r.extensible(1, 1000000) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([uuTimeSyncErrorBudget != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try timeDistributionIndication.encode(to: w)
-    if let v = uuTimeSyncErrorBudget { try w.extensible(v, 1, 1000000) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `TimeToWait` (TS 38.413 §9.4.5).
-public enum TimeToWait: NGAPCodable {
-  case v1s
-  case v2s
-  case v5s
-  case v10s
-  case v20s
-  case v60s
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "TimeToWait"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(6, true) {
-    case 0: self = .v1s
-    case 1: self = .v2s
-    case 2: self = .v5s
-    case 3: self = .v10s
-    case 4: self = .v20s
-    case 5: self = .v60s
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .v1s: value = 0
-    case .v2s: value = 1
-    case .v5s: value = 2
-    case .v10s: value = 3
-    case .v20s: value = 4
-    case .v60s: value = 5
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 6, true)
-  }
-}
-
-/// `TNAP-ID` (TS 38.413 §9.4.5).
-public typealias TNAPID = [UInt8]
-
-/// `TNLAssociationItem` (TS 38.413 §9.4.5).
-public struct TNLAssociationItem: NGAPCodable, PERConstructed {
-  public var tnlAssociationAddress: CPTransportLayerInformation
-  public var cause: Cause
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TNLAssociationItem"
-  public init(tnlAssociationAddress: CPTransportLayerInformation, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.tnlAssociationAddress = tnlAssociationAddress
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    tnlAssociationAddress = try CPTransportLayerInformation(from: r)
-    cause = try Cause(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try tnlAssociationAddress.encode(to: w)
-    try cause.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `TNLAssociationList` (TS 38.413 §9.4.5).
-public typealias TNLAssociationList = [TNLAssociationItem]
-
-/// `URI-address` (TS 38.413 §9.4.5).
-public typealias URIAddress = String
-
-/// `TraceDepth` (TS 38.413 §9.4.5).
-public enum TraceDepth: NGAPCodable {
-  case minimum
-  case medium
-  case maximum
-  case minimumWithoutVendorSpecificExtension
-  case mediumWithoutVendorSpecificExtension
-  case maximumWithoutVendorSpecificExtension
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "TraceDepth"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(6, true) {
-    case 0: self = .minimum
-    case 1: self = .medium
-    case 2: self = .maximum
-    case 3: self = .minimumWithoutVendorSpecificExtension
-    case 4: self = .mediumWithoutVendorSpecificExtension
-    case 5: self = .maximumWithoutVendorSpecificExtension
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .minimum: value = 0
-    case .medium: value = 1
-    case .maximum: value = 2
-    case .minimumWithoutVendorSpecificExtension: value = 3
-    case .mediumWithoutVendorSpecificExtension: value = 4
-    case .maximumWithoutVendorSpecificExtension: value = 5
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 6, true)
-  }
-}
-
-/// `TraceActivation` (TS 38.413 §9.4.5).
-public struct TraceActivation: NGAPCodable, PERConstructed {
-  public var ngranTraceID: NGRANTraceID
-  public var interfacesToTrace: InterfacesToTrace
-  public var traceDepth: TraceDepth
-  public var traceCollectionEntityIPAddress: TransportLayerAddress
-  /// IE 255, ignore.
-  public var mdtConfiguration: MDTConfiguration?
-  /// IE 257, ignore.
-  public var traceCollectionEntityURI: URIAddress?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TraceActivation"
-  public init(
-    ngranTraceID: NGRANTraceID,
-    interfacesToTrace: InterfacesToTrace,
-    traceDepth: TraceDepth,
-    traceCollectionEntityIPAddress: TransportLayerAddress,
-    mdtConfiguration: MDTConfiguration? = nil,
-    traceCollectionEntityURI: URIAddress? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ngranTraceID = ngranTraceID
-    self.interfacesToTrace = interfacesToTrace
-    self.traceDepth = traceDepth
-    self.traceCollectionEntityIPAddress = traceCollectionEntityIPAddress
-    self.mdtConfiguration = mdtConfiguration
-    self.traceCollectionEntityURI = traceCollectionEntityURI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ngranTraceID = try r.octets(8, 8)
-    interfacesToTrace = try r.bits(8, 8)
-    traceDepth = try TraceDepth(from: r)
-    traceCollectionEntityIPAddress = try r.bits(1, 160, true)
-    let c = try r.container(
-      [4082, 4114], 1, 65535, if: p.has(0))
-    mdtConfiguration = try c.select(255) ? MDTConfiguration(from: r) : nil
-    traceCollectionEntityURI = try c.select(257) ? r.string(.visible) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || mdtConfiguration != nil || traceCollectionEntityURI != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
-    try w.octets(ngranTraceID, 8, 8)
-    try w.bits(interfacesToTrace, 8, 8)
-    try traceDepth.encode(to: w)
-    try w.bits(traceCollectionEntityIPAddress, 1, 160, true)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = mdtConfiguration {
-        try c.field(255, 1)
-        try v.encode(to: w)
-      }
-      if let v = traceCollectionEntityURI {
-        try c.field(257, 1)
-        try w.string(v, .visible)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `TWAP-ID` (TS 38.413 §9.4.5).
-public typealias TWAPID = [UInt8]
-
-/// `UEAggregateMaximumBitRate` (TS 38.413 §9.4.5).
-public struct UEAggregateMaximumBitRate: NGAPCodable, PERConstructed {
-  public var ueAggregateMaximumBitRateDL: BitRate
-  public var ueAggregateMaximumBitRateUL: BitRate
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEAggregateMaximumBitRate"
-  public init(ueAggregateMaximumBitRateDL: BitRate, ueAggregateMaximumBitRateUL: BitRate, unrecognized: Unrecognized = .none) {
-    self.ueAggregateMaximumBitRateDL = ueAggregateMaximumBitRateDL
-    self.ueAggregateMaximumBitRateUL = ueAggregateMaximumBitRateUL
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ueAggregateMaximumBitRateDL = try r.extensible(0, 4000000000000)
-    ueAggregateMaximumBitRateUL = try r.extensible(0, 4000000000000)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(ueAggregateMaximumBitRateDL, 0, 4000000000000)
-    try w.extensible(ueAggregateMaximumBitRateUL, 0, 4000000000000)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `UECapabilityInfoRequest` (TS 38.413 §9.4.5).
-public enum UECapabilityInfoRequest: NGAPCodable {
-  case requested
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "UECapabilityInfoRequest"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .requested
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .requested: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `UEContextRequest` (TS 38.413 §9.4.5).
-public enum UEContextRequest: NGAPCodable {
-  case requested
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "UEContextRequest"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .requested
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .requested: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `UEContextResumeRequestTransfer` (TS 38.413 §9.4.5).
-public struct UEContextResumeRequestTransfer: NGAPCodable, PERConstructed {
-  public var qosFlowFailedToResumeList: QosFlowListWithCause?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEContextResumeRequestTransfer"
-  public init(qosFlowFailedToResumeList: QosFlowListWithCause? = nil, unrecognized: Unrecognized = .none) {
-    self.qosFlowFailedToResumeList = qosFlowFailedToResumeList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    qosFlowFailedToResumeList = try p.has(0) ? r.list(1, 64) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([qosFlowFailedToResumeList != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    if let v = qosFlowFailedToResumeList { try w.list(v, 1, 64) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `UEContextResumeResponseTransfer` (TS 38.413 §9.4.5).
-public struct UEContextResumeResponseTransfer: NGAPCodable, PERConstructed {
-  public var qosFlowFailedToResumeList: QosFlowListWithCause?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEContextResumeResponseTransfer"
-  public init(qosFlowFailedToResumeList: QosFlowListWithCause? = nil, unrecognized: Unrecognized = .none) {
-    self.qosFlowFailedToResumeList = qosFlowFailedToResumeList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    qosFlowFailedToResumeList = try p.has(0) ? r.list(1, 64) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([qosFlowFailedToResumeList != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    if let v = qosFlowFailedToResumeList { try w.list(v, 1, 64) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `UEContextSuspendRequestTransfer` (TS 38.413 §9.4.5).
-public struct UEContextSuspendRequestTransfer: NGAPCodable, PERConstructed {
-  public var suspendIndicator: SuspendIndicator?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEContextSuspendRequestTransfer"
-  public init(suspendIndicator: SuspendIndicator? = nil, unrecognized: Unrecognized = .none) {
-    self.suspendIndicator = suspendIndicator
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    suspendIndicator = try p.has(0) ? SuspendIndicator(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([suspendIndicator != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    if let v = suspendIndicator { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `UE-DifferentiationInfo-periodicCommunicationIndicator` (TS 38.413 §9.4.5).
-public enum UEDifferentiationInfoPeriodicCommunicationIndicator: NGAPCodable {
-  case periodically
-  case ondemand
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "UE-DifferentiationInfo-periodicCommunicationIndicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .periodically
-    case 1: self = .ondemand
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .periodically: value = 0
-    case .ondemand: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `UE-DifferentiationInfo-stationaryIndication` (TS 38.413 §9.4.5).
-public enum UEDifferentiationInfoStationaryIndication: NGAPCodable {
-  case stationary
-  case mobile
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "UE-DifferentiationInfo-stationaryIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .stationary
-    case 1: self = .mobile
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .stationary: value = 0
-    case .mobile: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `UE-DifferentiationInfo-trafficProfile` (TS 38.413 §9.4.5).
-public enum UEDifferentiationInfoTrafficProfile: NGAPCodable {
-  case singlePacket
-  case dualPackets
-  case multiplePackets
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "UE-DifferentiationInfo-trafficProfile"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
-    case 0: self = .singlePacket
-    case 1: self = .dualPackets
-    case 2: self = .multiplePackets
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .singlePacket: value = 0
-    case .dualPackets: value = 1
-    case .multiplePackets: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 3, true)
-  }
-}
-
-/// `UE-DifferentiationInfo-batteryIndication` (TS 38.413 §9.4.5).
-public enum UEDifferentiationInfoBatteryIndication: NGAPCodable {
-  case batteryPowered
-  case batteryPoweredNotRechargeableOrReplaceable
-  case notBatteryPowered
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "UE-DifferentiationInfo-batteryIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
-    case 0: self = .batteryPowered
-    case 1: self = .batteryPoweredNotRechargeableOrReplaceable
-    case 2: self = .notBatteryPowered
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .batteryPowered: value = 0
-    case .batteryPoweredNotRechargeableOrReplaceable: value = 1
-    case .notBatteryPowered: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 3, true)
-  }
-}
-
-/// `UE-DifferentiationInfo` (TS 38.413 §9.4.5).
-public struct UEDifferentiationInfo: NGAPCodable, PERConstructed {
-  public var periodicCommunicationIndicator: UEDifferentiationInfoPeriodicCommunicationIndicator?
-  public var periodicTime: Int64?
-  @BoxedOptional public var scheduledCommunicationTime: ScheduledCommunicationTime?
-  public var stationaryIndication: UEDifferentiationInfoStationaryIndication?
-  public var trafficProfile: UEDifferentiationInfoTrafficProfile?
-  public var batteryIndication: UEDifferentiationInfoBatteryIndication?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UE-DifferentiationInfo"
-  public init(
-    periodicCommunicationIndicator: UEDifferentiationInfoPeriodicCommunicationIndicator? = nil,
-    periodicTime: Int64? = nil,
-    scheduledCommunicationTime: ScheduledCommunicationTime? = nil,
-    stationaryIndication: UEDifferentiationInfoStationaryIndication? = nil,
-    trafficProfile: UEDifferentiationInfoTrafficProfile? = nil,
-    batteryIndication: UEDifferentiationInfoBatteryIndication? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.periodicCommunicationIndicator = periodicCommunicationIndicator
-    self.periodicTime = periodicTime
-    self.scheduledCommunicationTime = scheduledCommunicationTime
-    self.stationaryIndication = stationaryIndication
-    self.trafficProfile = trafficProfile
-    self.batteryIndication = batteryIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(7, true)
-    periodicCommunicationIndicator = try p.has(0) ? UEDifferentiationInfoPeriodicCommunicationIndicator(from: r) : nil
-    periodicTime = try p.has(1) ? r.extensible(1, 3600) : nil
-    scheduledCommunicationTime = try p.has(2) ? ScheduledCommunicationTime(from: r) : nil
-    stationaryIndication = try p.has(3) ? UEDifferentiationInfoStationaryIndication(from: r) : nil
-    trafficProfile = try p.has(4) ? UEDifferentiationInfoTrafficProfile(from: r) : nil
-    batteryIndication = try p.has(5) ? UEDifferentiationInfoBatteryIndication(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(6))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([periodicCommunicationIndicator != nil, periodicTime != nil, scheduledCommunicationTime != nil, stationaryIndication != nil, trafficProfile != nil, batteryIndication != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    if let v = periodicCommunicationIndicator { try v.encode(to: w) }
-    if let v = periodicTime { try w.extensible(v, 1, 3600) }
-    if let v = scheduledCommunicationTime { try v.encode(to: w) }
-    if let v = stationaryIndication { try v.encode(to: w) }
-    if let v = trafficProfile { try v.encode(to: w) }
-    if let v = batteryIndication { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `UE-NGAP-ID-pair` (TS 38.413 §9.4.5).
-public struct UENGAPIDPair: NGAPCodable, PERConstructed {
-  public var amfUENGAPID: AMFUENGAPID
-  public var ranUENGAPID: RANUENGAPID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UE-NGAP-ID-pair"
-  public init(amfUENGAPID: AMFUENGAPID, ranUENGAPID: RANUENGAPID, unrecognized: Unrecognized = .none) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    amfUENGAPID = try r.uint64(0, 1099511627775)
-    ranUENGAPID = try r.uint32(0, 4294967295)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(amfUENGAPID, 0, 1099511627775)
-    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `UE-NGAP-IDs` (TS 38.413 §9.4.5).
-public enum UENGAPIDs: NGAPCodable, PERConstructed {
-  indirect case ueNGAPIDPair(UENGAPIDPair)
-  case amfUENGAPID(AMFUENGAPID)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "UE-NGAP-IDs"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .ueNGAPIDPair(try UENGAPIDPair(from: r))
-    case 1: self = .amfUENGAPID(try r.uint64(0, 1099511627775))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .ueNGAPIDPair(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
-    case .amfUENGAPID(let v):
-      try w.choice(1, 3, false)
-      try w.unsigned(v, 0, 1099511627775)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `UEPagingIdentity` (TS 38.413 §9.4.5).
-public enum UEPagingIdentity: NGAPCodable, PERConstructed {
-  indirect case fiveGSTMSI(FiveGSTMSI)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "UEPagingIdentity"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, false) {
-    case 0: self = .fiveGSTMSI(try FiveGSTMSI(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .fiveGSTMSI(let v):
-      try w.choice(0, 2, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(1, 2, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `UEPresence` (TS 38.413 §9.4.5).
-public enum UEPresence: NGAPCodable {
-  case `in`
-  case out
-  case unknown
-  /// An enumeration value of a later release, counted from the first.
-  case unknownValue(UInt16)
-  public static let asn1Name: StaticString = "UEPresence"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
-    case 0: self = .`in`
-    case 1: self = .out
-    case 2: self = .unknown
-    case let value: self = .unknownValue(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`in`: value = 0
-    case .out: value = 1
-    case .unknown: value = 2
-    case .unknownValue(let other): value = Int(other)
-    }
-    try w.enumerated(value, 3, true)
-  }
-}
-
-/// `UEPresenceInAreaOfInterestItem` (TS 38.413 §9.4.5).
-public struct UEPresenceInAreaOfInterestItem: NGAPCodable, PERConstructed {
-  public var locationReportingReferenceID: LocationReportingReferenceID
-  public var uePresence: UEPresence
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEPresenceInAreaOfInterestItem"
-  public init(
-    locationReportingReferenceID: LocationReportingReferenceID,
-    uePresence: UEPresence,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.locationReportingReferenceID = locationReportingReferenceID
-    self.uePresence = uePresence
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    locationReportingReferenceID = try r.extensible(1, 64)
-    uePresence = try UEPresence(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(locationReportingReferenceID, 1, 64)
-    try uePresence.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `UEPresenceInAreaOfInterestList` (TS 38.413 §9.4.5).
-public typealias UEPresenceInAreaOfInterestList = [UEPresenceInAreaOfInterestItem]
-
-/// `UERadioCapability` (TS 38.413 §9.4.5).
-public typealias UERadioCapability = [UInt8]
-
-/// `UERadioCapabilityID` (TS 38.413 §9.4.5).
-public typealias UERadioCapabilityID = [UInt8]
-
-/// `UERetentionInformation` (TS 38.413 §9.4.5).
-public enum UERetentionInformation: NGAPCodable {
-  case uesRetained
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "UERetentionInformation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .uesRetained
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .uesRetained: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `UESecurityCapabilities` (TS 38.413 §9.4.5).
-public struct UESecurityCapabilities: NGAPCodable, PERConstructed {
-  public var nRencryptionAlgorithms: NRencryptionAlgorithms
-  public var nRintegrityProtectionAlgorithms: NRintegrityProtectionAlgorithms
-  public var eutrAencryptionAlgorithms: EUTRAencryptionAlgorithms
-  public var eutrAintegrityProtectionAlgorithms: EUTRAintegrityProtectionAlgorithms
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UESecurityCapabilities"
-  public init(
-    nRencryptionAlgorithms: NRencryptionAlgorithms,
-    nRintegrityProtectionAlgorithms: NRintegrityProtectionAlgorithms,
-    eutrAencryptionAlgorithms: EUTRAencryptionAlgorithms,
-    eutrAintegrityProtectionAlgorithms: EUTRAintegrityProtectionAlgorithms,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nRencryptionAlgorithms = nRencryptionAlgorithms
-    self.nRintegrityProtectionAlgorithms = nRintegrityProtectionAlgorithms
-    self.eutrAencryptionAlgorithms = eutrAencryptionAlgorithms
-    self.eutrAintegrityProtectionAlgorithms = eutrAintegrityProtectionAlgorithms
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    nRencryptionAlgorithms = try r.bits(16, 16, true)
-    nRintegrityProtectionAlgorithms = try r.bits(16, 16, true)
-    eutrAencryptionAlgorithms = try r.bits(16, 16, true)
-    eutrAintegrityProtectionAlgorithms = try r.bits(16, 16, true)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.bits(nRencryptionAlgorithms, 16, 16, true)
-    try w.bits(nRintegrityProtectionAlgorithms, 16, 16, true)
-    try w.bits(eutrAencryptionAlgorithms, 16, 16, true)
-    try w.bits(eutrAintegrityProtectionAlgorithms, 16, 16, true)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `UESliceMaximumBitRateItem` (TS 38.413 §9.4.5).
-public struct UESliceMaximumBitRateItem: NGAPCodable, PERConstructed {
-  public var sNSSAI: SNSSAI
-  public var ueSliceMaximumBitRateDL: BitRate
-  public var ueSliceMaximumBitRateUL: BitRate
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UESliceMaximumBitRateItem"
-  public init(
-    sNSSAI: SNSSAI,
-    ueSliceMaximumBitRateDL: BitRate,
-    ueSliceMaximumBitRateUL: BitRate,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.sNSSAI = sNSSAI
-    self.ueSliceMaximumBitRateDL = ueSliceMaximumBitRateDL
-    self.ueSliceMaximumBitRateUL = ueSliceMaximumBitRateUL
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    sNSSAI = try SNSSAI(from: r)
-    ueSliceMaximumBitRateDL = try r.extensible(0, 4000000000000)
-    ueSliceMaximumBitRateUL = try r.extensible(0, 4000000000000)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try sNSSAI.encode(to: w)
-    try w.extensible(ueSliceMaximumBitRateDL, 0, 4000000000000)
-    try w.extensible(ueSliceMaximumBitRateUL, 0, 4000000000000)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `UESliceMaximumBitRateList` (TS 38.413 §9.4.5).
-public typealias UESliceMaximumBitRateList = [UESliceMaximumBitRateItem]

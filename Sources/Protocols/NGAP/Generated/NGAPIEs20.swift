@@ -3,6 +3,862 @@
 
 import PER
 
+/// `TimeSyncAssistanceInfo-timeDistributionIndication` (TS 38.413 §9.4.5).
+public enum TimeSyncAssistanceInfoTimeDistributionIndication: NGAPCodable {
+  case enabled
+  case disabled
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "TimeSyncAssistanceInfo-timeDistributionIndication"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .enabled
+    case 1: self = .disabled
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .enabled: value = 0
+    case .disabled: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `TimeSyncAssistanceInfo` (TS 38.413 §9.4.5).
+public struct TimeSyncAssistanceInfo: NGAPCodable, PERConstructed {
+  public var timeDistributionIndication: TimeSyncAssistanceInfoTimeDistributionIndication
+  public var uuTimeSyncErrorBudget: Int64?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TimeSyncAssistanceInfo"
+  public init(
+    timeDistributionIndication: TimeSyncAssistanceInfoTimeDistributionIndication,
+    uuTimeSyncErrorBudget: Int64? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.timeDistributionIndication = timeDistributionIndication
+    self.uuTimeSyncErrorBudget = uuTimeSyncErrorBudget
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    timeDistributionIndication = try TimeSyncAssistanceInfoTimeDistributionIndication(from: r)
+    uuTimeSyncErrorBudget = try p.has(0) ? r.extensible(1, 1000000) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(uuTimeSyncErrorBudget != nil)
+    w.boolean(unrecognized.hasIEs)
+    try timeDistributionIndication.encode(to: w)
+    if let v = uuTimeSyncErrorBudget { try w.extensible(v, 1, 1000000) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `TimeToWait` (TS 38.413 §9.4.5).
+public enum TimeToWait: NGAPCodable {
+  case v1s
+  case v2s
+  case v5s
+  case v10s
+  case v20s
+  case v60s
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "TimeToWait"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(6, true) {
+    case 0: self = .v1s
+    case 1: self = .v2s
+    case 2: self = .v5s
+    case 3: self = .v10s
+    case 4: self = .v20s
+    case 5: self = .v60s
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .v1s: value = 0
+    case .v2s: value = 1
+    case .v5s: value = 2
+    case .v10s: value = 3
+    case .v20s: value = 4
+    case .v60s: value = 5
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 6, true)
+  }
+}
+
+/// `TNAP-ID` (TS 38.413 §9.4.5).
+public typealias TNAPID = [UInt8]
+
+/// `TNLAssociationItem` (TS 38.413 §9.4.5).
+public struct TNLAssociationItem: NGAPCodable, PERConstructed {
+  public var tnlAssociationAddress: CPTransportLayerInformation
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TNLAssociationItem"
+  public init(tnlAssociationAddress: CPTransportLayerInformation, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.tnlAssociationAddress = tnlAssociationAddress
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    tnlAssociationAddress = try CPTransportLayerInformation(from: r)
+    cause = try Cause(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try tnlAssociationAddress.encode(to: w)
+    try cause.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `TNLAssociationList` (TS 38.413 §9.4.5).
+public typealias TNLAssociationList = [TNLAssociationItem]
+
+/// `URI-address` (TS 38.413 §9.4.5).
+public typealias URIAddress = String
+
+/// `TraceDepth` (TS 38.413 §9.4.5).
+public enum TraceDepth: NGAPCodable {
+  case minimum
+  case medium
+  case maximum
+  case minimumWithoutVendorSpecificExtension
+  case mediumWithoutVendorSpecificExtension
+  case maximumWithoutVendorSpecificExtension
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "TraceDepth"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(6, true) {
+    case 0: self = .minimum
+    case 1: self = .medium
+    case 2: self = .maximum
+    case 3: self = .minimumWithoutVendorSpecificExtension
+    case 4: self = .mediumWithoutVendorSpecificExtension
+    case 5: self = .maximumWithoutVendorSpecificExtension
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .minimum: value = 0
+    case .medium: value = 1
+    case .maximum: value = 2
+    case .minimumWithoutVendorSpecificExtension: value = 3
+    case .mediumWithoutVendorSpecificExtension: value = 4
+    case .maximumWithoutVendorSpecificExtension: value = 5
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 6, true)
+  }
+}
+
+/// `TraceActivation` (TS 38.413 §9.4.5).
+public struct TraceActivation: NGAPCodable, PERConstructed {
+  public var ngranTraceID: NGRANTraceID
+  public var interfacesToTrace: InterfacesToTrace
+  public var traceDepth: TraceDepth
+  public var traceCollectionEntityIPAddress: TransportLayerAddress
+  /// IE 255, ignore.
+  public var mdtConfiguration: MDTConfiguration?
+  /// IE 257, ignore.
+  public var traceCollectionEntityURI: URIAddress?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TraceActivation"
+  public init(
+    ngranTraceID: NGRANTraceID,
+    interfacesToTrace: InterfacesToTrace,
+    traceDepth: TraceDepth,
+    traceCollectionEntityIPAddress: TransportLayerAddress,
+    mdtConfiguration: MDTConfiguration? = nil,
+    traceCollectionEntityURI: URIAddress? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ngranTraceID = ngranTraceID
+    self.interfacesToTrace = interfacesToTrace
+    self.traceDepth = traceDepth
+    self.traceCollectionEntityIPAddress = traceCollectionEntityIPAddress
+    self.mdtConfiguration = mdtConfiguration
+    self.traceCollectionEntityURI = traceCollectionEntityURI
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    ngranTraceID = try r.octets(8, 8)
+    interfacesToTrace = try r.bits(8, 8)
+    traceDepth = try TraceDepth(from: r)
+    traceCollectionEntityIPAddress = try r.bits(1, 160, true)
+    let c = try r.container(
+      [4082, 4114], 1, 65535, if: p.has(0))
+    mdtConfiguration = try c.select(255) ? MDTConfiguration(from: r) : nil
+    traceCollectionEntityURI = try c.select(257) ? r.string(.visible) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || mdtConfiguration != nil || traceCollectionEntityURI != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
+    try w.octets(ngranTraceID, 8, 8)
+    try w.bits(interfacesToTrace, 8, 8)
+    try traceDepth.encode(to: w)
+    try w.bits(traceCollectionEntityIPAddress, 1, 160, true)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = mdtConfiguration {
+        try c.field(255, 1)
+        try v.encode(to: w)
+      }
+      if let v = traceCollectionEntityURI {
+        try c.field(257, 1)
+        try w.string(v, .visible)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `TWAP-ID` (TS 38.413 §9.4.5).
+public typealias TWAPID = [UInt8]
+
+/// `UEAggregateMaximumBitRate` (TS 38.413 §9.4.5).
+public struct UEAggregateMaximumBitRate: NGAPCodable, PERConstructed {
+  public var ueAggregateMaximumBitRateDL: BitRate
+  public var ueAggregateMaximumBitRateUL: BitRate
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "UEAggregateMaximumBitRate"
+  public init(ueAggregateMaximumBitRateDL: BitRate, ueAggregateMaximumBitRateUL: BitRate, unrecognized: Unrecognized = .none) {
+    self.ueAggregateMaximumBitRateDL = ueAggregateMaximumBitRateDL
+    self.ueAggregateMaximumBitRateUL = ueAggregateMaximumBitRateUL
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    ueAggregateMaximumBitRateDL = try r.extensible(0, 4000000000000)
+    ueAggregateMaximumBitRateUL = try r.extensible(0, 4000000000000)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.extensible(ueAggregateMaximumBitRateDL, 0, 4000000000000)
+    try w.extensible(ueAggregateMaximumBitRateUL, 0, 4000000000000)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `UECapabilityInfoRequest` (TS 38.413 §9.4.5).
+public enum UECapabilityInfoRequest: NGAPCodable {
+  case requested
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "UECapabilityInfoRequest"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .requested
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .requested: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `UEContextRequest` (TS 38.413 §9.4.5).
+public enum UEContextRequest: NGAPCodable {
+  case requested
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "UEContextRequest"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .requested
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .requested: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `UEContextResumeRequestTransfer` (TS 38.413 §9.4.5).
+public struct UEContextResumeRequestTransfer: NGAPCodable, PERConstructed {
+  public var qosFlowFailedToResumeList: QosFlowListWithCause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "UEContextResumeRequestTransfer"
+  public init(qosFlowFailedToResumeList: QosFlowListWithCause? = nil, unrecognized: Unrecognized = .none) {
+    self.qosFlowFailedToResumeList = qosFlowFailedToResumeList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    qosFlowFailedToResumeList = try p.has(0) ? r.list(1, 64) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(qosFlowFailedToResumeList != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = qosFlowFailedToResumeList { try w.list(v, 1, 64) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `UEContextResumeResponseTransfer` (TS 38.413 §9.4.5).
+public struct UEContextResumeResponseTransfer: NGAPCodable, PERConstructed {
+  public var qosFlowFailedToResumeList: QosFlowListWithCause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "UEContextResumeResponseTransfer"
+  public init(qosFlowFailedToResumeList: QosFlowListWithCause? = nil, unrecognized: Unrecognized = .none) {
+    self.qosFlowFailedToResumeList = qosFlowFailedToResumeList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    qosFlowFailedToResumeList = try p.has(0) ? r.list(1, 64) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(qosFlowFailedToResumeList != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = qosFlowFailedToResumeList { try w.list(v, 1, 64) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `UEContextSuspendRequestTransfer` (TS 38.413 §9.4.5).
+public struct UEContextSuspendRequestTransfer: NGAPCodable, PERConstructed {
+  public var suspendIndicator: SuspendIndicator?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "UEContextSuspendRequestTransfer"
+  public init(suspendIndicator: SuspendIndicator? = nil, unrecognized: Unrecognized = .none) {
+    self.suspendIndicator = suspendIndicator
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    suspendIndicator = try p.has(0) ? SuspendIndicator(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(suspendIndicator != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = suspendIndicator { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `UE-DifferentiationInfo-periodicCommunicationIndicator` (TS 38.413 §9.4.5).
+public enum UEDifferentiationInfoPeriodicCommunicationIndicator: NGAPCodable {
+  case periodically
+  case ondemand
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "UE-DifferentiationInfo-periodicCommunicationIndicator"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .periodically
+    case 1: self = .ondemand
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .periodically: value = 0
+    case .ondemand: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `UE-DifferentiationInfo-stationaryIndication` (TS 38.413 §9.4.5).
+public enum UEDifferentiationInfoStationaryIndication: NGAPCodable {
+  case stationary
+  case mobile
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "UE-DifferentiationInfo-stationaryIndication"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .stationary
+    case 1: self = .mobile
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .stationary: value = 0
+    case .mobile: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `UE-DifferentiationInfo-trafficProfile` (TS 38.413 §9.4.5).
+public enum UEDifferentiationInfoTrafficProfile: NGAPCodable {
+  case singlePacket
+  case dualPackets
+  case multiplePackets
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "UE-DifferentiationInfo-trafficProfile"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(3, true) {
+    case 0: self = .singlePacket
+    case 1: self = .dualPackets
+    case 2: self = .multiplePackets
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .singlePacket: value = 0
+    case .dualPackets: value = 1
+    case .multiplePackets: value = 2
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 3, true)
+  }
+}
+
+/// `UE-DifferentiationInfo-batteryIndication` (TS 38.413 §9.4.5).
+public enum UEDifferentiationInfoBatteryIndication: NGAPCodable {
+  case batteryPowered
+  case batteryPoweredNotRechargeableOrReplaceable
+  case notBatteryPowered
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "UE-DifferentiationInfo-batteryIndication"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(3, true) {
+    case 0: self = .batteryPowered
+    case 1: self = .batteryPoweredNotRechargeableOrReplaceable
+    case 2: self = .notBatteryPowered
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .batteryPowered: value = 0
+    case .batteryPoweredNotRechargeableOrReplaceable: value = 1
+    case .notBatteryPowered: value = 2
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 3, true)
+  }
+}
+
+/// `UE-DifferentiationInfo` (TS 38.413 §9.4.5).
+public struct UEDifferentiationInfo: NGAPCodable, PERConstructed {
+  public var periodicCommunicationIndicator: UEDifferentiationInfoPeriodicCommunicationIndicator?
+  public var periodicTime: Int64?
+  @BoxedOptional public var scheduledCommunicationTime: ScheduledCommunicationTime?
+  public var stationaryIndication: UEDifferentiationInfoStationaryIndication?
+  public var trafficProfile: UEDifferentiationInfoTrafficProfile?
+  public var batteryIndication: UEDifferentiationInfoBatteryIndication?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "UE-DifferentiationInfo"
+  public init(
+    periodicCommunicationIndicator: UEDifferentiationInfoPeriodicCommunicationIndicator? = nil,
+    periodicTime: Int64? = nil,
+    scheduledCommunicationTime: ScheduledCommunicationTime? = nil,
+    stationaryIndication: UEDifferentiationInfoStationaryIndication? = nil,
+    trafficProfile: UEDifferentiationInfoTrafficProfile? = nil,
+    batteryIndication: UEDifferentiationInfoBatteryIndication? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.periodicCommunicationIndicator = periodicCommunicationIndicator
+    self.periodicTime = periodicTime
+    self.scheduledCommunicationTime = scheduledCommunicationTime
+    self.stationaryIndication = stationaryIndication
+    self.trafficProfile = trafficProfile
+    self.batteryIndication = batteryIndication
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(7, true)
+    periodicCommunicationIndicator = try p.has(0) ? UEDifferentiationInfoPeriodicCommunicationIndicator(from: r) : nil
+    periodicTime = try p.has(1) ? r.extensible(1, 3600) : nil
+    scheduledCommunicationTime = try p.has(2) ? ScheduledCommunicationTime(from: r) : nil
+    stationaryIndication = try p.has(3) ? UEDifferentiationInfoStationaryIndication(from: r) : nil
+    trafficProfile = try p.has(4) ? UEDifferentiationInfoTrafficProfile(from: r) : nil
+    batteryIndication = try p.has(5) ? UEDifferentiationInfoBatteryIndication(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(6))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(periodicCommunicationIndicator != nil)
+    w.boolean(periodicTime != nil)
+    w.boolean(scheduledCommunicationTime != nil)
+    w.boolean(stationaryIndication != nil)
+    w.boolean(trafficProfile != nil)
+    w.boolean(batteryIndication != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = periodicCommunicationIndicator { try v.encode(to: w) }
+    if let v = periodicTime { try w.extensible(v, 1, 3600) }
+    if let v = scheduledCommunicationTime { try v.encode(to: w) }
+    if let v = stationaryIndication { try v.encode(to: w) }
+    if let v = trafficProfile { try v.encode(to: w) }
+    if let v = batteryIndication { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `UE-NGAP-ID-pair` (TS 38.413 §9.4.5).
+public struct UENGAPIDPair: NGAPCodable, PERConstructed {
+  public var amfUENGAPID: AMFUENGAPID
+  public var ranUENGAPID: RANUENGAPID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "UE-NGAP-ID-pair"
+  public init(amfUENGAPID: AMFUENGAPID, ranUENGAPID: RANUENGAPID, unrecognized: Unrecognized = .none) {
+    self.amfUENGAPID = amfUENGAPID
+    self.ranUENGAPID = ranUENGAPID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    amfUENGAPID = try r.uint64(0, 1099511627775)
+    ranUENGAPID = try r.uint32(0, 4294967295)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(amfUENGAPID, 0, 1099511627775)
+    try w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `UE-NGAP-IDs` (TS 38.413 §9.4.5).
+public enum UENGAPIDs: NGAPCodable, PERConstructed {
+  indirect case ueNGAPIDPair(UENGAPIDPair)
+  case amfUENGAPID(AMFUENGAPID)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "UE-NGAP-IDs"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(3, false) {
+    case 0: self = .ueNGAPIDPair(try UENGAPIDPair(from: r))
+    case 1: self = .amfUENGAPID(try r.uint64(0, 1099511627775))
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .ueNGAPIDPair(let v):
+      try w.choice(0, 3, false)
+      try v.encode(to: w)
+    case .amfUENGAPID(let v):
+      try w.choice(1, 3, false)
+      try w.unsigned(v, 0, 1099511627775)
+    case .unknown(let v):
+      try w.choice(2, 3, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `UEPagingIdentity` (TS 38.413 §9.4.5).
+public enum UEPagingIdentity: NGAPCodable, PERConstructed {
+  indirect case fiveGSTMSI(FiveGSTMSI)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "UEPagingIdentity"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(2, false) {
+    case 0: self = .fiveGSTMSI(try FiveGSTMSI(from: r))
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .fiveGSTMSI(let v):
+      try w.choice(0, 2, false)
+      try v.encode(to: w)
+    case .unknown(let v):
+      try w.choice(1, 2, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `UEPresence` (TS 38.413 §9.4.5).
+public enum UEPresence: NGAPCodable {
+  case `in`
+  case out
+  case unknown
+  /// An enumeration value of a later release, counted from the first.
+  case unknownValue(UInt16)
+  public static let asn1Name: StaticString = "UEPresence"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(3, true) {
+    case 0: self = .`in`
+    case 1: self = .out
+    case 2: self = .unknown
+    case let value: self = .unknownValue(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .`in`: value = 0
+    case .out: value = 1
+    case .unknown: value = 2
+    case .unknownValue(let other): value = Int(other)
+    }
+    try w.enumerated(value, 3, true)
+  }
+}
+
+/// `UEPresenceInAreaOfInterestItem` (TS 38.413 §9.4.5).
+public struct UEPresenceInAreaOfInterestItem: NGAPCodable, PERConstructed {
+  public var locationReportingReferenceID: LocationReportingReferenceID
+  public var uePresence: UEPresence
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "UEPresenceInAreaOfInterestItem"
+  public init(
+    locationReportingReferenceID: LocationReportingReferenceID,
+    uePresence: UEPresence,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.locationReportingReferenceID = locationReportingReferenceID
+    self.uePresence = uePresence
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    locationReportingReferenceID = try r.extensible(1, 64)
+    uePresence = try UEPresence(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.extensible(locationReportingReferenceID, 1, 64)
+    try uePresence.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `UEPresenceInAreaOfInterestList` (TS 38.413 §9.4.5).
+public typealias UEPresenceInAreaOfInterestList = [UEPresenceInAreaOfInterestItem]
+
+/// `UERadioCapability` (TS 38.413 §9.4.5).
+public typealias UERadioCapability = [UInt8]
+
+/// `UERadioCapabilityID` (TS 38.413 §9.4.5).
+public typealias UERadioCapabilityID = [UInt8]
+
+/// `UERetentionInformation` (TS 38.413 §9.4.5).
+public enum UERetentionInformation: NGAPCodable {
+  case uesRetained
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "UERetentionInformation"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .uesRetained
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .uesRetained: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `UESecurityCapabilities` (TS 38.413 §9.4.5).
+public struct UESecurityCapabilities: NGAPCodable, PERConstructed {
+  public var nRencryptionAlgorithms: NRencryptionAlgorithms
+  public var nRintegrityProtectionAlgorithms: NRintegrityProtectionAlgorithms
+  public var eutrAencryptionAlgorithms: EUTRAencryptionAlgorithms
+  public var eutrAintegrityProtectionAlgorithms: EUTRAintegrityProtectionAlgorithms
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "UESecurityCapabilities"
+  public init(
+    nRencryptionAlgorithms: NRencryptionAlgorithms,
+    nRintegrityProtectionAlgorithms: NRintegrityProtectionAlgorithms,
+    eutrAencryptionAlgorithms: EUTRAencryptionAlgorithms,
+    eutrAintegrityProtectionAlgorithms: EUTRAintegrityProtectionAlgorithms,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nRencryptionAlgorithms = nRencryptionAlgorithms
+    self.nRintegrityProtectionAlgorithms = nRintegrityProtectionAlgorithms
+    self.eutrAencryptionAlgorithms = eutrAencryptionAlgorithms
+    self.eutrAintegrityProtectionAlgorithms = eutrAintegrityProtectionAlgorithms
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    nRencryptionAlgorithms = try r.bits(16, 16, true)
+    nRintegrityProtectionAlgorithms = try r.bits(16, 16, true)
+    eutrAencryptionAlgorithms = try r.bits(16, 16, true)
+    eutrAintegrityProtectionAlgorithms = try r.bits(16, 16, true)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.bits(nRencryptionAlgorithms, 16, 16, true)
+    try w.bits(nRintegrityProtectionAlgorithms, 16, 16, true)
+    try w.bits(eutrAencryptionAlgorithms, 16, 16, true)
+    try w.bits(eutrAintegrityProtectionAlgorithms, 16, 16, true)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `UESliceMaximumBitRateItem` (TS 38.413 §9.4.5).
+public struct UESliceMaximumBitRateItem: NGAPCodable, PERConstructed {
+  public var sNSSAI: SNSSAI
+  public var ueSliceMaximumBitRateDL: BitRate
+  public var ueSliceMaximumBitRateUL: BitRate
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "UESliceMaximumBitRateItem"
+  public init(
+    sNSSAI: SNSSAI,
+    ueSliceMaximumBitRateDL: BitRate,
+    ueSliceMaximumBitRateUL: BitRate,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.sNSSAI = sNSSAI
+    self.ueSliceMaximumBitRateDL = ueSliceMaximumBitRateDL
+    self.ueSliceMaximumBitRateUL = ueSliceMaximumBitRateUL
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    sNSSAI = try SNSSAI(from: r)
+    ueSliceMaximumBitRateDL = try r.extensible(0, 4000000000000)
+    ueSliceMaximumBitRateUL = try r.extensible(0, 4000000000000)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try sNSSAI.encode(to: w)
+    try w.extensible(ueSliceMaximumBitRateDL, 0, 4000000000000)
+    try w.extensible(ueSliceMaximumBitRateUL, 0, 4000000000000)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `UESliceMaximumBitRateList` (TS 38.413 §9.4.5).
+public typealias UESliceMaximumBitRateList = [UESliceMaximumBitRateItem]
+
 /// `UE-UP-CIoT-Support` (TS 38.413 §9.4.5).
 public enum UEUPCIoTSupport: NGAPCodable {
   case supported
@@ -53,7 +909,9 @@ public struct ULCPSecurityInformation: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.bits(ulNASMAC, 16, 16)
     try w.bits(ulNASCount, 5, 5)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -91,7 +949,11 @@ public struct UnavailableGUAMIItem: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([timerApproachForGUAMIRemoval != nil, backupAMFName != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(timerApproachForGUAMIRemoval != nil)
+    w.boolean(backupAMFName != nil)
+    w.boolean(unrecognized.hasIEs)
     try guami.encode(to: w)
     if let v = timerApproachForGUAMIRemoval { try v.encode(to: w) }
     if let v = backupAMFName { try w.string(v, .printable, 1, 150, true) }
@@ -140,7 +1002,10 @@ public struct UserLocationInformationTNGF: NGAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || tai != nil
-    w.sequence([portNumber != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(portNumber != nil)
+    w.boolean(hasIEs)
     try w.octets(tnapID)
     try w.bits(ipAddress, 1, 160, true)
     if let v = portNumber { try w.octets(v, 2, 2) }
@@ -193,7 +1058,10 @@ public struct UserLocationInformationTWIF: NGAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || tai != nil
-    w.sequence([portNumber != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(portNumber != nil)
+    w.boolean(hasIEs)
     try w.octets(twapID)
     try w.bits(ipAddress, 1, 160, true)
     if let v = portNumber { try w.octets(v, 2, 2) }
@@ -301,7 +1169,10 @@ public struct UserLocationInformationEUTRA: NGAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || psCellInformation != nil
-    w.sequence([timeStamp != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(timeStamp != nil)
+    w.boolean(hasIEs)
     try eutraCGI.encode(to: w)
     try tai.encode(to: w)
     if let v = timeStamp { try w.octets(v, 4, 4) }
@@ -313,260 +1184,6 @@ public struct UserLocationInformationEUTRA: NGAPCodable, PERConstructed {
       }
       try c.finish(unrecognized)
     }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `UserLocationInformationNR` (TS 38.413 §9.4.5).
-public struct UserLocationInformationNR: NGAPCodable, PERConstructed {
-  public var nrCGI: NRCGI
-  public var tai: TAI
-  public var timeStamp: TimeStamp?
-  /// IE 149, ignore.
-  public var psCellInformation: NGRANCGI?
-  /// IE 263, reject.
-  public var nid: NID?
-  /// IE 287, ignore.
-  @BoxedOptional public var nrntntaiInformation: NRNTNTAIInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UserLocationInformationNR"
-  public init(
-    nrCGI: NRCGI,
-    tai: TAI,
-    timeStamp: TimeStamp? = nil,
-    psCellInformation: NGRANCGI? = nil,
-    nid: NID? = nil,
-    nrntntaiInformation: NRNTNTAIInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrCGI = nrCGI
-    self.tai = tai
-    self.timeStamp = timeStamp
-    self.psCellInformation = psCellInformation
-    self.nid = nid
-    self.nrntntaiInformation = nrntntaiInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    nrCGI = try NRCGI(from: r)
-    tai = try TAI(from: r)
-    timeStamp = try p.has(0) ? r.octets(4, 4) : nil
-    let c = try r.container(
-      [2386, 4208, 4594], 1, 65535, if: p.has(1))
-    psCellInformation = try c.select(149) ? NGRANCGI(from: r) : nil
-    nid = try c.select(263) ? r.bits(44, 44) : nil
-    nrntntaiInformation = try c.select(287) ? NRNTNTAIInformation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || psCellInformation != nil || nid != nil || nrntntaiInformation != nil
-    w.sequence([timeStamp != nil, hasIEs], extended: unrecognized.hasAdditions)
-    try nrCGI.encode(to: w)
-    try tai.encode(to: w)
-    if let v = timeStamp { try w.octets(v, 4, 4) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = psCellInformation {
-        try c.field(149, 1)
-        try v.encode(to: w)
-      }
-      if let v = nid {
-        try c.field(263, 0)
-        try w.bits(v, 44, 44)
-      }
-      if let v = nrntntaiInformation {
-        try c.field(287, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `UserLocationInformationN3IWF` (TS 38.413 §9.4.5).
-public struct UserLocationInformationN3IWF: NGAPCodable, PERConstructed {
-  public var ipAddress: TransportLayerAddress
-  public var portNumber: PortNumber
-  /// IE 213, ignore.
-  public var tai: TAI?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UserLocationInformationN3IWF"
-  public init(ipAddress: TransportLayerAddress, portNumber: PortNumber, tai: TAI? = nil, unrecognized: Unrecognized = .none) {
-    self.ipAddress = ipAddress
-    self.portNumber = portNumber
-    self.tai = tai
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ipAddress = try r.bits(1, 160, true)
-    portNumber = try r.octets(2, 2)
-    let c = try r.container(
-      [3410], 1, 65535, if: p.has(0))
-    tai = try c.select(213) ? TAI(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || tai != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
-    try w.bits(ipAddress, 1, 160, true)
-    try w.octets(portNumber, 2, 2)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = tai {
-        try c.field(213, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `UserLocationInformation` (TS 38.413 §9.4.5).
-public enum UserLocationInformation: NGAPCodable, PERConstructed {
-  indirect case userLocationInformationEUTRA(UserLocationInformationEUTRA)
-  indirect case userLocationInformationNR(UserLocationInformationNR)
-  indirect case userLocationInformationN3IWF(UserLocationInformationN3IWF)
-  indirect case userLocationInformationTNGF(UserLocationInformationTNGF)  // id 244
-  indirect case userLocationInformationTWIF(UserLocationInformationTWIF)  // id 248
-  indirect case userLocationInformationWAGF(UserLocationInformationWAGF)  // id 243
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "UserLocationInformation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(4, false) {
-    case 0: self = .userLocationInformationEUTRA(try UserLocationInformationEUTRA(from: r))
-    case 1: self = .userLocationInformationNR(try UserLocationInformationNR(from: r))
-    case 2: self = .userLocationInformationN3IWF(try UserLocationInformationN3IWF(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      switch f.id {
-      case 244: self = .userLocationInformationTNGF(try UserLocationInformationTNGF(from: r))
-      case 248: self = .userLocationInformationTWIF(try UserLocationInformationTWIF(from: r))
-      case 243: self = .userLocationInformationWAGF(try UserLocationInformationWAGF(from: r))
-      default: self = .unknown(try r.unknownAlternative(f))
-      }
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .userLocationInformationEUTRA(let v):
-      try w.choice(0, 4, false)
-      try v.encode(to: w)
-    case .userLocationInformationNR(let v):
-      try w.choice(1, 4, false)
-      try v.encode(to: w)
-    case .userLocationInformationN3IWF(let v):
-      try w.choice(2, 4, false)
-      try v.encode(to: w)
-    case .userLocationInformationTNGF(let v):
-      try w.choice(3, 4, false)
-      try w.beginField(244, 1, 0, 65535)
-      try v.encode(to: w)
-      w.endOpen()
-    case .userLocationInformationTWIF(let v):
-      try w.choice(3, 4, false)
-      try w.beginField(248, 1, 0, 65535)
-      try v.encode(to: w)
-      w.endOpen()
-    case .userLocationInformationWAGF(let v):
-      try w.choice(3, 4, false)
-      try w.beginField(243, 1, 0, 65535)
-      try v.encode(to: w)
-      w.endOpen()
-    case .unknown(let v):
-      try w.choice(3, 4, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `WarningAreaCoordinates` (TS 38.413 §9.4.5).
-public typealias WarningAreaCoordinates = [UInt8]
-
-/// `WarningAreaList` (TS 38.413 §9.4.5).
-public enum WarningAreaList: NGAPCodable, PERConstructed {
-  case eutraCGIListForWarning(EUTRACGIListForWarning)
-  case nrCGIListForWarning(NRCGIListForWarning)
-  case taiListForWarning(TAIListForWarning)
-  case emergencyAreaIDList(EmergencyAreaIDList)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "WarningAreaList"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(5, false) {
-    case 0: self = .eutraCGIListForWarning(try r.list(1, 65535))
-    case 1: self = .nrCGIListForWarning(try r.list(1, 65535))
-    case 2: self = .taiListForWarning(try r.list(1, 65535))
-    case 3: self = .emergencyAreaIDList(try r.list(1, 65535, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) }))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .eutraCGIListForWarning(let v):
-      try w.choice(0, 5, false)
-      try w.list(v, 1, 65535)
-    case .nrCGIListForWarning(let v):
-      try w.choice(1, 5, false)
-      try w.list(v, 1, 65535)
-    case .taiListForWarning(let v):
-      try w.choice(2, 5, false)
-      try w.list(v, 1, 65535)
-    case .emergencyAreaIDList(let v):
-      try w.choice(3, 5, false)
-      try w.list(v, 1, 65535, element: { (w: PERWriter, v: EmergencyAreaID) throws(PERError) in try w.octets(v, 3, 3) })
-    case .unknown(let v):
-      try w.choice(4, 5, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `WarningMessageContents` (TS 38.413 §9.4.5).
-public typealias WarningMessageContents = [UInt8]
-
-/// `WarningSecurityInfo` (TS 38.413 §9.4.5).
-public typealias WarningSecurityInfo = [UInt8]
-
-/// `WarningType` (TS 38.413 §9.4.5).
-public typealias WarningType = [UInt8]
-
-/// `WUS-Assistance-Information` (TS 38.413 §9.4.5).
-public struct WUSAssistanceInformation: NGAPCodable, PERConstructed {
-  public var pagingProbabilityInformation: PagingProbabilityInformation
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "WUS-Assistance-Information"
-  public init(pagingProbabilityInformation: PagingProbabilityInformation, unrecognized: Unrecognized = .none) {
-    self.pagingProbabilityInformation = pagingProbabilityInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pagingProbabilityInformation = try PagingProbabilityInformation(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try pagingProbabilityInformation.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
   }
 }

@@ -62,7 +62,8 @@ public struct CellTrafficTrace: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(10, 0)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
@@ -124,7 +125,8 @@ public struct LocationReportingControl: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(10, 0)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
@@ -169,7 +171,8 @@ public struct LocationReportingFailureIndication: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(10, 0)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
@@ -230,7 +233,8 @@ public struct LocationReport: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(10, 0)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
@@ -276,7 +280,8 @@ public struct UETNLABindingReleaseRequest: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(10, 0)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
@@ -334,7 +339,8 @@ public struct UERadioCapabilityInfoIndication: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(10, 0)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
@@ -396,7 +402,8 @@ public struct UERadioCapabilityCheckRequest: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(10, 0)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
@@ -457,7 +464,8 @@ public struct UERadioCapabilityCheckResponse: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(10, 1)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
@@ -491,7 +499,8 @@ public struct PrivateMessage: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: [], additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     try w.list(privateIEs, 1, 65535)
     try w.additions(unrecognized)
   }
@@ -544,7 +553,8 @@ public struct SecondaryRATDataUsageReport: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(10, 1)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
@@ -586,7 +596,8 @@ public struct UplinkRIMInformationTransfer: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     if let v = rimInformationTransfer {
       try c.field(175, 1)
@@ -618,7 +629,8 @@ public struct DownlinkRIMInformationTransfer: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     if let v = rimInformationTransfer {
       try c.field(175, 1)
@@ -715,7 +727,8 @@ public struct ConnectionEstablishmentIndication: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(10, 0)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
@@ -792,7 +805,8 @@ public struct UERadioCapabilityIDMappingRequest: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(264, 0)
     try w.octets(ueRadioCapabilityID)
@@ -837,7 +851,8 @@ public struct UERadioCapabilityIDMappingResponse: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(264, 0)
     try w.octets(ueRadioCapabilityID)
@@ -893,7 +908,8 @@ public struct AMFCPRelocationIndication: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(10, 0)
     try w.unsigned(amfUENGAPID, 0, 1099511627775)
@@ -955,7 +971,8 @@ public struct BroadcastSessionSetupRequest: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(299, 0)
     try mbsSessionID.encode(to: w)
@@ -1005,7 +1022,8 @@ public struct BroadcastSessionSetupResponse: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(299, 0)
     try mbsSessionID.encode(to: w)
@@ -1063,7 +1081,8 @@ public struct BroadcastSessionSetupFailure: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(299, 0)
     try mbsSessionID.encode(to: w)
@@ -1117,7 +1136,8 @@ public struct BroadcastSessionModificationRequest: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(299, 0)
     try mbsSessionID.encode(to: w)
@@ -1128,58 +1148,6 @@ public struct BroadcastSessionModificationRequest: NGAPCodable, PERConstructed {
     if let v = mbsSessionModificationRequestTransfer {
       try c.field(349, 0)
       try w.octets(v)
-    }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
-  }
-}
-
-/// `BroadcastSessionModificationResponse` (TS 38.413 §9.4.4).
-public struct BroadcastSessionModificationResponse: NGAPCodable, PERConstructed {
-  /// IE 299, reject.
-  public var mbsSessionID: MBSSessionID
-  /// IE 350, reject.
-  public var mbsSessionModificationResponseTransfer: [UInt8]?
-  /// IE 19, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BroadcastSessionModificationResponse"
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsSessionModificationResponseTransfer: [UInt8]? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsSessionModificationResponseTransfer = mbsSessionModificationResponseTransfer
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
-      [4785, 5600, 306], 0, 65535)
-    try c.require(299)
-    mbsSessionID = try MBSSessionID(from: r)
-    mbsSessionModificationResponseTransfer = try c.select(350) ? r.octets() : nil
-    criticalityDiagnostics = try c.select(19) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
-    var c = w.beginContainer(0, 65535)
-    try c.field(299, 0)
-    try mbsSessionID.encode(to: w)
-    if let v = mbsSessionModificationResponseTransfer {
-      try c.field(350, 0)
-      try w.octets(v)
-    }
-    if let v = criticalityDiagnostics {
-      try c.field(19, 1)
-      try v.encode(to: w)
     }
     try c.finish(unrecognized)
     try w.additions(unrecognized)

@@ -3,6 +3,59 @@
 
 import PER
 
+/// `BroadcastSessionModificationResponse` (TS 38.413 §9.4.4).
+public struct BroadcastSessionModificationResponse: NGAPCodable, PERConstructed {
+  /// IE 299, reject.
+  public var mbsSessionID: MBSSessionID
+  /// IE 350, reject.
+  public var mbsSessionModificationResponseTransfer: [UInt8]?
+  /// IE 19, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "BroadcastSessionModificationResponse"
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsSessionModificationResponseTransfer: [UInt8]? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsSessionID = mbsSessionID
+    self.mbsSessionModificationResponseTransfer = mbsSessionModificationResponseTransfer
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(0, true)
+    let c = try r.container(
+      [4785, 5600, 306], 0, 65535)
+    try c.require(299)
+    mbsSessionID = try MBSSessionID(from: r)
+    mbsSessionModificationResponseTransfer = try c.select(350) ? r.octets() : nil
+    criticalityDiagnostics = try c.select(19) ? CriticalityDiagnostics(from: r) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    var c = w.beginContainer(0, 65535)
+    try c.field(299, 0)
+    try mbsSessionID.encode(to: w)
+    if let v = mbsSessionModificationResponseTransfer {
+      try c.field(350, 0)
+      try w.octets(v)
+    }
+    if let v = criticalityDiagnostics {
+      try c.field(19, 1)
+      try v.encode(to: w)
+    }
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
+  }
+}
+
 /// `BroadcastSessionModificationFailure` (TS 38.413 §9.4.4).
 public struct BroadcastSessionModificationFailure: NGAPCodable, PERConstructed {
   /// IE 299, reject.
@@ -44,7 +97,8 @@ public struct BroadcastSessionModificationFailure: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(299, 0)
     try mbsSessionID.encode(to: w)
@@ -90,7 +144,8 @@ public struct BroadcastSessionReleaseRequest: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(299, 0)
     try mbsSessionID.encode(to: w)
@@ -128,7 +183,8 @@ public struct BroadcastSessionReleaseRequired: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(299, 0)
     try mbsSessionID.encode(to: w)
@@ -174,7 +230,8 @@ public struct BroadcastSessionReleaseResponse: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(299, 0)
     try mbsSessionID.encode(to: w)
@@ -227,7 +284,8 @@ public struct DistributionSetupRequest: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(299, 0)
     try mbsSessionID.encode(to: w)
@@ -283,7 +341,8 @@ public struct DistributionSetupResponse: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(299, 0)
     try mbsSessionID.encode(to: w)
@@ -349,7 +408,8 @@ public struct DistributionSetupFailure: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(299, 0)
     try mbsSessionID.encode(to: w)
@@ -412,7 +472,8 @@ public struct DistributionReleaseRequest: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(299, 0)
     try mbsSessionID.encode(to: w)
@@ -464,7 +525,8 @@ public struct DistributionReleaseResponse: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(299, 0)
     try mbsSessionID.encode(to: w)
@@ -508,7 +570,8 @@ public struct MulticastSessionActivationRequest: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(299, 0)
     try mbsSessionID.encode(to: w)
@@ -549,7 +612,8 @@ public struct MulticastSessionActivationResponse: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(299, 0)
     try mbsSessionID.encode(to: w)
@@ -598,7 +662,8 @@ public struct MulticastSessionActivationFailure: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(299, 0)
     try mbsSessionID.encode(to: w)
@@ -644,7 +709,8 @@ public struct MulticastSessionDeactivationRequest: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(299, 0)
     try mbsSessionID.encode(to: w)
@@ -685,7 +751,8 @@ public struct MulticastSessionDeactivationResponse: NGAPCodable, PERConstructed 
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(299, 0)
     try mbsSessionID.encode(to: w)
@@ -734,7 +801,8 @@ public struct MulticastSessionUpdateRequest: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(299, 0)
     try mbsSessionID.encode(to: w)
@@ -784,7 +852,8 @@ public struct MulticastSessionUpdateResponse: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(299, 0)
     try mbsSessionID.encode(to: w)
@@ -842,7 +911,8 @@ public struct MulticastSessionUpdateFailure: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(299, 0)
     try mbsSessionID.encode(to: w)
@@ -897,7 +967,8 @@ public struct MulticastGroupPaging: NGAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(299, 1)
     try mbsSessionID.encode(to: w)

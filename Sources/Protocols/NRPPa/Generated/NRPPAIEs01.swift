@@ -372,7 +372,9 @@ public struct ResourceTypePeriodic: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try periodicity.encode(to: w)
     try w.extensible(offset, 0, 2559)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -472,7 +474,9 @@ public struct ResourceTypeSemiPersistent: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try periodicity.encode(to: w)
     try w.extensible(offset, 0, 2559)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -521,7 +525,9 @@ public struct ResourceTypeAperiodic: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try aperiodicResourceType.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -639,7 +645,9 @@ public struct SRSResource: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(srsResourceID), 0, 63)
     try nrofSRSPorts.encode(to: w)
     try transmissionComb.encode(to: w)
@@ -929,7 +937,9 @@ public struct ResourceTypePeriodicPos: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try periodicity.encode(to: w)
     try w.extensible(offset, 0, 81919)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -1053,7 +1063,9 @@ public struct ResourceTypeSemiPersistentPos: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try periodicity.encode(to: w)
     try w.extensible(offset, 0, 81919)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -1080,7 +1092,9 @@ public struct ResourceTypeAperiodicPos: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(slotOffset), 0, 32)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -1149,43 +1163,12 @@ public struct SSB: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([ssbIndex != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(ssbIndex != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(pciNR), 0, 1007)
     if let v = ssbIndex { try w.unsigned(UInt64(v), 0, 63) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PRSInformationPos` (TS 38.455 §9.3.5).
-public struct PRSInformationPos: NRPPaCodable, PERConstructed {
-  public var prsIDPos: UInt8
-  public var prsResourceSetIDPos: UInt8
-  public var prsResourceIDPos: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSInformationPos"
-  public init(prsIDPos: UInt8, prsResourceSetIDPos: UInt8, prsResourceIDPos: UInt8? = nil, unrecognized: Unrecognized = .none) {
-    self.prsIDPos = prsIDPos
-    self.prsResourceSetIDPos = prsResourceSetIDPos
-    self.prsResourceIDPos = prsResourceIDPos
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    prsIDPos = try r.uint8(0, 255)
-    prsResourceSetIDPos = try r.uint8(0, 7)
-    prsResourceIDPos = try p.has(0) ? r.uint8(0, 63) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([prsResourceIDPos != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(prsIDPos), 0, 255)
-    try w.unsigned(UInt64(prsResourceSetIDPos), 0, 7)
-    if let v = prsResourceIDPos { try w.unsigned(UInt64(v), 0, 63) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
   }

@@ -3,6 +3,43 @@
 
 import PER
 
+/// `PRSInformationPos` (TS 38.455 §9.3.5).
+public struct PRSInformationPos: NRPPaCodable, PERConstructed {
+  public var prsIDPos: UInt8
+  public var prsResourceSetIDPos: UInt8
+  public var prsResourceIDPos: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PRSInformationPos"
+  public init(prsIDPos: UInt8, prsResourceSetIDPos: UInt8, prsResourceIDPos: UInt8? = nil, unrecognized: Unrecognized = .none) {
+    self.prsIDPos = prsIDPos
+    self.prsResourceSetIDPos = prsResourceSetIDPos
+    self.prsResourceIDPos = prsResourceIDPos
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    prsIDPos = try r.uint8(0, 255)
+    prsResourceSetIDPos = try r.uint8(0, 7)
+    prsResourceIDPos = try p.has(0) ? r.uint8(0, 63) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(prsResourceIDPos != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(prsIDPos), 0, 255)
+    try w.unsigned(UInt64(prsResourceSetIDPos), 0, 7)
+    if let v = prsResourceIDPos { try w.unsigned(UInt64(v), 0, 63) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
 /// `SpatialRelationPos` (TS 38.455 §9.3.5).
 public enum SpatialRelationPos: NRPPaCodable, PERConstructed {
   case ssbPos(SSB)
@@ -93,7 +130,10 @@ public struct PosSRSResourceItem: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([spatialRelationPos != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(spatialRelationPos != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(srsPosResourceId), 0, 63)
     try transmissionCombPos.encode(to: w)
     try w.unsigned(UInt64(startPosition), 0, 13)
@@ -156,7 +196,9 @@ public struct ResourceSetTypePeriodic: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try periodicSet.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -204,7 +246,9 @@ public struct ResourceSetTypeSemiPersistent: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try semiPersistentSet.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -233,7 +277,9 @@ public struct ResourceSetTypeAperiodic: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(srsResourceTrigger), 1, 3)
     try w.unsigned(UInt64(slotoffset), 0, 32)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -308,7 +354,9 @@ public struct SRSResourceSet: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(srsResourceSetID), 0, 15)
     try w.list(srsResourceIDList, 1, 16, element: { (w: PERWriter, v: SRSResourceID) throws(PERError) in try w.unsigned(UInt64(v), 0, 63) })
     try resourceSetType.encode(to: w)
@@ -364,7 +412,9 @@ public struct PosResourceSetTypePeriodic: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try posperiodicSet.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -412,7 +462,9 @@ public struct PosResourceSetTypeSemiPersistent: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try possemiPersistentSet.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -438,7 +490,9 @@ public struct PosResourceSetTypeAperiodic: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(srsResourceTrigger), 1, 3)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -512,7 +566,9 @@ public struct PosSRSResourceSetItem: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(possrsResourceSetID), 0, 15)
     try w.list(possRSResourceIDPerSetList, 1, 16, element: { (w: PERWriter, v: SRSPosResourceID) throws(PERError) in try w.unsigned(UInt64(v), 0, 63) })
     try posresourceSetType.encode(to: w)
@@ -558,7 +614,13 @@ public struct SRSConfig: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([srsResourceList != nil, posSRSResourceList != nil, srsResourceSetList != nil, posSRSResourceSetList != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(srsResourceList != nil)
+    w.boolean(posSRSResourceList != nil)
+    w.boolean(srsResourceSetList != nil)
+    w.boolean(posSRSResourceSetList != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = srsResourceList { try w.list(v, 1, 64) }
     if let v = posSRSResourceList { try w.list(v, 1, 64) }
     if let v = srsResourceSetList { try w.list(v, 1, 16) }
@@ -610,7 +672,10 @@ public struct ActiveULBWP: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([shift7dot5kHz != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(shift7dot5kHz != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(locationAndBandwidth, 0, 37949)
     try subcarrierSpacing.encode(to: w)
     try cyclicPrefix.encode(to: w)
@@ -727,7 +792,9 @@ public struct TrpMeasurementTimingQuality: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(measurementQuality), 0, 31)
     try resolution.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -787,7 +854,10 @@ public struct TrpMeasurementAngleQuality: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([zenithQuality != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(zenithQuality != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(azimuthQuality), 0, 255)
     if let v = zenithQuality { try w.unsigned(UInt64(v), 0, 255) }
     try resolution.encode(to: w)
@@ -853,7 +923,9 @@ public struct LCSToGCSTranslation: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(alpha), 0, 3599)
     try w.unsigned(UInt64(beta), 0, 3599)
     try w.unsigned(UInt64(gamma), 0, 3599)
@@ -892,7 +964,11 @@ public struct ULAoA: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([zenithAoA != nil, lcsToGCSTranslation != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(zenithAoA != nil)
+    w.boolean(lcsToGCSTranslation != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(azimuthAoA), 0, 3599)
     if let v = zenithAoA { try w.unsigned(UInt64(v), 0, 1799) }
     if let v = lcsToGCSTranslation { try v.encode(to: w) }
@@ -923,7 +999,10 @@ public struct ZoA: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([lcsToGCSTranslation != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(lcsToGCSTranslation != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(zenithAoA), 0, 1799)
     if let v = lcsToGCSTranslation { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -985,7 +1064,9 @@ public struct MultipleULAoA: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.list(multipleULAoA, 1, 8)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -1011,7 +1092,9 @@ public struct ULSRSRSRPP: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(firstPathRSRPP), 0, 126)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -1056,7 +1139,10 @@ public struct AdditionalPathListItem: NRPPaCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || multipleULAoA != nil || pathPower != nil
-    w.sequence([pathQuality != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(pathQuality != nil)
+    w.boolean(hasIEs)
     try relativeTimeOfPath.encode(to: w)
     if let v = pathQuality { try v.encode(to: w) }
     if hasIEs {
@@ -1077,96 +1163,3 @@ public struct AdditionalPathListItem: NRPPaCodable, PERConstructed {
 
 /// `AdditionalPathList` (TS 38.455 §9.3.5).
 public typealias AdditionalPathList = [AdditionalPathListItem]
-
-/// `ExtendedAdditionalPathList-Item` (TS 38.455 §9.3.5).
-public struct ExtendedAdditionalPathListItem: NRPPaCodable, PERConstructed {
-  public var relativeTimeOfPath: RelativePathDelay
-  public var pathQuality: TrpMeasurementQuality?
-  public var multipleULAoA: MultipleULAoA?
-  public var pathPower: ULSRSRSRPP?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ExtendedAdditionalPathList-Item"
-  public init(
-    relativeTimeOfPath: RelativePathDelay,
-    pathQuality: TrpMeasurementQuality? = nil,
-    multipleULAoA: MultipleULAoA? = nil,
-    pathPower: ULSRSRSRPP? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.relativeTimeOfPath = relativeTimeOfPath
-    self.pathQuality = pathQuality
-    self.multipleULAoA = multipleULAoA
-    self.pathPower = pathPower
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    relativeTimeOfPath = try RelativePathDelay(from: r)
-    pathQuality = try p.has(0) ? TrpMeasurementQuality(from: r) : nil
-    multipleULAoA = try p.has(1) ? MultipleULAoA(from: r) : nil
-    pathPower = try p.has(2) ? ULSRSRSRPP(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([pathQuality != nil, multipleULAoA != nil, pathPower != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try relativeTimeOfPath.encode(to: w)
-    if let v = pathQuality { try v.encode(to: w) }
-    if let v = multipleULAoA { try v.encode(to: w) }
-    if let v = pathPower { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ExtendedAdditionalPathList` (TS 38.455 §9.3.5).
-public typealias ExtendedAdditionalPathList = [ExtendedAdditionalPathListItem]
-
-/// `Expected-Value-AoA` (TS 38.455 §9.3.5).
-public typealias ExpectedValueAoA = UInt16
-
-/// `Uncertainty-range-AoA` (TS 38.455 §9.3.5).
-public typealias UncertaintyRangeAoA = UInt16
-
-/// `Expected-Azimuth-AoA` (TS 38.455 §9.3.5).
-public struct ExpectedAzimuthAoA: NRPPaCodable, PERConstructed {
-  public var expectedAzimuthAoAValue: ExpectedValueAoA
-  public var expectedAzimuthAoAUncertainty: UncertaintyRangeAoA
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Expected-Azimuth-AoA"
-  public init(
-    expectedAzimuthAoAValue: ExpectedValueAoA,
-    expectedAzimuthAoAUncertainty: UncertaintyRangeAoA,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.expectedAzimuthAoAValue = expectedAzimuthAoAValue
-    self.expectedAzimuthAoAUncertainty = expectedAzimuthAoAUncertainty
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    expectedAzimuthAoAValue = try r.uint16(0, 3599)
-    expectedAzimuthAoAUncertainty = try r.uint16(0, 3599)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(expectedAzimuthAoAValue), 0, 3599)
-    try w.unsigned(UInt64(expectedAzimuthAoAUncertainty), 0, 3599)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `Expected-Value-ZoA` (TS 38.455 §9.3.5).
-public typealias ExpectedValueZoA = UInt16
-
-/// `Uncertainty-range-ZoA` (TS 38.455 §9.3.5).
-public typealias UncertaintyRangeZoA = UInt16

@@ -3,6 +3,106 @@
 
 import PER
 
+/// `ExtendedAdditionalPathList-Item` (TS 38.455 §9.3.5).
+public struct ExtendedAdditionalPathListItem: NRPPaCodable, PERConstructed {
+  public var relativeTimeOfPath: RelativePathDelay
+  public var pathQuality: TrpMeasurementQuality?
+  public var multipleULAoA: MultipleULAoA?
+  public var pathPower: ULSRSRSRPP?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ExtendedAdditionalPathList-Item"
+  public init(
+    relativeTimeOfPath: RelativePathDelay,
+    pathQuality: TrpMeasurementQuality? = nil,
+    multipleULAoA: MultipleULAoA? = nil,
+    pathPower: ULSRSRSRPP? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.relativeTimeOfPath = relativeTimeOfPath
+    self.pathQuality = pathQuality
+    self.multipleULAoA = multipleULAoA
+    self.pathPower = pathPower
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(4, true)
+    relativeTimeOfPath = try RelativePathDelay(from: r)
+    pathQuality = try p.has(0) ? TrpMeasurementQuality(from: r) : nil
+    multipleULAoA = try p.has(1) ? MultipleULAoA(from: r) : nil
+    pathPower = try p.has(2) ? ULSRSRSRPP(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(pathQuality != nil)
+    w.boolean(multipleULAoA != nil)
+    w.boolean(pathPower != nil)
+    w.boolean(unrecognized.hasIEs)
+    try relativeTimeOfPath.encode(to: w)
+    if let v = pathQuality { try v.encode(to: w) }
+    if let v = multipleULAoA { try v.encode(to: w) }
+    if let v = pathPower { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `ExtendedAdditionalPathList` (TS 38.455 §9.3.5).
+public typealias ExtendedAdditionalPathList = [ExtendedAdditionalPathListItem]
+
+/// `Expected-Value-AoA` (TS 38.455 §9.3.5).
+public typealias ExpectedValueAoA = UInt16
+
+/// `Uncertainty-range-AoA` (TS 38.455 §9.3.5).
+public typealias UncertaintyRangeAoA = UInt16
+
+/// `Expected-Azimuth-AoA` (TS 38.455 §9.3.5).
+public struct ExpectedAzimuthAoA: NRPPaCodable, PERConstructed {
+  public var expectedAzimuthAoAValue: ExpectedValueAoA
+  public var expectedAzimuthAoAUncertainty: UncertaintyRangeAoA
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "Expected-Azimuth-AoA"
+  public init(
+    expectedAzimuthAoAValue: ExpectedValueAoA,
+    expectedAzimuthAoAUncertainty: UncertaintyRangeAoA,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.expectedAzimuthAoAValue = expectedAzimuthAoAValue
+    self.expectedAzimuthAoAUncertainty = expectedAzimuthAoAUncertainty
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    expectedAzimuthAoAValue = try r.uint16(0, 3599)
+    expectedAzimuthAoAUncertainty = try r.uint16(0, 3599)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(expectedAzimuthAoAValue), 0, 3599)
+    try w.unsigned(UInt64(expectedAzimuthAoAUncertainty), 0, 3599)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `Expected-Value-ZoA` (TS 38.455 §9.3.5).
+public typealias ExpectedValueZoA = UInt16
+
+/// `Uncertainty-range-ZoA` (TS 38.455 §9.3.5).
+public typealias UncertaintyRangeZoA = UInt16
+
 /// `Expected-Zenith-AoA` (TS 38.455 §9.3.5).
 public struct ExpectedZenithAoA: NRPPaCodable, PERConstructed {
   public var expectedZenithAoAValue: ExpectedValueZoA
@@ -29,7 +129,9 @@ public struct ExpectedZenithAoA: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(expectedZenithAoAValue), 0, 1799)
     try w.unsigned(UInt64(expectedZenithAoAUncertainty), 0, 1799)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -63,7 +165,10 @@ public struct ExpectedULAoA: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([expectedZenithAoA != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(expectedZenithAoA != nil)
+    w.boolean(unrecognized.hasIEs)
     try expectedAzimuthAoA.encode(to: w)
     if let v = expectedZenithAoA { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -90,7 +195,9 @@ public struct ExpectedZoAOnly: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try expectedZoAOnly.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -155,7 +262,10 @@ public struct AoAAssistanceInfo: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([lcsToGCSTranslation != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(lcsToGCSTranslation != nil)
+    w.boolean(unrecognized.hasIEs)
     try angleMeasurement.encode(to: w)
     if let v = lcsToGCSTranslation { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -262,7 +372,9 @@ public struct LocationUncertainty: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(horizontalUncertainty), 0, 255)
     try w.unsigned(UInt64(horizontalConfidence), 0, 100)
     try w.unsigned(UInt64(verticalUncertainty), 0, 255)
@@ -314,7 +426,9 @@ public struct RelativeGeodeticLocation: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try milliArcSecondUnits.encode(to: w)
     try heightUnits.encode(to: w)
     try w.signed(Int64(deltaLatitude), -1024, 1023)
@@ -392,7 +506,9 @@ public struct RelativeCartesianLocation: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try xyZunit.encode(to: w)
     try w.signed(Int64(xvalue), -65536, 65535)
     try w.signed(Int64(yvalue), -65536, 65535)
@@ -457,7 +573,9 @@ public struct ARPLocationInformationItem: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(arpID, 1, 16)
     try arpLocationType.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -678,7 +796,9 @@ public struct PosSIBSegmentsItem: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(assistanceDataSIBelement)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -811,7 +931,12 @@ public struct AssistanceInformationMetaData: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([encrypted != nil, gnssid != nil, sbasid != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(encrypted != nil)
+    w.boolean(gnssid != nil)
+    w.boolean(sbasid != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = encrypted { try v.encode(to: w) }
     if let v = gnssid { try v.encode(to: w) }
     if let v = sbasid { try v.encode(to: w) }
@@ -854,7 +979,11 @@ public struct PosSIBsItem: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([assistanceInformationMetaData != nil, broadcastPriority != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(assistanceInformationMetaData != nil)
+    w.boolean(broadcastPriority != nil)
+    w.boolean(unrecognized.hasIEs)
     try posSIBType.encode(to: w)
     try w.list(posSIBSegments, 1, 64)
     if let v = assistanceInformationMetaData { try v.encode(to: w) }
@@ -889,7 +1018,9 @@ public struct SystemInformationItem: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try broadcastPeriodicity.encode(to: w)
     try w.list(posSIBs, 1, 32)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -919,7 +1050,9 @@ public struct AssistanceInformation: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.list(systemInformation, 1, 32)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -970,7 +1103,9 @@ public struct AssistanceInformationFailureListItem: NRPPaCodable, PERConstructed
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try posSIBType.encode(to: w)
     try outcome.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -1051,140 +1186,3 @@ public enum BandwidthSRSFR2: NRPPaCodable {
     try w.enumerated(value, 4, true)
   }
 }
-
-/// `BandwidthSRS` (TS 38.455 §9.3.5).
-public enum BandwidthSRS: NRPPaCodable, PERConstructed {
-  case fr1(BandwidthSRSFR1)
-  case fr2(BandwidthSRSFR2)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "BandwidthSRS"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .fr1(try BandwidthSRSFR1(from: r))
-    case 1: self = .fr2(try BandwidthSRSFR2(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .fr1(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
-    case .fr2(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `BCCH` (TS 38.455 §9.3.5).
-public typealias BCCH = Int64
-
-/// `Broadcast` (TS 38.455 §9.3.5).
-public enum Broadcast: NRPPaCodable {
-  case start
-  case stop
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "Broadcast"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .start
-    case 1: self = .stop
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .start: value = 0
-    case .stop: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `PLMN-Identity` (TS 38.455 §9.3.5).
-public typealias PLMNIdentity = [UInt8]
-
-/// `EUTRACellIdentifier` (TS 38.455 §9.3.5).
-public typealias EUTRACellIdentifier = BitString
-
-/// `NRCellIdentifier` (TS 38.455 §9.3.5).
-public typealias NRCellIdentifier = BitString
-
-/// `NG-RANCell` (TS 38.455 §9.3.5).
-public enum NGRANCell: NRPPaCodable, PERConstructed {
-  case eutraCellID(EUTRACellIdentifier)
-  case nrCellID(NRCellIdentifier)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "NG-RANCell"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .eutraCellID(try r.bits(28, 28))
-    case 1: self = .nrCellID(try r.bits(36, 36))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .eutraCellID(let v):
-      try w.choice(0, 3, false)
-      try w.bits(v, 28, 28)
-    case .nrCellID(let v):
-      try w.choice(1, 3, false)
-      try w.bits(v, 36, 36)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `NG-RAN-CGI` (TS 38.455 §9.3.5).
-public struct NGRANCGI: NRPPaCodable, PERConstructed {
-  public var plmnIdentity: PLMNIdentity
-  public var ngRANcell: NGRANCell
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NG-RAN-CGI"
-  public init(plmnIdentity: PLMNIdentity, ngRANcell: NGRANCell, unrecognized: Unrecognized = .none) {
-    self.plmnIdentity = plmnIdentity
-    self.ngRANcell = ngRANcell
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnIdentity = try r.octets(3, 3)
-    ngRANcell = try NGRANCell(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.octets(plmnIdentity, 3, 3)
-    try ngRANcell.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PositioningBroadcastCells` (TS 38.455 §9.3.5).
-public typealias PositioningBroadcastCells = [NGRANCGI]
-
-/// `BSSID` (TS 38.455 §9.3.5).
-public typealias BSSID = [UInt8]

@@ -3,6 +3,145 @@
 
 import PER
 
+/// `BandwidthSRS` (TS 38.455 §9.3.5).
+public enum BandwidthSRS: NRPPaCodable, PERConstructed {
+  case fr1(BandwidthSRSFR1)
+  case fr2(BandwidthSRSFR2)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "BandwidthSRS"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(3, false) {
+    case 0: self = .fr1(try BandwidthSRSFR1(from: r))
+    case 1: self = .fr2(try BandwidthSRSFR2(from: r))
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .fr1(let v):
+      try w.choice(0, 3, false)
+      try v.encode(to: w)
+    case .fr2(let v):
+      try w.choice(1, 3, false)
+      try v.encode(to: w)
+    case .unknown(let v):
+      try w.choice(2, 3, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `BCCH` (TS 38.455 §9.3.5).
+public typealias BCCH = Int64
+
+/// `Broadcast` (TS 38.455 §9.3.5).
+public enum Broadcast: NRPPaCodable {
+  case start
+  case stop
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "Broadcast"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .start
+    case 1: self = .stop
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .start: value = 0
+    case .stop: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `PLMN-Identity` (TS 38.455 §9.3.5).
+public typealias PLMNIdentity = [UInt8]
+
+/// `EUTRACellIdentifier` (TS 38.455 §9.3.5).
+public typealias EUTRACellIdentifier = BitString
+
+/// `NRCellIdentifier` (TS 38.455 §9.3.5).
+public typealias NRCellIdentifier = BitString
+
+/// `NG-RANCell` (TS 38.455 §9.3.5).
+public enum NGRANCell: NRPPaCodable, PERConstructed {
+  case eutraCellID(EUTRACellIdentifier)
+  case nrCellID(NRCellIdentifier)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "NG-RANCell"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(3, false) {
+    case 0: self = .eutraCellID(try r.bits(28, 28))
+    case 1: self = .nrCellID(try r.bits(36, 36))
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .eutraCellID(let v):
+      try w.choice(0, 3, false)
+      try w.bits(v, 28, 28)
+    case .nrCellID(let v):
+      try w.choice(1, 3, false)
+      try w.bits(v, 36, 36)
+    case .unknown(let v):
+      try w.choice(2, 3, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `NG-RAN-CGI` (TS 38.455 §9.3.5).
+public struct NGRANCGI: NRPPaCodable, PERConstructed {
+  public var plmnIdentity: PLMNIdentity
+  public var ngRANcell: NGRANCell
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "NG-RAN-CGI"
+  public init(plmnIdentity: PLMNIdentity, ngRANcell: NGRANCell, unrecognized: Unrecognized = .none) {
+    self.plmnIdentity = plmnIdentity
+    self.ngRANcell = ngRANcell
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    plmnIdentity = try r.octets(3, 3)
+    ngRANcell = try NGRANCell(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.octets(plmnIdentity, 3, 3)
+    try ngRANcell.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PositioningBroadcastCells` (TS 38.455 §9.3.5).
+public typealias PositioningBroadcastCells = [NGRANCGI]
+
+/// `BSSID` (TS 38.455 §9.3.5).
+public typealias BSSID = [UInt8]
+
 /// `CarrierFreq` (TS 38.455 §9.3.5).
 public struct CarrierFreq: NRPPaCodable, PERConstructed {
   public var pointA: UInt32
@@ -25,7 +164,9 @@ public struct CarrierFreq: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(pointA), 0, 3279165)
     try w.extensible(offsetToCarrier, 0, 2199)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -191,7 +332,9 @@ public struct CGIEUTRA: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(plmnIdentity, 3, 3)
     try w.bits(eutrAcellIdentifier, 28, 28)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -221,7 +364,9 @@ public struct CGINR: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(plmnIdentity, 3, 3)
     try w.bits(nRcellIdentifier, 36, 36)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -304,7 +449,9 @@ public struct CriticalityDiagnosticsIEListItem: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try ieCriticality.encode(to: w)
     try w.unsigned(UInt64(ieID), 0, 65535)
     try typeOfError.encode(to: w)
@@ -354,7 +501,14 @@ public struct CriticalityDiagnostics: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([procedureCode != nil, triggeringMessage != nil, procedureCriticality != nil, nrppatransactionID != nil, iEsCriticalityDiagnostics != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(procedureCode != nil)
+    w.boolean(triggeringMessage != nil)
+    w.boolean(procedureCriticality != nil)
+    w.boolean(nrppatransactionID != nil)
+    w.boolean(iEsCriticalityDiagnostics != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = procedureCode { try w.unsigned(UInt64(v), 0, 255) }
     if let v = triggeringMessage { try v.encode(to: w) }
     if let v = procedureCriticality { try v.encode(to: w) }
@@ -438,7 +592,10 @@ public struct DLPRS: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([dlPRSResourceID != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(dlPRSResourceID != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(prsid), 0, 255)
     try w.unsigned(UInt64(dlPRSResourceSetID), 0, 7)
     if let v = dlPRSResourceID { try w.unsigned(UInt64(v), 0, 63) }
@@ -589,7 +746,9 @@ public struct DLPRSResourceARP: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(dlPRSResourceID), 0, 63)
     try dlPRSResourceARPLocation.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -627,7 +786,9 @@ public struct DLPRSResourceSetARP: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(dlPRSResourceSetID), 0, 7)
     try dlPRSResourceSetARPLocation.encode(to: w)
     try w.list(listofDLPRSResourceARP, 1, 64)
@@ -655,7 +816,9 @@ public struct DLPRSResourceCoordinates: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.list(listofDLPRSResourceSetARP, 1, 2)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -762,7 +925,9 @@ public struct NGRANAccessPointPosition: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try latitudeSign.encode(to: w)
     try w.unsigned(UInt64(latitude), 0, 8388607)
     try w.signed(Int64(longitude), -8388608, 8388607)
@@ -832,7 +997,9 @@ public struct NGRANHighAccuracyAccessPointPosition: NRPPaCodable, PERConstructed
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.signed(Int64(latitude), -2147483648, 2147483647)
     try w.signed(Int64(longitude), -2147483648, 2147483647)
     try w.signed(Int64(altitude), -64000, 1280000)
@@ -898,7 +1065,9 @@ public struct TRPPositionDirect: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try accuracy.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -999,205 +1168,12 @@ public struct TRPPositionReferenced: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try referencePoint.encode(to: w)
     try referencePointType.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
   }
 }
-
-/// `TRPPositionDefinitionType` (TS 38.455 §9.3.5).
-public enum TRPPositionDefinitionType: NRPPaCodable, PERConstructed {
-  indirect case direct(TRPPositionDirect)
-  indirect case referenced(TRPPositionReferenced)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "TRPPositionDefinitionType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .direct(try TRPPositionDirect(from: r))
-    case 1: self = .referenced(try TRPPositionReferenced(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .direct(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
-    case .referenced(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `GeographicalCoordinates` (TS 38.455 §9.3.5).
-public struct GeographicalCoordinates: NRPPaCodable, PERConstructed {
-  public var trpPositionDefinitionType: TRPPositionDefinitionType
-  public var dlprsResourceCoordinates: DLPRSResourceCoordinates?
-  /// IE 78, ignore.
-  public var arpLocationInfo: ARPLocationInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GeographicalCoordinates"
-  public init(
-    trpPositionDefinitionType: TRPPositionDefinitionType,
-    dlprsResourceCoordinates: DLPRSResourceCoordinates? = nil,
-    arpLocationInfo: ARPLocationInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trpPositionDefinitionType = trpPositionDefinitionType
-    self.dlprsResourceCoordinates = dlprsResourceCoordinates
-    self.arpLocationInfo = arpLocationInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    trpPositionDefinitionType = try TRPPositionDefinitionType(from: r)
-    dlprsResourceCoordinates = try p.has(0) ? DLPRSResourceCoordinates(from: r) : nil
-    let c = try r.container(
-      [1250], 1, 65535, if: p.has(1))
-    arpLocationInfo = try c.select(78) ? r.list(1, 16) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || arpLocationInfo != nil
-    w.sequence([dlprsResourceCoordinates != nil, hasIEs], extended: unrecognized.hasAdditions)
-    try trpPositionDefinitionType.encode(to: w)
-    if let v = dlprsResourceCoordinates { try v.encode(to: w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = arpLocationInfo {
-        try c.field(78, 1)
-        try w.list(v, 1, 16)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `TAC` (TS 38.455 §9.3.5).
-public typealias TAC = [UInt8]
-
-/// `PCI-EUTRA` (TS 38.455 §9.3.5).
-public typealias PCIEUTRA = Int64
-
-/// `EARFCN` (TS 38.455 §9.3.5).
-public typealias EARFCN = Int64
-
-/// `ValueRSRP-EUTRA` (TS 38.455 §9.3.5).
-public typealias ValueRSRPEUTRA = Int64
-
-/// `ResultRSRP-EUTRA-Item` (TS 38.455 §9.3.5).
-public struct ResultRSRPEUTRAItem: NRPPaCodable, PERConstructed {
-  public var pciEUTRA: PCIEUTRA
-  public var earfcn: EARFCN
-  public var cgiEUTRA: CGIEUTRA?
-  public var valueRSRPEUTRA: ValueRSRPEUTRA
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResultRSRP-EUTRA-Item"
-  public init(
-    pciEUTRA: PCIEUTRA,
-    earfcn: EARFCN,
-    cgiEUTRA: CGIEUTRA? = nil,
-    valueRSRPEUTRA: ValueRSRPEUTRA,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pciEUTRA = pciEUTRA
-    self.earfcn = earfcn
-    self.cgiEUTRA = cgiEUTRA
-    self.valueRSRPEUTRA = valueRSRPEUTRA
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    pciEUTRA = try r.extensible(0, 503)
-    earfcn = try r.extensible(0, 262143)
-    cgiEUTRA = try p.has(0) ? CGIEUTRA(from: r) : nil
-    valueRSRPEUTRA = try r.extensible(0, 97)
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([cgiEUTRA != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(pciEUTRA, 0, 503)
-    try w.extensible(earfcn, 0, 262143)
-    if let v = cgiEUTRA { try v.encode(to: w) }
-    try w.extensible(valueRSRPEUTRA, 0, 97)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ResultRSRP-EUTRA` (TS 38.455 §9.3.5).
-public typealias ResultRSRPEUTRA = [ResultRSRPEUTRAItem]
-
-/// `ValueRSRQ-EUTRA` (TS 38.455 §9.3.5).
-public typealias ValueRSRQEUTRA = Int64
-
-/// `ResultRSRQ-EUTRA-Item` (TS 38.455 §9.3.5).
-public struct ResultRSRQEUTRAItem: NRPPaCodable, PERConstructed {
-  public var pciEUTRA: PCIEUTRA
-  public var earfcn: EARFCN
-  public var cgiUTRA: CGIEUTRA?
-  public var valueRSRQEUTRA: ValueRSRQEUTRA
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResultRSRQ-EUTRA-Item"
-  public init(
-    pciEUTRA: PCIEUTRA,
-    earfcn: EARFCN,
-    cgiUTRA: CGIEUTRA? = nil,
-    valueRSRQEUTRA: ValueRSRQEUTRA,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pciEUTRA = pciEUTRA
-    self.earfcn = earfcn
-    self.cgiUTRA = cgiUTRA
-    self.valueRSRQEUTRA = valueRSRQEUTRA
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    pciEUTRA = try r.extensible(0, 503)
-    earfcn = try r.extensible(0, 262143)
-    cgiUTRA = try p.has(0) ? CGIEUTRA(from: r) : nil
-    valueRSRQEUTRA = try r.extensible(0, 34)
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([cgiUTRA != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(pciEUTRA, 0, 503)
-    try w.extensible(earfcn, 0, 262143)
-    if let v = cgiUTRA { try v.encode(to: w) }
-    try w.extensible(valueRSRQEUTRA, 0, 34)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ResultRSRQ-EUTRA` (TS 38.455 §9.3.5).
-public typealias ResultRSRQEUTRA = [ResultRSRQEUTRAItem]
-
-/// `NR-PCI` (TS 38.455 §9.3.5).
-public typealias NRPCI = UInt16
-
-/// `NR-ARFCN` (TS 38.455 §9.3.5).
-public typealias NRARFCN = UInt32

@@ -3,6 +3,210 @@
 
 import PER
 
+/// `TRPPositionDefinitionType` (TS 38.455 §9.3.5).
+public enum TRPPositionDefinitionType: NRPPaCodable, PERConstructed {
+  indirect case direct(TRPPositionDirect)
+  indirect case referenced(TRPPositionReferenced)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "TRPPositionDefinitionType"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(3, false) {
+    case 0: self = .direct(try TRPPositionDirect(from: r))
+    case 1: self = .referenced(try TRPPositionReferenced(from: r))
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .direct(let v):
+      try w.choice(0, 3, false)
+      try v.encode(to: w)
+    case .referenced(let v):
+      try w.choice(1, 3, false)
+      try v.encode(to: w)
+    case .unknown(let v):
+      try w.choice(2, 3, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `GeographicalCoordinates` (TS 38.455 §9.3.5).
+public struct GeographicalCoordinates: NRPPaCodable, PERConstructed {
+  public var trpPositionDefinitionType: TRPPositionDefinitionType
+  public var dlprsResourceCoordinates: DLPRSResourceCoordinates?
+  /// IE 78, ignore.
+  public var arpLocationInfo: ARPLocationInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "GeographicalCoordinates"
+  public init(
+    trpPositionDefinitionType: TRPPositionDefinitionType,
+    dlprsResourceCoordinates: DLPRSResourceCoordinates? = nil,
+    arpLocationInfo: ARPLocationInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.trpPositionDefinitionType = trpPositionDefinitionType
+    self.dlprsResourceCoordinates = dlprsResourceCoordinates
+    self.arpLocationInfo = arpLocationInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    trpPositionDefinitionType = try TRPPositionDefinitionType(from: r)
+    dlprsResourceCoordinates = try p.has(0) ? DLPRSResourceCoordinates(from: r) : nil
+    let c = try r.container(
+      [1250], 1, 65535, if: p.has(1))
+    arpLocationInfo = try c.select(78) ? r.list(1, 16) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || arpLocationInfo != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(dlprsResourceCoordinates != nil)
+    w.boolean(hasIEs)
+    try trpPositionDefinitionType.encode(to: w)
+    if let v = dlprsResourceCoordinates { try v.encode(to: w) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = arpLocationInfo {
+        try c.field(78, 1)
+        try w.list(v, 1, 16)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `TAC` (TS 38.455 §9.3.5).
+public typealias TAC = [UInt8]
+
+/// `PCI-EUTRA` (TS 38.455 §9.3.5).
+public typealias PCIEUTRA = Int64
+
+/// `EARFCN` (TS 38.455 §9.3.5).
+public typealias EARFCN = Int64
+
+/// `ValueRSRP-EUTRA` (TS 38.455 §9.3.5).
+public typealias ValueRSRPEUTRA = Int64
+
+/// `ResultRSRP-EUTRA-Item` (TS 38.455 §9.3.5).
+public struct ResultRSRPEUTRAItem: NRPPaCodable, PERConstructed {
+  public var pciEUTRA: PCIEUTRA
+  public var earfcn: EARFCN
+  public var cgiEUTRA: CGIEUTRA?
+  public var valueRSRPEUTRA: ValueRSRPEUTRA
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ResultRSRP-EUTRA-Item"
+  public init(
+    pciEUTRA: PCIEUTRA,
+    earfcn: EARFCN,
+    cgiEUTRA: CGIEUTRA? = nil,
+    valueRSRPEUTRA: ValueRSRPEUTRA,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pciEUTRA = pciEUTRA
+    self.earfcn = earfcn
+    self.cgiEUTRA = cgiEUTRA
+    self.valueRSRPEUTRA = valueRSRPEUTRA
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    pciEUTRA = try r.extensible(0, 503)
+    earfcn = try r.extensible(0, 262143)
+    cgiEUTRA = try p.has(0) ? CGIEUTRA(from: r) : nil
+    valueRSRPEUTRA = try r.extensible(0, 97)
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(cgiEUTRA != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.extensible(pciEUTRA, 0, 503)
+    try w.extensible(earfcn, 0, 262143)
+    if let v = cgiEUTRA { try v.encode(to: w) }
+    try w.extensible(valueRSRPEUTRA, 0, 97)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `ResultRSRP-EUTRA` (TS 38.455 §9.3.5).
+public typealias ResultRSRPEUTRA = [ResultRSRPEUTRAItem]
+
+/// `ValueRSRQ-EUTRA` (TS 38.455 §9.3.5).
+public typealias ValueRSRQEUTRA = Int64
+
+/// `ResultRSRQ-EUTRA-Item` (TS 38.455 §9.3.5).
+public struct ResultRSRQEUTRAItem: NRPPaCodable, PERConstructed {
+  public var pciEUTRA: PCIEUTRA
+  public var earfcn: EARFCN
+  public var cgiUTRA: CGIEUTRA?
+  public var valueRSRQEUTRA: ValueRSRQEUTRA
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ResultRSRQ-EUTRA-Item"
+  public init(
+    pciEUTRA: PCIEUTRA,
+    earfcn: EARFCN,
+    cgiUTRA: CGIEUTRA? = nil,
+    valueRSRQEUTRA: ValueRSRQEUTRA,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pciEUTRA = pciEUTRA
+    self.earfcn = earfcn
+    self.cgiUTRA = cgiUTRA
+    self.valueRSRQEUTRA = valueRSRQEUTRA
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    pciEUTRA = try r.extensible(0, 503)
+    earfcn = try r.extensible(0, 262143)
+    cgiUTRA = try p.has(0) ? CGIEUTRA(from: r) : nil
+    valueRSRQEUTRA = try r.extensible(0, 34)
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(cgiUTRA != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.extensible(pciEUTRA, 0, 503)
+    try w.extensible(earfcn, 0, 262143)
+    if let v = cgiUTRA { try v.encode(to: w) }
+    try w.extensible(valueRSRQEUTRA, 0, 34)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `ResultRSRQ-EUTRA` (TS 38.455 §9.3.5).
+public typealias ResultRSRQEUTRA = [ResultRSRQEUTRAItem]
+
+/// `NR-PCI` (TS 38.455 §9.3.5).
+public typealias NRPCI = UInt16
+
+/// `NR-ARFCN` (TS 38.455 §9.3.5).
+public typealias NRARFCN = UInt32
+
 /// `ValueRSRP-NR` (TS 38.455 §9.3.5).
 public typealias ValueRSRPNR = UInt8
 
@@ -28,7 +232,9 @@ public struct ResultSSRSRPPerSSBItem: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(ssbIndex), 0, 63)
     try w.unsigned(UInt64(valueSSRSRP), 0, 127)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -77,7 +283,12 @@ public struct ResultSSRSRPItem: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([cgiNR != nil, valueSSRSRPCell != nil, ssRSRPPerSSB != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(cgiNR != nil)
+    w.boolean(valueSSRSRPCell != nil)
+    w.boolean(ssRSRPPerSSB != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(nrPCI), 0, 1007)
     try w.unsigned(UInt64(nrARFCN), 0, 3279165)
     if let v = cgiNR { try v.encode(to: w) }
@@ -116,7 +327,9 @@ public struct ResultSSRSRQPerSSBItem: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(ssbIndex), 0, 63)
     try w.unsigned(UInt64(valueSSRSRQ), 0, 127)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -165,7 +378,12 @@ public struct ResultSSRSRQItem: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([cgiNR != nil, valueSSRSRQCell != nil, ssRSRQPerSSB != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(cgiNR != nil)
+    w.boolean(valueSSRSRQCell != nil)
+    w.boolean(ssRSRQPerSSB != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(nrPCI), 0, 1007)
     try w.unsigned(UInt64(nrARFCN), 0, 3279165)
     if let v = cgiNR { try v.encode(to: w) }
@@ -201,7 +419,9 @@ public struct ResultCSIRSRPPerCSIRSItem: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(csiRSIndex), 0, 95)
     try w.unsigned(UInt64(valueCSIRSRP), 0, 127)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -250,7 +470,12 @@ public struct ResultCSIRSRPItem: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([cgiNR != nil, valueCSIRSRPCell != nil, csiRSRPPerCSIRS != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(cgiNR != nil)
+    w.boolean(valueCSIRSRPCell != nil)
+    w.boolean(csiRSRPPerCSIRS != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(nrPCI), 0, 1007)
     try w.unsigned(UInt64(nrARFCN), 0, 3279165)
     if let v = cgiNR { try v.encode(to: w) }
@@ -286,7 +511,9 @@ public struct ResultCSIRSRQPerCSIRSItem: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(csiRSIndex), 0, 95)
     try w.unsigned(UInt64(valueCSIRSRQ), 0, 127)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -335,7 +562,12 @@ public struct ResultCSIRSRQItem: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([cgiNR != nil, valueCSIRSRQCell != nil, csiRSRQPerCSIRS != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(cgiNR != nil)
+    w.boolean(valueCSIRSRQCell != nil)
+    w.boolean(csiRSRQPerCSIRS != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(nrPCI), 0, 1007)
     try w.unsigned(UInt64(nrARFCN), 0, 3279165)
     if let v = cgiNR { try v.encode(to: w) }
@@ -487,7 +719,11 @@ public struct ECIDMeasurementResult: NRPPaCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || geographicalCoordinates != nil
-    w.sequence([ngRANAccessPointPosition != nil, measuredResults != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(ngRANAccessPointPosition != nil)
+    w.boolean(measuredResults != nil)
+    w.boolean(hasIEs)
     try servingCellID.encode(to: w)
     try w.octets(servingCellTAC, 3, 3)
     if let v = ngRANAccessPointPosition { try v.encode(to: w) }
@@ -593,7 +829,9 @@ public struct TRPRxTxTEGInformation: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(trpRxTxTEGID), 0, 255)
     try trpRxTxTimingErrorMargin.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -690,7 +928,9 @@ public struct TRPTxTEGInformation: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(trpTxTEGID), 0, 7)
     try trpTxTimingErrorMargin.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -724,7 +964,10 @@ public struct RxTxTEG: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([trpTxTEGInformation != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(trpTxTEGInformation != nil)
+    w.boolean(unrecognized.hasIEs)
     try trpRxTxTEGInformation.encode(to: w)
     if let v = trpTxTEGInformation { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -754,7 +997,9 @@ public struct TRPRxTEGInformation: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(trpRxTEGID), 0, 31)
     try trpRxTimingErrorMargin.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -788,7 +1033,9 @@ public struct RxTEG: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try trpRxTEGInformation.encode(to: w)
     try trpTxTEGInformation.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -918,7 +1165,10 @@ public struct GNBRxTxTimeDiff: NRPPaCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || extendedAdditionalPathList != nil || trptegInformation != nil
-    w.sequence([additionalPathList != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(additionalPathList != nil)
+    w.boolean(hasIEs)
     try rxTxTimeDiff.encode(to: w)
     if let v = additionalPathList { try w.list(v, 1, 2) }
     if hasIEs {
@@ -939,216 +1189,3 @@ public struct GNBRxTxTimeDiff: NRPPaCodable, PERConstructed {
 
 /// `HESSID` (TS 38.455 §9.3.5).
 public typealias HESSID = [UInt8]
-
-/// `LCS-to-GCS-TranslationItem` (TS 38.455 §9.3.5).
-public struct LCSToGCSTranslationItem: NRPPaCodable, PERConstructed {
-  public var alpha: UInt16
-  public var alphaFine: UInt8?
-  public var beta: UInt16
-  public var betaFine: UInt8?
-  public var gamma: UInt16
-  public var gammaFine: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "LCS-to-GCS-TranslationItem"
-  public init(
-    alpha: UInt16,
-    alphaFine: UInt8? = nil,
-    beta: UInt16,
-    betaFine: UInt8? = nil,
-    gamma: UInt16,
-    gammaFine: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.alpha = alpha
-    self.alphaFine = alphaFine
-    self.beta = beta
-    self.betaFine = betaFine
-    self.gamma = gamma
-    self.gammaFine = gammaFine
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    alpha = try r.uint16(0, 359)
-    alphaFine = try p.has(0) ? r.uint8(0, 9) : nil
-    beta = try r.uint16(0, 359)
-    betaFine = try p.has(1) ? r.uint8(0, 9) : nil
-    gamma = try r.uint16(0, 359)
-    gammaFine = try p.has(2) ? r.uint8(0, 9) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([alphaFine != nil, betaFine != nil, gammaFine != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(alpha), 0, 359)
-    if let v = alphaFine { try w.unsigned(UInt64(v), 0, 9) }
-    try w.unsigned(UInt64(beta), 0, 359)
-    if let v = betaFine { try w.unsigned(UInt64(v), 0, 9) }
-    try w.unsigned(UInt64(gamma), 0, 359)
-    if let v = gammaFine { try w.unsigned(UInt64(v), 0, 9) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `LoS-NLoSIndicatorHard` (TS 38.455 §9.3.5).
-public enum LoSNLoSIndicatorHard: NRPPaCodable {
-  case nlos
-  case los
-  public static let asn1Name: StaticString = "LoS-NLoSIndicatorHard"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, false) {
-    case 0: self = .nlos
-    default: self = .los
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .nlos: value = 0
-    case .los: value = 1
-    }
-    try w.enumerated(value, 2, false)
-  }
-}
-
-/// `LoS-NLoSIndicatorSoft` (TS 38.455 §9.3.5).
-public typealias LoSNLoSIndicatorSoft = UInt8
-
-/// `LoS-NLoSInformation` (TS 38.455 §9.3.5).
-public enum LoSNLoSInformation: NRPPaCodable, PERConstructed {
-  case loSNLoSIndicatorSoft(LoSNLoSIndicatorSoft)
-  case loSNLoSIndicatorHard(LoSNLoSIndicatorHard)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "LoS-NLoSInformation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .loSNLoSIndicatorSoft(try r.uint8(0, 10))
-    case 1: self = .loSNLoSIndicatorHard(try LoSNLoSIndicatorHard(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .loSNLoSIndicatorSoft(let v):
-      try w.choice(0, 3, false)
-      try w.unsigned(UInt64(v), 0, 10)
-    case .loSNLoSIndicatorHard(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `Measurement-ID` (TS 38.455 §9.3.5).
-public typealias MeasurementID = Int64
-
-/// `MeasurementAmount` (TS 38.455 §9.3.5).
-public enum MeasurementAmount: NRPPaCodable {
-  case ma0
-  case ma1
-  case ma2
-  case ma4
-  case ma8
-  case ma16
-  case ma32
-  case ma64
-  public static let asn1Name: StaticString = "MeasurementAmount"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(8, false) {
-    case 0: self = .ma0
-    case 1: self = .ma1
-    case 2: self = .ma2
-    case 3: self = .ma4
-    case 4: self = .ma8
-    case 5: self = .ma16
-    case 6: self = .ma32
-    default: self = .ma64
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .ma0: value = 0
-    case .ma1: value = 1
-    case .ma2: value = 2
-    case .ma4: value = 3
-    case .ma8: value = 4
-    case .ma16: value = 5
-    case .ma32: value = 6
-    case .ma64: value = 7
-    }
-    try w.enumerated(value, 8, false)
-  }
-}
-
-/// `MeasurementBeamInfoRequest` (TS 38.455 §9.3.5).
-public enum MeasurementBeamInfoRequest: NRPPaCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "MeasurementBeamInfoRequest"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `MeasurementBeamInfo` (TS 38.455 §9.3.5).
-public struct MeasurementBeamInfo: NRPPaCodable, PERConstructed {
-  public var prsResourceID: PRSResourceID?
-  public var prsResourceSetID: PRSResourceSetID?
-  public var ssbIndex: SSBIndex?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MeasurementBeamInfo"
-  public init(
-    prsResourceID: PRSResourceID? = nil,
-    prsResourceSetID: PRSResourceSetID? = nil,
-    ssbIndex: SSBIndex? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.prsResourceID = prsResourceID
-    self.prsResourceSetID = prsResourceSetID
-    self.ssbIndex = ssbIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    prsResourceID = try p.has(0) ? r.uint8(0, 63) : nil
-    prsResourceSetID = try p.has(1) ? r.uint8(0, 7) : nil
-    ssbIndex = try p.has(2) ? r.uint8(0, 63) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([prsResourceID != nil, prsResourceSetID != nil, ssbIndex != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    if let v = prsResourceID { try w.unsigned(UInt64(v), 0, 63) }
-    if let v = prsResourceSetID { try w.unsigned(UInt64(v), 0, 7) }
-    if let v = ssbIndex { try w.unsigned(UInt64(v), 0, 63) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}

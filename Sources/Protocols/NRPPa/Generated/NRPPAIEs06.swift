@@ -3,6 +3,229 @@
 
 import PER
 
+/// `LCS-to-GCS-TranslationItem` (TS 38.455 §9.3.5).
+public struct LCSToGCSTranslationItem: NRPPaCodable, PERConstructed {
+  public var alpha: UInt16
+  public var alphaFine: UInt8?
+  public var beta: UInt16
+  public var betaFine: UInt8?
+  public var gamma: UInt16
+  public var gammaFine: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "LCS-to-GCS-TranslationItem"
+  public init(
+    alpha: UInt16,
+    alphaFine: UInt8? = nil,
+    beta: UInt16,
+    betaFine: UInt8? = nil,
+    gamma: UInt16,
+    gammaFine: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.alpha = alpha
+    self.alphaFine = alphaFine
+    self.beta = beta
+    self.betaFine = betaFine
+    self.gamma = gamma
+    self.gammaFine = gammaFine
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(4, true)
+    alpha = try r.uint16(0, 359)
+    alphaFine = try p.has(0) ? r.uint8(0, 9) : nil
+    beta = try r.uint16(0, 359)
+    betaFine = try p.has(1) ? r.uint8(0, 9) : nil
+    gamma = try r.uint16(0, 359)
+    gammaFine = try p.has(2) ? r.uint8(0, 9) : nil
+    let c = try r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(alphaFine != nil)
+    w.boolean(betaFine != nil)
+    w.boolean(gammaFine != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(alpha), 0, 359)
+    if let v = alphaFine { try w.unsigned(UInt64(v), 0, 9) }
+    try w.unsigned(UInt64(beta), 0, 359)
+    if let v = betaFine { try w.unsigned(UInt64(v), 0, 9) }
+    try w.unsigned(UInt64(gamma), 0, 359)
+    if let v = gammaFine { try w.unsigned(UInt64(v), 0, 9) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `LoS-NLoSIndicatorHard` (TS 38.455 §9.3.5).
+public enum LoSNLoSIndicatorHard: NRPPaCodable {
+  case nlos
+  case los
+  public static let asn1Name: StaticString = "LoS-NLoSIndicatorHard"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, false) {
+    case 0: self = .nlos
+    default: self = .los
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .nlos: value = 0
+    case .los: value = 1
+    }
+    try w.enumerated(value, 2, false)
+  }
+}
+
+/// `LoS-NLoSIndicatorSoft` (TS 38.455 §9.3.5).
+public typealias LoSNLoSIndicatorSoft = UInt8
+
+/// `LoS-NLoSInformation` (TS 38.455 §9.3.5).
+public enum LoSNLoSInformation: NRPPaCodable, PERConstructed {
+  case loSNLoSIndicatorSoft(LoSNLoSIndicatorSoft)
+  case loSNLoSIndicatorHard(LoSNLoSIndicatorHard)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "LoS-NLoSInformation"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(3, false) {
+    case 0: self = .loSNLoSIndicatorSoft(try r.uint8(0, 10))
+    case 1: self = .loSNLoSIndicatorHard(try LoSNLoSIndicatorHard(from: r))
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .loSNLoSIndicatorSoft(let v):
+      try w.choice(0, 3, false)
+      try w.unsigned(UInt64(v), 0, 10)
+    case .loSNLoSIndicatorHard(let v):
+      try w.choice(1, 3, false)
+      try v.encode(to: w)
+    case .unknown(let v):
+      try w.choice(2, 3, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `Measurement-ID` (TS 38.455 §9.3.5).
+public typealias MeasurementID = Int64
+
+/// `MeasurementAmount` (TS 38.455 §9.3.5).
+public enum MeasurementAmount: NRPPaCodable {
+  case ma0
+  case ma1
+  case ma2
+  case ma4
+  case ma8
+  case ma16
+  case ma32
+  case ma64
+  public static let asn1Name: StaticString = "MeasurementAmount"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(8, false) {
+    case 0: self = .ma0
+    case 1: self = .ma1
+    case 2: self = .ma2
+    case 3: self = .ma4
+    case 4: self = .ma8
+    case 5: self = .ma16
+    case 6: self = .ma32
+    default: self = .ma64
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .ma0: value = 0
+    case .ma1: value = 1
+    case .ma2: value = 2
+    case .ma4: value = 3
+    case .ma8: value = 4
+    case .ma16: value = 5
+    case .ma32: value = 6
+    case .ma64: value = 7
+    }
+    try w.enumerated(value, 8, false)
+  }
+}
+
+/// `MeasurementBeamInfoRequest` (TS 38.455 §9.3.5).
+public enum MeasurementBeamInfoRequest: NRPPaCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "MeasurementBeamInfoRequest"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `MeasurementBeamInfo` (TS 38.455 §9.3.5).
+public struct MeasurementBeamInfo: NRPPaCodable, PERConstructed {
+  public var prsResourceID: PRSResourceID?
+  public var prsResourceSetID: PRSResourceSetID?
+  public var ssbIndex: SSBIndex?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MeasurementBeamInfo"
+  public init(
+    prsResourceID: PRSResourceID? = nil,
+    prsResourceSetID: PRSResourceSetID? = nil,
+    ssbIndex: SSBIndex? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.prsResourceID = prsResourceID
+    self.prsResourceSetID = prsResourceSetID
+    self.ssbIndex = ssbIndex
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(4, true)
+    prsResourceID = try p.has(0) ? r.uint8(0, 63) : nil
+    prsResourceSetID = try p.has(1) ? r.uint8(0, 7) : nil
+    ssbIndex = try p.has(2) ? r.uint8(0, 63) : nil
+    let c = try r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(prsResourceID != nil)
+    w.boolean(prsResourceSetID != nil)
+    w.boolean(ssbIndex != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = prsResourceID { try w.unsigned(UInt64(v), 0, 63) }
+    if let v = prsResourceSetID { try w.unsigned(UInt64(v), 0, 7) }
+    if let v = ssbIndex { try w.unsigned(UInt64(v), 0, 63) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
 /// `MeasurementPeriodicity` (TS 38.455 §9.3.5).
 public enum MeasurementPeriodicity: NRPPaCodable {
   case ms120
@@ -251,7 +474,9 @@ public struct MeasurementQuantitiesItem: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try measurementQuantitiesValue.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -333,7 +558,12 @@ public struct PRSAngleItem: NRPPaCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || prsResourceID != nil
-    w.sequence([nrprsAzimuthFine != nil, nrprsElevation != nil, nrprsElevationFine != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(nrprsAzimuthFine != nil)
+    w.boolean(nrprsElevation != nil)
+    w.boolean(nrprsElevationFine != nil)
+    w.boolean(hasIEs)
     try w.unsigned(UInt64(nrprsAzimuth), 0, 359)
     if let v = nrprsAzimuthFine { try w.unsigned(UInt64(v), 0, 9) }
     if let v = nrprsElevation { try w.unsigned(UInt64(v), 0, 180) }
@@ -372,7 +602,9 @@ public struct NRPRSBeamInformationItem: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(prSresourceSetID), 0, 7)
     try w.list(prsAngle, 1, 64)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -406,7 +638,10 @@ public struct NRPRSBeamInformation: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([lcsToGCSTranslationList != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(lcsToGCSTranslationList != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.list(nrPRSBeamInformationList, 1, 2)
     if let v = lcsToGCSTranslationList { try w.list(v, 1, 3) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -611,7 +846,14 @@ public struct OnDemandPRSInfo: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([allowedResourceSetPeriodicityValues != nil, allowedPRSBandwidthValues != nil, allowedResourceRepetitionFactorValues != nil, allowedResourceNumberOfSymbolsValues != nil, allowedCombSizeValues != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(allowedResourceSetPeriodicityValues != nil)
+    w.boolean(allowedPRSBandwidthValues != nil)
+    w.boolean(allowedResourceRepetitionFactorValues != nil)
+    w.boolean(allowedResourceNumberOfSymbolsValues != nil)
+    w.boolean(allowedCombSizeValues != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.bits(onDemandPRSRequestAllowed, 16, 16)
     if let v = allowedResourceSetPeriodicityValues { try w.bits(v, 24, 24) }
     if let v = allowedPRSBandwidthValues { try w.bits(v, 64, 64) }
@@ -832,7 +1074,9 @@ public struct PRSFrequencyHoppingConfigurationEUTRA: NRPPaCodable, PERConstructe
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try noOfFreqHoppingBands.encode(to: w)
     try w.list(bandPositions, 1, 7, element: { (w: PERWriter, v: NarrowBandIndex) throws(PERError) in try w.extensible(v, 0, 15) })
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -899,299 +1143,11 @@ public struct TDDConfigEUTRAItem: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try subframeAssignment.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
-  }
-}
-
-/// `OTDOACell-Information-Item` (TS 38.455 §9.3.5).
-public enum OTDOACellInformationItem: NRPPaCodable, PERConstructed {
-  case pciEUTRA(PCIEUTRA)
-  indirect case cgiEUTRA(CGIEUTRA)
-  case tac(TAC)
-  case earfcn(EARFCN)
-  case prsBandwidthEUTRA(PRSBandwidthEUTRA)
-  case prsConfigurationIndexEUTRA(PRSConfigurationIndexEUTRA)
-  case cpLengthEUTRA(CPLengthEUTRA)
-  case numberOfDlFramesEUTRA(NumberOfDlFramesEUTRA)
-  case numberOfAntennaPortsEUTRA(NumberOfAntennaPortsEUTRA)
-  case sfnInitialisationTimeEUTRA(SFNInitialisationTimeEUTRA)
-  indirect case ngRANAccessPointPosition(NGRANAccessPointPosition)
-  case prsMutingConfigurationEUTRA(PRSMutingConfigurationEUTRA)
-  case prsidEUTRA(PRSIDEUTRA)
-  case tpidEUTRA(TPIDEUTRA)
-  case tpTypeEUTRA(TPTypeEUTRA)
-  case numberOfDlFramesExtendedEUTRA(NumberOfDlFramesExtendedEUTRA)
-  case crsCPlengthEUTRA(CPLengthEUTRA)
-  case dlBandwidthEUTRA(DLBandwidthEUTRA)
-  case prsOccasionGroupEUTRA(PRSOccasionGroupEUTRA)
-  indirect case prsFrequencyHoppingConfigurationEUTRA(PRSFrequencyHoppingConfigurationEUTRA)
-  case tddConfigEUTRAItem(TDDConfigEUTRAItem)  // id 22
-  indirect case cgiNR(CGINR)  // id 58
-  case sfnInitialisationTimeNR(SFNInitialisationTimeEUTRA)  // id 59
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "OTDOACell-Information-Item"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(21, false) {
-    case 0: self = .pciEUTRA(try r.extensible(0, 503))
-    case 1: self = .cgiEUTRA(try CGIEUTRA(from: r))
-    case 2: self = .tac(try r.octets(3, 3))
-    case 3: self = .earfcn(try r.extensible(0, 262143))
-    case 4: self = .prsBandwidthEUTRA(try PRSBandwidthEUTRA(from: r))
-    case 5: self = .prsConfigurationIndexEUTRA(try r.extensible(0, 4095))
-    case 6: self = .cpLengthEUTRA(try CPLengthEUTRA(from: r))
-    case 7: self = .numberOfDlFramesEUTRA(try NumberOfDlFramesEUTRA(from: r))
-    case 8: self = .numberOfAntennaPortsEUTRA(try NumberOfAntennaPortsEUTRA(from: r))
-    case 9: self = .sfnInitialisationTimeEUTRA(try r.bits(64, 64))
-    case 10: self = .ngRANAccessPointPosition(try NGRANAccessPointPosition(from: r))
-    case 11: self = .prsMutingConfigurationEUTRA(try PRSMutingConfigurationEUTRA(from: r))
-    case 12: self = .prsidEUTRA(try r.extensible(0, 4095))
-    case 13: self = .tpidEUTRA(try r.extensible(0, 4095))
-    case 14: self = .tpTypeEUTRA(try TPTypeEUTRA(from: r))
-    case 15: self = .numberOfDlFramesExtendedEUTRA(try r.extensible(1, 160))
-    case 16: self = .crsCPlengthEUTRA(try CPLengthEUTRA(from: r))
-    case 17: self = .dlBandwidthEUTRA(try DLBandwidthEUTRA(from: r))
-    case 18: self = .prsOccasionGroupEUTRA(try PRSOccasionGroupEUTRA(from: r))
-    case 19: self = .prsFrequencyHoppingConfigurationEUTRA(try PRSFrequencyHoppingConfigurationEUTRA(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      switch f.id {
-      case 22: self = .tddConfigEUTRAItem(try TDDConfigEUTRAItem(from: r))
-      case 58: self = .cgiNR(try CGINR(from: r))
-      case 59: self = .sfnInitialisationTimeNR(try r.bits(64, 64))
-      default: self = .unknown(try r.unknownAlternative(f))
-      }
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .pciEUTRA(let v):
-      try w.choice(0, 21, false)
-      try w.extensible(v, 0, 503)
-    case .cgiEUTRA(let v):
-      try w.choice(1, 21, false)
-      try v.encode(to: w)
-    case .tac(let v):
-      try w.choice(2, 21, false)
-      try w.octets(v, 3, 3)
-    case .earfcn(let v):
-      try w.choice(3, 21, false)
-      try w.extensible(v, 0, 262143)
-    case .prsBandwidthEUTRA(let v):
-      try w.choice(4, 21, false)
-      try v.encode(to: w)
-    case .prsConfigurationIndexEUTRA(let v):
-      try w.choice(5, 21, false)
-      try w.extensible(v, 0, 4095)
-    case .cpLengthEUTRA(let v):
-      try w.choice(6, 21, false)
-      try v.encode(to: w)
-    case .numberOfDlFramesEUTRA(let v):
-      try w.choice(7, 21, false)
-      try v.encode(to: w)
-    case .numberOfAntennaPortsEUTRA(let v):
-      try w.choice(8, 21, false)
-      try v.encode(to: w)
-    case .sfnInitialisationTimeEUTRA(let v):
-      try w.choice(9, 21, false)
-      try w.bits(v, 64, 64)
-    case .ngRANAccessPointPosition(let v):
-      try w.choice(10, 21, false)
-      try v.encode(to: w)
-    case .prsMutingConfigurationEUTRA(let v):
-      try w.choice(11, 21, false)
-      try v.encode(to: w)
-    case .prsidEUTRA(let v):
-      try w.choice(12, 21, false)
-      try w.extensible(v, 0, 4095)
-    case .tpidEUTRA(let v):
-      try w.choice(13, 21, false)
-      try w.extensible(v, 0, 4095)
-    case .tpTypeEUTRA(let v):
-      try w.choice(14, 21, false)
-      try v.encode(to: w)
-    case .numberOfDlFramesExtendedEUTRA(let v):
-      try w.choice(15, 21, false)
-      try w.extensible(v, 1, 160)
-    case .crsCPlengthEUTRA(let v):
-      try w.choice(16, 21, false)
-      try v.encode(to: w)
-    case .dlBandwidthEUTRA(let v):
-      try w.choice(17, 21, false)
-      try v.encode(to: w)
-    case .prsOccasionGroupEUTRA(let v):
-      try w.choice(18, 21, false)
-      try v.encode(to: w)
-    case .prsFrequencyHoppingConfigurationEUTRA(let v):
-      try w.choice(19, 21, false)
-      try v.encode(to: w)
-    case .tddConfigEUTRAItem(let v):
-      try w.choice(20, 21, false)
-      try w.beginField(22, 1, 0, 65535)
-      try v.encode(to: w)
-      w.endOpen()
-    case .cgiNR(let v):
-      try w.choice(20, 21, false)
-      try w.beginField(58, 1, 0, 65535)
-      try v.encode(to: w)
-      w.endOpen()
-    case .sfnInitialisationTimeNR(let v):
-      try w.choice(20, 21, false)
-      try w.beginField(59, 1, 0, 65535)
-      try w.bits(v, 64, 64)
-      w.endOpen()
-    case .unknown(let v):
-      try w.choice(20, 21, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `OTDOACell-Information` (TS 38.455 §9.3.5).
-public typealias OTDOACellInformation = [OTDOACellInformationItem]
-
-/// `OTDOACells-Item` (TS 38.455 §9.3.5).
-public struct OTDOACellsItem: NRPPaCodable, PERConstructed {
-  public var otdoaCellInfo: OTDOACellInformation
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "OTDOACells-Item"
-  public init(otdoaCellInfo: OTDOACellInformation, unrecognized: Unrecognized = .none) {
-    self.otdoaCellInfo = otdoaCellInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    otdoaCellInfo = try r.list(1, 63)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.list(otdoaCellInfo, 1, 63)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `OTDOACells` (TS 38.455 §9.3.5).
-public typealias OTDOACells = [OTDOACellsItem]
-
-/// `OTDOA-Information-Item` (TS 38.455 §9.3.5).
-public enum OTDOAInformationItem: NRPPaCodable {
-  case pci
-  case cgi
-  case tac
-  case earfcn
-  case prsBandwidth
-  case prsConfigIndex
-  case cpLength
-  case noDlFrames
-  case noAntennaPorts
-  case sfnInitTime
-  case ngRANAccessPointPosition
-  case prsmutingconfiguration
-  case prsid
-  case tpid
-  case tpType
-  case crsCPlength
-  case dlBandwidth
-  case multipleprsConfigurationsperCell
-  case prsOccasionGroup
-  case prsFrequencyHoppingConfiguration
-  case tddConfig  // added after "..."
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "OTDOA-Information-Item"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(20, true) {
-    case 0: self = .pci
-    case 1: self = .cgi
-    case 2: self = .tac
-    case 3: self = .earfcn
-    case 4: self = .prsBandwidth
-    case 5: self = .prsConfigIndex
-    case 6: self = .cpLength
-    case 7: self = .noDlFrames
-    case 8: self = .noAntennaPorts
-    case 9: self = .sfnInitTime
-    case 10: self = .ngRANAccessPointPosition
-    case 11: self = .prsmutingconfiguration
-    case 12: self = .prsid
-    case 13: self = .tpid
-    case 14: self = .tpType
-    case 15: self = .crsCPlength
-    case 16: self = .dlBandwidth
-    case 17: self = .multipleprsConfigurationsperCell
-    case 18: self = .prsOccasionGroup
-    case 19: self = .prsFrequencyHoppingConfiguration
-    case 20: self = .tddConfig
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .pci: value = 0
-    case .cgi: value = 1
-    case .tac: value = 2
-    case .earfcn: value = 3
-    case .prsBandwidth: value = 4
-    case .prsConfigIndex: value = 5
-    case .cpLength: value = 6
-    case .noDlFrames: value = 7
-    case .noAntennaPorts: value = 8
-    case .sfnInitTime: value = 9
-    case .ngRANAccessPointPosition: value = 10
-    case .prsmutingconfiguration: value = 11
-    case .prsid: value = 12
-    case .tpid: value = 13
-    case .tpType: value = 14
-    case .crsCPlength: value = 15
-    case .dlBandwidth: value = 16
-    case .multipleprsConfigurationsperCell: value = 17
-    case .prsOccasionGroup: value = 18
-    case .prsFrequencyHoppingConfiguration: value = 19
-    case .tddConfig: value = 20
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 20, true)
-  }
-}
-
-/// `OtherRATMeasurementQuantitiesValue` (TS 38.455 §9.3.5).
-public enum OtherRATMeasurementQuantitiesValue: NRPPaCodable {
-  case geran
-  case utran
-  case nr  // added after "..."
-  case eutra
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "OtherRATMeasurementQuantitiesValue"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .geran
-    case 1: self = .utran
-    case 2: self = .nr
-    case 3: self = .eutra
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .geran: value = 0
-    case .utran: value = 1
-    case .nr: value = 2
-    case .eutra: value = 3
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
   }
 }

@@ -3,6 +3,298 @@
 
 import PER
 
+/// `OTDOACell-Information-Item` (TS 38.455 §9.3.5).
+public enum OTDOACellInformationItem: NRPPaCodable, PERConstructed {
+  case pciEUTRA(PCIEUTRA)
+  indirect case cgiEUTRA(CGIEUTRA)
+  case tac(TAC)
+  case earfcn(EARFCN)
+  case prsBandwidthEUTRA(PRSBandwidthEUTRA)
+  case prsConfigurationIndexEUTRA(PRSConfigurationIndexEUTRA)
+  case cpLengthEUTRA(CPLengthEUTRA)
+  case numberOfDlFramesEUTRA(NumberOfDlFramesEUTRA)
+  case numberOfAntennaPortsEUTRA(NumberOfAntennaPortsEUTRA)
+  case sfnInitialisationTimeEUTRA(SFNInitialisationTimeEUTRA)
+  indirect case ngRANAccessPointPosition(NGRANAccessPointPosition)
+  case prsMutingConfigurationEUTRA(PRSMutingConfigurationEUTRA)
+  case prsidEUTRA(PRSIDEUTRA)
+  case tpidEUTRA(TPIDEUTRA)
+  case tpTypeEUTRA(TPTypeEUTRA)
+  case numberOfDlFramesExtendedEUTRA(NumberOfDlFramesExtendedEUTRA)
+  case crsCPlengthEUTRA(CPLengthEUTRA)
+  case dlBandwidthEUTRA(DLBandwidthEUTRA)
+  case prsOccasionGroupEUTRA(PRSOccasionGroupEUTRA)
+  indirect case prsFrequencyHoppingConfigurationEUTRA(PRSFrequencyHoppingConfigurationEUTRA)
+  case tddConfigEUTRAItem(TDDConfigEUTRAItem)  // id 22
+  indirect case cgiNR(CGINR)  // id 58
+  case sfnInitialisationTimeNR(SFNInitialisationTimeEUTRA)  // id 59
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "OTDOACell-Information-Item"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(21, false) {
+    case 0: self = .pciEUTRA(try r.extensible(0, 503))
+    case 1: self = .cgiEUTRA(try CGIEUTRA(from: r))
+    case 2: self = .tac(try r.octets(3, 3))
+    case 3: self = .earfcn(try r.extensible(0, 262143))
+    case 4: self = .prsBandwidthEUTRA(try PRSBandwidthEUTRA(from: r))
+    case 5: self = .prsConfigurationIndexEUTRA(try r.extensible(0, 4095))
+    case 6: self = .cpLengthEUTRA(try CPLengthEUTRA(from: r))
+    case 7: self = .numberOfDlFramesEUTRA(try NumberOfDlFramesEUTRA(from: r))
+    case 8: self = .numberOfAntennaPortsEUTRA(try NumberOfAntennaPortsEUTRA(from: r))
+    case 9: self = .sfnInitialisationTimeEUTRA(try r.bits(64, 64))
+    case 10: self = .ngRANAccessPointPosition(try NGRANAccessPointPosition(from: r))
+    case 11: self = .prsMutingConfigurationEUTRA(try PRSMutingConfigurationEUTRA(from: r))
+    case 12: self = .prsidEUTRA(try r.extensible(0, 4095))
+    case 13: self = .tpidEUTRA(try r.extensible(0, 4095))
+    case 14: self = .tpTypeEUTRA(try TPTypeEUTRA(from: r))
+    case 15: self = .numberOfDlFramesExtendedEUTRA(try r.extensible(1, 160))
+    case 16: self = .crsCPlengthEUTRA(try CPLengthEUTRA(from: r))
+    case 17: self = .dlBandwidthEUTRA(try DLBandwidthEUTRA(from: r))
+    case 18: self = .prsOccasionGroupEUTRA(try PRSOccasionGroupEUTRA(from: r))
+    case 19: self = .prsFrequencyHoppingConfigurationEUTRA(try PRSFrequencyHoppingConfigurationEUTRA(from: r))
+    default:
+      let f = try r.enterField(0, 65535)
+      switch f.id {
+      case 22: self = .tddConfigEUTRAItem(try TDDConfigEUTRAItem(from: r))
+      case 58: self = .cgiNR(try CGINR(from: r))
+      case 59: self = .sfnInitialisationTimeNR(try r.bits(64, 64))
+      default: self = .unknown(try r.unknownAlternative(f))
+      }
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .pciEUTRA(let v):
+      try w.choice(0, 21, false)
+      try w.extensible(v, 0, 503)
+    case .cgiEUTRA(let v):
+      try w.choice(1, 21, false)
+      try v.encode(to: w)
+    case .tac(let v):
+      try w.choice(2, 21, false)
+      try w.octets(v, 3, 3)
+    case .earfcn(let v):
+      try w.choice(3, 21, false)
+      try w.extensible(v, 0, 262143)
+    case .prsBandwidthEUTRA(let v):
+      try w.choice(4, 21, false)
+      try v.encode(to: w)
+    case .prsConfigurationIndexEUTRA(let v):
+      try w.choice(5, 21, false)
+      try w.extensible(v, 0, 4095)
+    case .cpLengthEUTRA(let v):
+      try w.choice(6, 21, false)
+      try v.encode(to: w)
+    case .numberOfDlFramesEUTRA(let v):
+      try w.choice(7, 21, false)
+      try v.encode(to: w)
+    case .numberOfAntennaPortsEUTRA(let v):
+      try w.choice(8, 21, false)
+      try v.encode(to: w)
+    case .sfnInitialisationTimeEUTRA(let v):
+      try w.choice(9, 21, false)
+      try w.bits(v, 64, 64)
+    case .ngRANAccessPointPosition(let v):
+      try w.choice(10, 21, false)
+      try v.encode(to: w)
+    case .prsMutingConfigurationEUTRA(let v):
+      try w.choice(11, 21, false)
+      try v.encode(to: w)
+    case .prsidEUTRA(let v):
+      try w.choice(12, 21, false)
+      try w.extensible(v, 0, 4095)
+    case .tpidEUTRA(let v):
+      try w.choice(13, 21, false)
+      try w.extensible(v, 0, 4095)
+    case .tpTypeEUTRA(let v):
+      try w.choice(14, 21, false)
+      try v.encode(to: w)
+    case .numberOfDlFramesExtendedEUTRA(let v):
+      try w.choice(15, 21, false)
+      try w.extensible(v, 1, 160)
+    case .crsCPlengthEUTRA(let v):
+      try w.choice(16, 21, false)
+      try v.encode(to: w)
+    case .dlBandwidthEUTRA(let v):
+      try w.choice(17, 21, false)
+      try v.encode(to: w)
+    case .prsOccasionGroupEUTRA(let v):
+      try w.choice(18, 21, false)
+      try v.encode(to: w)
+    case .prsFrequencyHoppingConfigurationEUTRA(let v):
+      try w.choice(19, 21, false)
+      try v.encode(to: w)
+    case .tddConfigEUTRAItem(let v):
+      try w.choice(20, 21, false)
+      try w.beginField(22, 1, 0, 65535)
+      try v.encode(to: w)
+      w.endOpen()
+    case .cgiNR(let v):
+      try w.choice(20, 21, false)
+      try w.beginField(58, 1, 0, 65535)
+      try v.encode(to: w)
+      w.endOpen()
+    case .sfnInitialisationTimeNR(let v):
+      try w.choice(20, 21, false)
+      try w.beginField(59, 1, 0, 65535)
+      try w.bits(v, 64, 64)
+      w.endOpen()
+    case .unknown(let v):
+      try w.choice(20, 21, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `OTDOACell-Information` (TS 38.455 §9.3.5).
+public typealias OTDOACellInformation = [OTDOACellInformationItem]
+
+/// `OTDOACells-Item` (TS 38.455 §9.3.5).
+public struct OTDOACellsItem: NRPPaCodable, PERConstructed {
+  public var otdoaCellInfo: OTDOACellInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "OTDOACells-Item"
+  public init(otdoaCellInfo: OTDOACellInformation, unrecognized: Unrecognized = .none) {
+    self.otdoaCellInfo = otdoaCellInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    otdoaCellInfo = try r.list(1, 63)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.list(otdoaCellInfo, 1, 63)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `OTDOACells` (TS 38.455 §9.3.5).
+public typealias OTDOACells = [OTDOACellsItem]
+
+/// `OTDOA-Information-Item` (TS 38.455 §9.3.5).
+public enum OTDOAInformationItem: NRPPaCodable {
+  case pci
+  case cgi
+  case tac
+  case earfcn
+  case prsBandwidth
+  case prsConfigIndex
+  case cpLength
+  case noDlFrames
+  case noAntennaPorts
+  case sfnInitTime
+  case ngRANAccessPointPosition
+  case prsmutingconfiguration
+  case prsid
+  case tpid
+  case tpType
+  case crsCPlength
+  case dlBandwidth
+  case multipleprsConfigurationsperCell
+  case prsOccasionGroup
+  case prsFrequencyHoppingConfiguration
+  case tddConfig  // added after "..."
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "OTDOA-Information-Item"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(20, true) {
+    case 0: self = .pci
+    case 1: self = .cgi
+    case 2: self = .tac
+    case 3: self = .earfcn
+    case 4: self = .prsBandwidth
+    case 5: self = .prsConfigIndex
+    case 6: self = .cpLength
+    case 7: self = .noDlFrames
+    case 8: self = .noAntennaPorts
+    case 9: self = .sfnInitTime
+    case 10: self = .ngRANAccessPointPosition
+    case 11: self = .prsmutingconfiguration
+    case 12: self = .prsid
+    case 13: self = .tpid
+    case 14: self = .tpType
+    case 15: self = .crsCPlength
+    case 16: self = .dlBandwidth
+    case 17: self = .multipleprsConfigurationsperCell
+    case 18: self = .prsOccasionGroup
+    case 19: self = .prsFrequencyHoppingConfiguration
+    case 20: self = .tddConfig
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .pci: value = 0
+    case .cgi: value = 1
+    case .tac: value = 2
+    case .earfcn: value = 3
+    case .prsBandwidth: value = 4
+    case .prsConfigIndex: value = 5
+    case .cpLength: value = 6
+    case .noDlFrames: value = 7
+    case .noAntennaPorts: value = 8
+    case .sfnInitTime: value = 9
+    case .ngRANAccessPointPosition: value = 10
+    case .prsmutingconfiguration: value = 11
+    case .prsid: value = 12
+    case .tpid: value = 13
+    case .tpType: value = 14
+    case .crsCPlength: value = 15
+    case .dlBandwidth: value = 16
+    case .multipleprsConfigurationsperCell: value = 17
+    case .prsOccasionGroup: value = 18
+    case .prsFrequencyHoppingConfiguration: value = 19
+    case .tddConfig: value = 20
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 20, true)
+  }
+}
+
+/// `OtherRATMeasurementQuantitiesValue` (TS 38.455 §9.3.5).
+public enum OtherRATMeasurementQuantitiesValue: NRPPaCodable {
+  case geran
+  case utran
+  case nr  // added after "..."
+  case eutra
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "OtherRATMeasurementQuantitiesValue"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .geran
+    case 1: self = .utran
+    case 2: self = .nr
+    case 3: self = .eutra
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .geran: value = 0
+    case .utran: value = 1
+    case .nr: value = 2
+    case .eutra: value = 3
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
 /// `OtherRATMeasurementQuantities-Item` (TS 38.455 §9.3.5).
 public struct OtherRATMeasurementQuantitiesItem: NRPPaCodable, PERConstructed {
   public var otherRATMeasurementQuantitiesValue: OtherRATMeasurementQuantitiesValue
@@ -22,7 +314,9 @@ public struct OtherRATMeasurementQuantitiesItem: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try otherRATMeasurementQuantitiesValue.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -63,7 +357,9 @@ public struct ResultGERANItem: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(bcch, 0, 1023)
     try w.extensible(physCellIDGERAN, 0, 63)
     try w.extensible(rssi, 0, 63)
@@ -147,7 +443,11 @@ public struct ResultUTRANItem: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([utraRSCP != nil, utraEcN0 != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(utraRSCP != nil)
+    w.boolean(utraEcN0 != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(uarfcn, 0, 16383)
     try physCellIDUTRAN.encode(to: w)
     if let v = utraRSCP { try w.extensible(v, -5, 91) }
@@ -206,7 +506,14 @@ public struct ResultNRItem: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([valueSSRSRPCell != nil, valueSSRSRQCell != nil, ssRSRPPerSSB != nil, ssRSRQPerSSB != nil, cgiNR != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(valueSSRSRPCell != nil)
+    w.boolean(valueSSRSRQCell != nil)
+    w.boolean(ssRSRPPerSSB != nil)
+    w.boolean(ssRSRQPerSSB != nil)
+    w.boolean(cgiNR != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(nrPCI), 0, 1007)
     try w.unsigned(UInt64(nrARFCN), 0, 3279165)
     if let v = valueSSRSRPCell { try w.unsigned(UInt64(v), 0, 127) }
@@ -260,7 +567,12 @@ public struct ResultEUTRAItem: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([valueRSRPEUTRA != nil, valueRSRQEUTRA != nil, cgiEUTRA != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(valueRSRPEUTRA != nil)
+    w.boolean(valueRSRQEUTRA != nil)
+    w.boolean(cgiEUTRA != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(pciEUTRA, 0, 503)
     try w.extensible(earfcn, 0, 262143)
     if let v = valueRSRPEUTRA { try w.extensible(v, 0, 97) }
@@ -376,7 +688,9 @@ public struct PathlossReferenceInformation: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try pathlossReferenceSignal.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -842,7 +1156,9 @@ public struct PRSMutingOption1: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try mutingPattern.encode(to: w)
     try mutingBitRepetitionFactor.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -869,323 +1185,10 @@ public struct PRSMutingOption2: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try mutingPattern.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PRSMuting` (TS 38.455 §9.3.5).
-public struct PRSMuting: NRPPaCodable, PERConstructed {
-  public var prsMutingOption1: PRSMutingOption1?
-  public var prsMutingOption2: PRSMutingOption2?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSMuting"
-  public init(
-    prsMutingOption1: PRSMutingOption1? = nil,
-    prsMutingOption2: PRSMutingOption2? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.prsMutingOption1 = prsMutingOption1
-    self.prsMutingOption2 = prsMutingOption2
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    prsMutingOption1 = try p.has(0) ? PRSMutingOption1(from: r) : nil
-    prsMutingOption2 = try p.has(1) ? PRSMutingOption2(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([prsMutingOption1 != nil, prsMutingOption2 != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    if let v = prsMutingOption1 { try v.encode(to: w) }
-    if let v = prsMutingOption2 { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PRSResource-QCLSourceSSB` (TS 38.455 §9.3.5).
-public struct PRSResourceQCLSourceSSB: NRPPaCodable, PERConstructed {
-  public var pciNR: UInt16
-  public var ssbIndex: SSBIndex?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSResource-QCLSourceSSB"
-  public init(pciNR: UInt16, ssbIndex: SSBIndex? = nil, unrecognized: Unrecognized = .none) {
-    self.pciNR = pciNR
-    self.ssbIndex = ssbIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    pciNR = try r.uint16(0, 1007)
-    ssbIndex = try p.has(0) ? r.uint8(0, 63) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([ssbIndex != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(pciNR), 0, 1007)
-    if let v = ssbIndex { try w.unsigned(UInt64(v), 0, 63) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PRSResource-QCLSourcePRS` (TS 38.455 §9.3.5).
-public struct PRSResourceQCLSourcePRS: NRPPaCodable, PERConstructed {
-  public var qclSourcePRSResourceSetID: PRSResourceSetID
-  public var qclSourcePRSResourceID: PRSResourceID?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSResource-QCLSourcePRS"
-  public init(
-    qclSourcePRSResourceSetID: PRSResourceSetID,
-    qclSourcePRSResourceID: PRSResourceID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qclSourcePRSResourceSetID = qclSourcePRSResourceSetID
-    self.qclSourcePRSResourceID = qclSourcePRSResourceID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    qclSourcePRSResourceSetID = try r.uint8(0, 7)
-    qclSourcePRSResourceID = try p.has(0) ? r.uint8(0, 63) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([qclSourcePRSResourceID != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(qclSourcePRSResourceSetID), 0, 7)
-    if let v = qclSourcePRSResourceID { try w.unsigned(UInt64(v), 0, 63) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PRSResource-QCLInfo` (TS 38.455 §9.3.5).
-public enum PRSResourceQCLInfo: NRPPaCodable, PERConstructed {
-  case qclSourceSSB(PRSResourceQCLSourceSSB)
-  case qclSourcePRS(PRSResourceQCLSourcePRS)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "PRSResource-QCLInfo"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .qclSourceSSB(try PRSResourceQCLSourceSSB(from: r))
-    case 1: self = .qclSourcePRS(try PRSResourceQCLSourcePRS(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .qclSourceSSB(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
-    case .qclSourcePRS(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `PRSResource-Item` (TS 38.455 §9.3.5).
-public struct PRSResourceItem: NRPPaCodable, PERConstructed {
-  public var prsResourceID: PRSResourceID
-  public var sequenceID: UInt16
-  public var reOffset: Int64
-  public var resourceSlotOffset: UInt16
-  public var resourceSymbolOffset: UInt8
-  public var qclInfo: PRSResourceQCLInfo?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSResource-Item"
-  public init(
-    prsResourceID: PRSResourceID,
-    sequenceID: UInt16,
-    reOffset: Int64,
-    resourceSlotOffset: UInt16,
-    resourceSymbolOffset: UInt8,
-    qclInfo: PRSResourceQCLInfo? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.prsResourceID = prsResourceID
-    self.sequenceID = sequenceID
-    self.reOffset = reOffset
-    self.resourceSlotOffset = resourceSlotOffset
-    self.resourceSymbolOffset = resourceSymbolOffset
-    self.qclInfo = qclInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    prsResourceID = try r.uint8(0, 63)
-    sequenceID = try r.uint16(0, 4095)
-    reOffset = try r.extensible(0, 11)
-    resourceSlotOffset = try r.uint16(0, 511)
-    resourceSymbolOffset = try r.uint8(0, 12)
-    qclInfo = try p.has(0) ? PRSResourceQCLInfo(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([qclInfo != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(prsResourceID), 0, 63)
-    try w.unsigned(UInt64(sequenceID), 0, 4095)
-    try w.extensible(reOffset, 0, 11)
-    try w.unsigned(UInt64(resourceSlotOffset), 0, 511)
-    try w.unsigned(UInt64(resourceSymbolOffset), 0, 12)
-    if let v = qclInfo { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PRSResource-List` (TS 38.455 §9.3.5).
-public typealias PRSResourceList = [PRSResourceItem]
-
-/// `PRSResourceSet-Item` (TS 38.455 §9.3.5).
-public struct PRSResourceSetItem: NRPPaCodable, PERConstructed {
-  public var prsResourceSetID: PRSResourceSetID
-  public var subcarrierSpacing: PRSResourceSetItemSubcarrierSpacing
-  public var prSbandwidth: UInt8
-  public var startPRB: UInt16
-  public var pointA: UInt32
-  public var combSize: PRSResourceSetItemCombSize
-  public var cpType: PRSResourceSetItemCPType
-  public var resourceSetPeriodicity: PRSResourceSetItemResourceSetPeriodicity
-  public var resourceSetSlotOffset: Int64
-  public var resourceRepetitionFactor: PRSResourceSetItemResourceRepetitionFactor
-  public var resourceTimeGap: PRSResourceSetItemResourceTimeGap
-  public var resourceNumberofSymbols: PRSResourceSetItemResourceNumberofSymbols
-  @BoxedOptional public var prsMuting: PRSMuting?
-  public var prsResourceTransmitPower: Int8
-  public var prsResourceList: PRSResourceList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSResourceSet-Item"
-  public init(
-    prsResourceSetID: PRSResourceSetID,
-    subcarrierSpacing: PRSResourceSetItemSubcarrierSpacing,
-    prSbandwidth: UInt8,
-    startPRB: UInt16,
-    pointA: UInt32,
-    combSize: PRSResourceSetItemCombSize,
-    cpType: PRSResourceSetItemCPType,
-    resourceSetPeriodicity: PRSResourceSetItemResourceSetPeriodicity,
-    resourceSetSlotOffset: Int64,
-    resourceRepetitionFactor: PRSResourceSetItemResourceRepetitionFactor,
-    resourceTimeGap: PRSResourceSetItemResourceTimeGap,
-    resourceNumberofSymbols: PRSResourceSetItemResourceNumberofSymbols,
-    prsMuting: PRSMuting? = nil,
-    prsResourceTransmitPower: Int8,
-    prsResourceList: PRSResourceList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.prsResourceSetID = prsResourceSetID
-    self.subcarrierSpacing = subcarrierSpacing
-    self.prSbandwidth = prSbandwidth
-    self.startPRB = startPRB
-    self.pointA = pointA
-    self.combSize = combSize
-    self.cpType = cpType
-    self.resourceSetPeriodicity = resourceSetPeriodicity
-    self.resourceSetSlotOffset = resourceSetSlotOffset
-    self.resourceRepetitionFactor = resourceRepetitionFactor
-    self.resourceTimeGap = resourceTimeGap
-    self.resourceNumberofSymbols = resourceNumberofSymbols
-    self.prsMuting = prsMuting
-    self.prsResourceTransmitPower = prsResourceTransmitPower
-    self.prsResourceList = prsResourceList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    prsResourceSetID = try r.uint8(0, 7)
-    subcarrierSpacing = try PRSResourceSetItemSubcarrierSpacing(from: r)
-    prSbandwidth = try r.uint8(1, 63)
-    startPRB = try r.uint16(0, 2176)
-    pointA = try r.uint32(0, 3279165)
-    combSize = try PRSResourceSetItemCombSize(from: r)
-    cpType = try PRSResourceSetItemCPType(from: r)
-    resourceSetPeriodicity = try PRSResourceSetItemResourceSetPeriodicity(from: r)
-    resourceSetSlotOffset = try r.extensible(0, 81919)
-    resourceRepetitionFactor = try PRSResourceSetItemResourceRepetitionFactor(from: r)
-    resourceTimeGap = try PRSResourceSetItemResourceTimeGap(from: r)
-    resourceNumberofSymbols = try PRSResourceSetItemResourceNumberofSymbols(from: r)
-    prsMuting = try p.has(0) ? PRSMuting(from: r) : nil
-    prsResourceTransmitPower = try r.int8(-60, 50)
-    prsResourceList = try r.list(1, 64)
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([prsMuting != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(prsResourceSetID), 0, 7)
-    try subcarrierSpacing.encode(to: w)
-    try w.unsigned(UInt64(prSbandwidth), 1, 63)
-    try w.unsigned(UInt64(startPRB), 0, 2176)
-    try w.unsigned(UInt64(pointA), 0, 3279165)
-    try combSize.encode(to: w)
-    try cpType.encode(to: w)
-    try resourceSetPeriodicity.encode(to: w)
-    try w.extensible(resourceSetSlotOffset, 0, 81919)
-    try resourceRepetitionFactor.encode(to: w)
-    try resourceTimeGap.encode(to: w)
-    try resourceNumberofSymbols.encode(to: w)
-    if let v = prsMuting { try v.encode(to: w) }
-    try w.signed(Int64(prsResourceTransmitPower), -60, 50)
-    try w.list(prsResourceList, 1, 64)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PRSResourceSet-List` (TS 38.455 §9.3.5).
-public typealias PRSResourceSetList = [PRSResourceSetItem]
-
-/// `PRSConfiguration` (TS 38.455 §9.3.5).
-public struct PRSConfiguration: NRPPaCodable, PERConstructed {
-  public var prsResourceSetList: PRSResourceSetList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PRSConfiguration"
-  public init(prsResourceSetList: PRSResourceSetList, unrecognized: Unrecognized = .none) {
-    self.prsResourceSetList = prsResourceSetList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    prsResourceSetList = try r.list(1, 8)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.list(prsResourceSetList, 1, 8)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
   }

@@ -3,6 +3,339 @@
 
 import PER
 
+/// `PRSMuting` (TS 38.455 §9.3.5).
+public struct PRSMuting: NRPPaCodable, PERConstructed {
+  public var prsMutingOption1: PRSMutingOption1?
+  public var prsMutingOption2: PRSMutingOption2?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PRSMuting"
+  public init(
+    prsMutingOption1: PRSMutingOption1? = nil,
+    prsMutingOption2: PRSMutingOption2? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.prsMutingOption1 = prsMutingOption1
+    self.prsMutingOption2 = prsMutingOption2
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(3, true)
+    prsMutingOption1 = try p.has(0) ? PRSMutingOption1(from: r) : nil
+    prsMutingOption2 = try p.has(1) ? PRSMutingOption2(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(prsMutingOption1 != nil)
+    w.boolean(prsMutingOption2 != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = prsMutingOption1 { try v.encode(to: w) }
+    if let v = prsMutingOption2 { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PRSResource-QCLSourceSSB` (TS 38.455 §9.3.5).
+public struct PRSResourceQCLSourceSSB: NRPPaCodable, PERConstructed {
+  public var pciNR: UInt16
+  public var ssbIndex: SSBIndex?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PRSResource-QCLSourceSSB"
+  public init(pciNR: UInt16, ssbIndex: SSBIndex? = nil, unrecognized: Unrecognized = .none) {
+    self.pciNR = pciNR
+    self.ssbIndex = ssbIndex
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    pciNR = try r.uint16(0, 1007)
+    ssbIndex = try p.has(0) ? r.uint8(0, 63) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(ssbIndex != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(pciNR), 0, 1007)
+    if let v = ssbIndex { try w.unsigned(UInt64(v), 0, 63) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PRSResource-QCLSourcePRS` (TS 38.455 §9.3.5).
+public struct PRSResourceQCLSourcePRS: NRPPaCodable, PERConstructed {
+  public var qclSourcePRSResourceSetID: PRSResourceSetID
+  public var qclSourcePRSResourceID: PRSResourceID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PRSResource-QCLSourcePRS"
+  public init(
+    qclSourcePRSResourceSetID: PRSResourceSetID,
+    qclSourcePRSResourceID: PRSResourceID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.qclSourcePRSResourceSetID = qclSourcePRSResourceSetID
+    self.qclSourcePRSResourceID = qclSourcePRSResourceID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    qclSourcePRSResourceSetID = try r.uint8(0, 7)
+    qclSourcePRSResourceID = try p.has(0) ? r.uint8(0, 63) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(qclSourcePRSResourceID != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(qclSourcePRSResourceSetID), 0, 7)
+    if let v = qclSourcePRSResourceID { try w.unsigned(UInt64(v), 0, 63) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PRSResource-QCLInfo` (TS 38.455 §9.3.5).
+public enum PRSResourceQCLInfo: NRPPaCodable, PERConstructed {
+  case qclSourceSSB(PRSResourceQCLSourceSSB)
+  case qclSourcePRS(PRSResourceQCLSourcePRS)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "PRSResource-QCLInfo"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(3, false) {
+    case 0: self = .qclSourceSSB(try PRSResourceQCLSourceSSB(from: r))
+    case 1: self = .qclSourcePRS(try PRSResourceQCLSourcePRS(from: r))
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .qclSourceSSB(let v):
+      try w.choice(0, 3, false)
+      try v.encode(to: w)
+    case .qclSourcePRS(let v):
+      try w.choice(1, 3, false)
+      try v.encode(to: w)
+    case .unknown(let v):
+      try w.choice(2, 3, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `PRSResource-Item` (TS 38.455 §9.3.5).
+public struct PRSResourceItem: NRPPaCodable, PERConstructed {
+  public var prsResourceID: PRSResourceID
+  public var sequenceID: UInt16
+  public var reOffset: Int64
+  public var resourceSlotOffset: UInt16
+  public var resourceSymbolOffset: UInt8
+  public var qclInfo: PRSResourceQCLInfo?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PRSResource-Item"
+  public init(
+    prsResourceID: PRSResourceID,
+    sequenceID: UInt16,
+    reOffset: Int64,
+    resourceSlotOffset: UInt16,
+    resourceSymbolOffset: UInt8,
+    qclInfo: PRSResourceQCLInfo? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.prsResourceID = prsResourceID
+    self.sequenceID = sequenceID
+    self.reOffset = reOffset
+    self.resourceSlotOffset = resourceSlotOffset
+    self.resourceSymbolOffset = resourceSymbolOffset
+    self.qclInfo = qclInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    prsResourceID = try r.uint8(0, 63)
+    sequenceID = try r.uint16(0, 4095)
+    reOffset = try r.extensible(0, 11)
+    resourceSlotOffset = try r.uint16(0, 511)
+    resourceSymbolOffset = try r.uint8(0, 12)
+    qclInfo = try p.has(0) ? PRSResourceQCLInfo(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(qclInfo != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(prsResourceID), 0, 63)
+    try w.unsigned(UInt64(sequenceID), 0, 4095)
+    try w.extensible(reOffset, 0, 11)
+    try w.unsigned(UInt64(resourceSlotOffset), 0, 511)
+    try w.unsigned(UInt64(resourceSymbolOffset), 0, 12)
+    if let v = qclInfo { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PRSResource-List` (TS 38.455 §9.3.5).
+public typealias PRSResourceList = [PRSResourceItem]
+
+/// `PRSResourceSet-Item` (TS 38.455 §9.3.5).
+public struct PRSResourceSetItem: NRPPaCodable, PERConstructed {
+  public var prsResourceSetID: PRSResourceSetID
+  public var subcarrierSpacing: PRSResourceSetItemSubcarrierSpacing
+  public var prSbandwidth: UInt8
+  public var startPRB: UInt16
+  public var pointA: UInt32
+  public var combSize: PRSResourceSetItemCombSize
+  public var cpType: PRSResourceSetItemCPType
+  public var resourceSetPeriodicity: PRSResourceSetItemResourceSetPeriodicity
+  public var resourceSetSlotOffset: Int64
+  public var resourceRepetitionFactor: PRSResourceSetItemResourceRepetitionFactor
+  public var resourceTimeGap: PRSResourceSetItemResourceTimeGap
+  public var resourceNumberofSymbols: PRSResourceSetItemResourceNumberofSymbols
+  @BoxedOptional public var prsMuting: PRSMuting?
+  public var prsResourceTransmitPower: Int8
+  public var prsResourceList: PRSResourceList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PRSResourceSet-Item"
+  public init(
+    prsResourceSetID: PRSResourceSetID,
+    subcarrierSpacing: PRSResourceSetItemSubcarrierSpacing,
+    prSbandwidth: UInt8,
+    startPRB: UInt16,
+    pointA: UInt32,
+    combSize: PRSResourceSetItemCombSize,
+    cpType: PRSResourceSetItemCPType,
+    resourceSetPeriodicity: PRSResourceSetItemResourceSetPeriodicity,
+    resourceSetSlotOffset: Int64,
+    resourceRepetitionFactor: PRSResourceSetItemResourceRepetitionFactor,
+    resourceTimeGap: PRSResourceSetItemResourceTimeGap,
+    resourceNumberofSymbols: PRSResourceSetItemResourceNumberofSymbols,
+    prsMuting: PRSMuting? = nil,
+    prsResourceTransmitPower: Int8,
+    prsResourceList: PRSResourceList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.prsResourceSetID = prsResourceSetID
+    self.subcarrierSpacing = subcarrierSpacing
+    self.prSbandwidth = prSbandwidth
+    self.startPRB = startPRB
+    self.pointA = pointA
+    self.combSize = combSize
+    self.cpType = cpType
+    self.resourceSetPeriodicity = resourceSetPeriodicity
+    self.resourceSetSlotOffset = resourceSetSlotOffset
+    self.resourceRepetitionFactor = resourceRepetitionFactor
+    self.resourceTimeGap = resourceTimeGap
+    self.resourceNumberofSymbols = resourceNumberofSymbols
+    self.prsMuting = prsMuting
+    self.prsResourceTransmitPower = prsResourceTransmitPower
+    self.prsResourceList = prsResourceList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    prsResourceSetID = try r.uint8(0, 7)
+    subcarrierSpacing = try PRSResourceSetItemSubcarrierSpacing(from: r)
+    prSbandwidth = try r.uint8(1, 63)
+    startPRB = try r.uint16(0, 2176)
+    pointA = try r.uint32(0, 3279165)
+    combSize = try PRSResourceSetItemCombSize(from: r)
+    cpType = try PRSResourceSetItemCPType(from: r)
+    resourceSetPeriodicity = try PRSResourceSetItemResourceSetPeriodicity(from: r)
+    resourceSetSlotOffset = try r.extensible(0, 81919)
+    resourceRepetitionFactor = try PRSResourceSetItemResourceRepetitionFactor(from: r)
+    resourceTimeGap = try PRSResourceSetItemResourceTimeGap(from: r)
+    resourceNumberofSymbols = try PRSResourceSetItemResourceNumberofSymbols(from: r)
+    prsMuting = try p.has(0) ? PRSMuting(from: r) : nil
+    prsResourceTransmitPower = try r.int8(-60, 50)
+    prsResourceList = try r.list(1, 64)
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(prsMuting != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(prsResourceSetID), 0, 7)
+    try subcarrierSpacing.encode(to: w)
+    try w.unsigned(UInt64(prSbandwidth), 1, 63)
+    try w.unsigned(UInt64(startPRB), 0, 2176)
+    try w.unsigned(UInt64(pointA), 0, 3279165)
+    try combSize.encode(to: w)
+    try cpType.encode(to: w)
+    try resourceSetPeriodicity.encode(to: w)
+    try w.extensible(resourceSetSlotOffset, 0, 81919)
+    try resourceRepetitionFactor.encode(to: w)
+    try resourceTimeGap.encode(to: w)
+    try resourceNumberofSymbols.encode(to: w)
+    if let v = prsMuting { try v.encode(to: w) }
+    try w.signed(Int64(prsResourceTransmitPower), -60, 50)
+    try w.list(prsResourceList, 1, 64)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PRSResourceSet-List` (TS 38.455 §9.3.5).
+public typealias PRSResourceSetList = [PRSResourceSetItem]
+
+/// `PRSConfiguration` (TS 38.455 §9.3.5).
+public struct PRSConfiguration: NRPPaCodable, PERConstructed {
+  public var prsResourceSetList: PRSResourceSetList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PRSConfiguration"
+  public init(prsResourceSetList: PRSResourceSetList, unrecognized: Unrecognized = .none) {
+    self.prsResourceSetList = prsResourceSetList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    prsResourceSetList = try r.list(1, 8)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.list(prsResourceSetList, 1, 8)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
 /// `PRS-Measurements-Info-List-Item-measPRSPeriodicity` (TS 38.455 §9.3.5).
 public enum PRSMeasurementsInfoListItemMeasPRSPeriodicity: NRPPaCodable {
   case ms20
@@ -107,7 +440,9 @@ public struct PRSMeasurementsInfoListItem: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(pointA), 0, 3279165)
     try measPRSPeriodicity.encode(to: w)
     try w.extensible(measPRSOffset, 0, 159)
@@ -142,7 +477,9 @@ public struct PRSTransmissionOffPerResourceSetItem: NRPPaCodable, PERConstructed
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(prsResourceSetID), 0, 7)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -171,7 +508,9 @@ public struct PRSTransmissionOffIndicationPerResourceItem: NRPPaCodable, PERCons
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(prsResourceID), 0, 63)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -204,7 +543,9 @@ public struct PRSTransmissionOffPerResourceItem: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(prsResourceSetID), 0, 7)
     try w.list(prsTransmissionOffIndicationPerResourceList, 1, 64)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -270,7 +611,9 @@ public struct PRSTransmissionOffInformation: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try prsTransmissionOffIndication.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -480,7 +823,10 @@ public struct RequestedDLPRSResourceItem: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([qclInfo != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(qclInfo != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = qclInfo { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -515,7 +861,11 @@ public struct StartTimeAndDuration: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([startTime != nil, duration != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(startTime != nil)
+    w.boolean(duration != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = startTime { try w.bits(v, 64, 64) }
     if let v = duration { try w.extensible(v, 0, 90060) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -569,7 +919,16 @@ public struct RequestedDLPRSResourceSetItem: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([prSbandwidth != nil, combSize != nil, resourceSetPeriodicity != nil, resourceRepetitionFactor != nil, resourceNumberofSymbols != nil, requestedDLPRSResourceList != nil, resourceSetStartTimeAndDuration != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(prSbandwidth != nil)
+    w.boolean(combSize != nil)
+    w.boolean(resourceSetPeriodicity != nil)
+    w.boolean(resourceRepetitionFactor != nil)
+    w.boolean(resourceNumberofSymbols != nil)
+    w.boolean(requestedDLPRSResourceList != nil)
+    w.boolean(resourceSetStartTimeAndDuration != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = prSbandwidth { try w.unsigned(UInt64(v), 1, 63) }
     if let v = combSize { try v.encode(to: w) }
     if let v = resourceSetPeriodicity { try v.encode(to: w) }
@@ -615,7 +974,11 @@ public struct RequestedDLPRSTransmissionCharacteristics: NRPPaCodable, PERConstr
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([numberofFrequencyLayers != nil, startTimeAndDuration != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(numberofFrequencyLayers != nil)
+    w.boolean(startTimeAndDuration != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.list(requestedDLPRSResourceSetList, 1, 8)
     if let v = numberofFrequencyLayers { try w.unsigned(UInt64(v), 1, 4) }
     if let v = startTimeAndDuration { try v.encode(to: w) }
@@ -654,7 +1017,11 @@ public struct PRSTRPItem: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([requestedDLPRSTransmissionCharacteristics != nil, prsTransmissionOffInformation != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(requestedDLPRSTransmissionCharacteristics != nil)
+    w.boolean(prsTransmissionOffInformation != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(trpID, 1, 65535)
     if let v = requestedDLPRSTransmissionCharacteristics { try v.encode(to: w) }
     if let v = prsTransmissionOffInformation { try v.encode(to: w) }
@@ -688,7 +1055,9 @@ public struct PRSTransmissionTRPItem: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(trpID, 1, 65535)
     try prsConfiguration.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -821,7 +1190,9 @@ public struct SpatialRelationforResourceIDItem: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try referenceSignal.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -830,370 +1201,3 @@ public struct SpatialRelationforResourceIDItem: NRPPaCodable, PERConstructed {
 
 /// `SpatialRelationforResourceID` (TS 38.455 §9.3.5).
 public typealias SpatialRelationforResourceID = [SpatialRelationforResourceIDItem]
-
-/// `SpatialRelationInfo` (TS 38.455 §9.3.5).
-public struct SpatialRelationInfo: NRPPaCodable, PERConstructed {
-  public var spatialRelationforResourceID: SpatialRelationforResourceID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SpatialRelationInfo"
-  public init(spatialRelationforResourceID: SpatialRelationforResourceID, unrecognized: Unrecognized = .none) {
-    self.spatialRelationforResourceID = spatialRelationforResourceID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    spatialRelationforResourceID = try r.list(1, 64)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.list(spatialRelationforResourceID, 1, 64)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SpatialRelationPerSRSResourceItem` (TS 38.455 §9.3.5).
-public struct SpatialRelationPerSRSResourceItem: NRPPaCodable, PERConstructed {
-  public var referenceSignal: ReferenceSignal
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SpatialRelationPerSRSResourceItem"
-  public init(referenceSignal: ReferenceSignal, unrecognized: Unrecognized = .none) {
-    self.referenceSignal = referenceSignal
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    referenceSignal = try ReferenceSignal(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try referenceSignal.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SpatialRelationPerSRSResource-List` (TS 38.455 §9.3.5).
-public typealias SpatialRelationPerSRSResourceList = [SpatialRelationPerSRSResourceItem]
-
-/// `SpatialRelationPerSRSResource` (TS 38.455 §9.3.5).
-public struct SpatialRelationPerSRSResource: NRPPaCodable, PERConstructed {
-  public var spatialRelationPerSRSResourceList: SpatialRelationPerSRSResourceList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SpatialRelationPerSRSResource"
-  public init(spatialRelationPerSRSResourceList: SpatialRelationPerSRSResourceList, unrecognized: Unrecognized = .none) {
-    self.spatialRelationPerSRSResourceList = spatialRelationPerSRSResourceList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    spatialRelationPerSRSResourceList = try r.list(1, 16)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.list(spatialRelationPerSRSResourceList, 1, 16)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SRSResourceSet-Item` (TS 38.455 §9.3.5).
-public struct SRSResourceSetItem: NRPPaCodable, PERConstructed {
-  public var numberOfSRSResourcePerSet: Int64?
-  public var periodicityList: PeriodicityList?
-  public var spatialRelationInformation: SpatialRelationInfo?
-  public var pathlossReferenceInformation: PathlossReferenceInformation?
-  /// IE 63, ignore.
-  public var srsSpatialRelationPerSRSResource: SpatialRelationPerSRSResource?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SRSResourceSet-Item"
-  public init(
-    numberOfSRSResourcePerSet: Int64? = nil,
-    periodicityList: PeriodicityList? = nil,
-    spatialRelationInformation: SpatialRelationInfo? = nil,
-    pathlossReferenceInformation: PathlossReferenceInformation? = nil,
-    srsSpatialRelationPerSRSResource: SpatialRelationPerSRSResource? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.numberOfSRSResourcePerSet = numberOfSRSResourcePerSet
-    self.periodicityList = periodicityList
-    self.spatialRelationInformation = spatialRelationInformation
-    self.pathlossReferenceInformation = pathlossReferenceInformation
-    self.srsSpatialRelationPerSRSResource = srsSpatialRelationPerSRSResource
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(5, true)
-    numberOfSRSResourcePerSet = try p.has(0) ? r.extensible(1, 16) : nil
-    periodicityList = try p.has(1) ? r.list(1, 16) : nil
-    spatialRelationInformation = try p.has(2) ? SpatialRelationInfo(from: r) : nil
-    pathlossReferenceInformation = try p.has(3) ? PathlossReferenceInformation(from: r) : nil
-    let c = try r.container(
-      [1010], 1, 65535, if: p.has(4))
-    srsSpatialRelationPerSRSResource = try c.select(63) ? SpatialRelationPerSRSResource(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || srsSpatialRelationPerSRSResource != nil
-    w.sequence([numberOfSRSResourcePerSet != nil, periodicityList != nil, spatialRelationInformation != nil, pathlossReferenceInformation != nil, hasIEs], extended: unrecognized.hasAdditions)
-    if let v = numberOfSRSResourcePerSet { try w.extensible(v, 1, 16) }
-    if let v = periodicityList { try w.list(v, 1, 16) }
-    if let v = spatialRelationInformation { try v.encode(to: w) }
-    if let v = pathlossReferenceInformation { try v.encode(to: w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = srsSpatialRelationPerSRSResource {
-        try c.field(63, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `TF-Configuration-sSB-subcarrier-spacing` (TS 38.455 §9.3.5).
-public enum TFConfigurationSSBSubcarrierSpacing: NRPPaCodable {
-  case kHz15
-  case kHz30
-  case kHz120
-  case kHz240
-  case kHz60  // added after "..."
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "TF-Configuration-sSB-subcarrier-spacing"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
-    case 0: self = .kHz15
-    case 1: self = .kHz30
-    case 2: self = .kHz120
-    case 3: self = .kHz240
-    case 4: self = .kHz60
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .kHz15: value = 0
-    case .kHz30: value = 1
-    case .kHz120: value = 2
-    case .kHz240: value = 3
-    case .kHz60: value = 4
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 4, true)
-  }
-}
-
-/// `TF-Configuration-sSB-periodicity` (TS 38.455 §9.3.5).
-public enum TFConfigurationSSBPeriodicity: NRPPaCodable {
-  case ms5
-  case ms10
-  case ms20
-  case ms40
-  case ms80
-  case ms160
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "TF-Configuration-sSB-periodicity"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(6, true) {
-    case 0: self = .ms5
-    case 1: self = .ms10
-    case 2: self = .ms20
-    case 3: self = .ms40
-    case 4: self = .ms80
-    case 5: self = .ms160
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .ms5: value = 0
-    case .ms10: value = 1
-    case .ms20: value = 2
-    case .ms40: value = 3
-    case .ms80: value = 4
-    case .ms160: value = 5
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 6, true)
-  }
-}
-
-/// `SSBBurstPosition` (TS 38.455 §9.3.5).
-public enum SSBBurstPosition: NRPPaCodable, PERConstructed {
-  case shortBitmap(BitString)
-  case mediumBitmap(BitString)
-  case longBitmap(BitString)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "SSBBurstPosition"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(4, false) {
-    case 0: self = .shortBitmap(try r.bits(4, 4))
-    case 1: self = .mediumBitmap(try r.bits(8, 8))
-    case 2: self = .longBitmap(try r.bits(64, 64))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .shortBitmap(let v):
-      try w.choice(0, 4, false)
-      try w.bits(v, 4, 4)
-    case .mediumBitmap(let v):
-      try w.choice(1, 4, false)
-      try w.bits(v, 8, 8)
-    case .longBitmap(let v):
-      try w.choice(2, 4, false)
-      try w.bits(v, 64, 64)
-    case .unknown(let v):
-      try w.choice(3, 4, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `TF-Configuration` (TS 38.455 §9.3.5).
-public struct TFConfiguration: NRPPaCodable, PERConstructed {
-  public var ssbFrequency: UInt32
-  public var ssbSubcarrierSpacing: TFConfigurationSSBSubcarrierSpacing
-  public var ssbTransmitPower: Int8
-  public var ssbPeriodicity: TFConfigurationSSBPeriodicity
-  public var ssbHalfFrameOffset: UInt8
-  public var ssbSFNOffset: UInt8
-  public var ssbBurstPosition: SSBBurstPosition?
-  public var sfnInitialisationTime: RelativeTime1900?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TF-Configuration"
-  public init(
-    ssbFrequency: UInt32,
-    ssbSubcarrierSpacing: TFConfigurationSSBSubcarrierSpacing,
-    ssbTransmitPower: Int8,
-    ssbPeriodicity: TFConfigurationSSBPeriodicity,
-    ssbHalfFrameOffset: UInt8,
-    ssbSFNOffset: UInt8,
-    ssbBurstPosition: SSBBurstPosition? = nil,
-    sfnInitialisationTime: RelativeTime1900? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ssbFrequency = ssbFrequency
-    self.ssbSubcarrierSpacing = ssbSubcarrierSpacing
-    self.ssbTransmitPower = ssbTransmitPower
-    self.ssbPeriodicity = ssbPeriodicity
-    self.ssbHalfFrameOffset = ssbHalfFrameOffset
-    self.ssbSFNOffset = ssbSFNOffset
-    self.ssbBurstPosition = ssbBurstPosition
-    self.sfnInitialisationTime = sfnInitialisationTime
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    ssbFrequency = try r.uint32(0, 3279165)
-    ssbSubcarrierSpacing = try TFConfigurationSSBSubcarrierSpacing(from: r)
-    ssbTransmitPower = try r.int8(-60, 50)
-    ssbPeriodicity = try TFConfigurationSSBPeriodicity(from: r)
-    ssbHalfFrameOffset = try r.uint8(0, 1)
-    ssbSFNOffset = try r.uint8(0, 15)
-    ssbBurstPosition = try p.has(0) ? SSBBurstPosition(from: r) : nil
-    sfnInitialisationTime = try p.has(1) ? r.bits(64, 64) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([ssbBurstPosition != nil, sfnInitialisationTime != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(ssbFrequency), 0, 3279165)
-    try ssbSubcarrierSpacing.encode(to: w)
-    try w.signed(Int64(ssbTransmitPower), -60, 50)
-    try ssbPeriodicity.encode(to: w)
-    try w.unsigned(UInt64(ssbHalfFrameOffset), 0, 1)
-    try w.unsigned(UInt64(ssbSFNOffset), 0, 15)
-    if let v = ssbBurstPosition { try v.encode(to: w) }
-    if let v = sfnInitialisationTime { try w.bits(v, 64, 64) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SSBInfoItem` (TS 38.455 §9.3.5).
-public struct SSBInfoItem: NRPPaCodable, PERConstructed {
-  public var ssbConfiguration: TFConfiguration
-  public var pciNR: UInt16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SSBInfoItem"
-  public init(ssbConfiguration: TFConfiguration, pciNR: UInt16, unrecognized: Unrecognized = .none) {
-    self.ssbConfiguration = ssbConfiguration
-    self.pciNR = pciNR
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ssbConfiguration = try TFConfiguration(from: r)
-    pciNR = try r.uint16(0, 1007)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try ssbConfiguration.encode(to: w)
-    try w.unsigned(UInt64(pciNR), 0, 1007)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SSBInfo` (TS 38.455 §9.3.5).
-public struct SSBInfo: NRPPaCodable, PERConstructed {
-  public var listOfSSBInfo: [SSBInfoItem]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SSBInfo"
-  public init(listOfSSBInfo: [SSBInfoItem], unrecognized: Unrecognized = .none) {
-    self.listOfSSBInfo = listOfSSBInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    listOfSSBInfo = try r.list(1, 255)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.list(listOfSSBInfo, 1, 255)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}

@@ -3,6 +3,393 @@
 
 import PER
 
+/// `SpatialRelationInfo` (TS 38.455 §9.3.5).
+public struct SpatialRelationInfo: NRPPaCodable, PERConstructed {
+  public var spatialRelationforResourceID: SpatialRelationforResourceID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SpatialRelationInfo"
+  public init(spatialRelationforResourceID: SpatialRelationforResourceID, unrecognized: Unrecognized = .none) {
+    self.spatialRelationforResourceID = spatialRelationforResourceID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    spatialRelationforResourceID = try r.list(1, 64)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.list(spatialRelationforResourceID, 1, 64)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `SpatialRelationPerSRSResourceItem` (TS 38.455 §9.3.5).
+public struct SpatialRelationPerSRSResourceItem: NRPPaCodable, PERConstructed {
+  public var referenceSignal: ReferenceSignal
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SpatialRelationPerSRSResourceItem"
+  public init(referenceSignal: ReferenceSignal, unrecognized: Unrecognized = .none) {
+    self.referenceSignal = referenceSignal
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    referenceSignal = try ReferenceSignal(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try referenceSignal.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `SpatialRelationPerSRSResource-List` (TS 38.455 §9.3.5).
+public typealias SpatialRelationPerSRSResourceList = [SpatialRelationPerSRSResourceItem]
+
+/// `SpatialRelationPerSRSResource` (TS 38.455 §9.3.5).
+public struct SpatialRelationPerSRSResource: NRPPaCodable, PERConstructed {
+  public var spatialRelationPerSRSResourceList: SpatialRelationPerSRSResourceList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SpatialRelationPerSRSResource"
+  public init(spatialRelationPerSRSResourceList: SpatialRelationPerSRSResourceList, unrecognized: Unrecognized = .none) {
+    self.spatialRelationPerSRSResourceList = spatialRelationPerSRSResourceList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    spatialRelationPerSRSResourceList = try r.list(1, 16)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.list(spatialRelationPerSRSResourceList, 1, 16)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `SRSResourceSet-Item` (TS 38.455 §9.3.5).
+public struct SRSResourceSetItem: NRPPaCodable, PERConstructed {
+  public var numberOfSRSResourcePerSet: Int64?
+  public var periodicityList: PeriodicityList?
+  public var spatialRelationInformation: SpatialRelationInfo?
+  public var pathlossReferenceInformation: PathlossReferenceInformation?
+  /// IE 63, ignore.
+  public var srsSpatialRelationPerSRSResource: SpatialRelationPerSRSResource?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SRSResourceSet-Item"
+  public init(
+    numberOfSRSResourcePerSet: Int64? = nil,
+    periodicityList: PeriodicityList? = nil,
+    spatialRelationInformation: SpatialRelationInfo? = nil,
+    pathlossReferenceInformation: PathlossReferenceInformation? = nil,
+    srsSpatialRelationPerSRSResource: SpatialRelationPerSRSResource? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.numberOfSRSResourcePerSet = numberOfSRSResourcePerSet
+    self.periodicityList = periodicityList
+    self.spatialRelationInformation = spatialRelationInformation
+    self.pathlossReferenceInformation = pathlossReferenceInformation
+    self.srsSpatialRelationPerSRSResource = srsSpatialRelationPerSRSResource
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(5, true)
+    numberOfSRSResourcePerSet = try p.has(0) ? r.extensible(1, 16) : nil
+    periodicityList = try p.has(1) ? r.list(1, 16) : nil
+    spatialRelationInformation = try p.has(2) ? SpatialRelationInfo(from: r) : nil
+    pathlossReferenceInformation = try p.has(3) ? PathlossReferenceInformation(from: r) : nil
+    let c = try r.container(
+      [1010], 1, 65535, if: p.has(4))
+    srsSpatialRelationPerSRSResource = try c.select(63) ? SpatialRelationPerSRSResource(from: r) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || srsSpatialRelationPerSRSResource != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(numberOfSRSResourcePerSet != nil)
+    w.boolean(periodicityList != nil)
+    w.boolean(spatialRelationInformation != nil)
+    w.boolean(pathlossReferenceInformation != nil)
+    w.boolean(hasIEs)
+    if let v = numberOfSRSResourcePerSet { try w.extensible(v, 1, 16) }
+    if let v = periodicityList { try w.list(v, 1, 16) }
+    if let v = spatialRelationInformation { try v.encode(to: w) }
+    if let v = pathlossReferenceInformation { try v.encode(to: w) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = srsSpatialRelationPerSRSResource {
+        try c.field(63, 1)
+        try v.encode(to: w)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `TF-Configuration-sSB-subcarrier-spacing` (TS 38.455 §9.3.5).
+public enum TFConfigurationSSBSubcarrierSpacing: NRPPaCodable {
+  case kHz15
+  case kHz30
+  case kHz120
+  case kHz240
+  case kHz60  // added after "..."
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "TF-Configuration-sSB-subcarrier-spacing"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(4, true) {
+    case 0: self = .kHz15
+    case 1: self = .kHz30
+    case 2: self = .kHz120
+    case 3: self = .kHz240
+    case 4: self = .kHz60
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .kHz15: value = 0
+    case .kHz30: value = 1
+    case .kHz120: value = 2
+    case .kHz240: value = 3
+    case .kHz60: value = 4
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 4, true)
+  }
+}
+
+/// `TF-Configuration-sSB-periodicity` (TS 38.455 §9.3.5).
+public enum TFConfigurationSSBPeriodicity: NRPPaCodable {
+  case ms5
+  case ms10
+  case ms20
+  case ms40
+  case ms80
+  case ms160
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "TF-Configuration-sSB-periodicity"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(6, true) {
+    case 0: self = .ms5
+    case 1: self = .ms10
+    case 2: self = .ms20
+    case 3: self = .ms40
+    case 4: self = .ms80
+    case 5: self = .ms160
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .ms5: value = 0
+    case .ms10: value = 1
+    case .ms20: value = 2
+    case .ms40: value = 3
+    case .ms80: value = 4
+    case .ms160: value = 5
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 6, true)
+  }
+}
+
+/// `SSBBurstPosition` (TS 38.455 §9.3.5).
+public enum SSBBurstPosition: NRPPaCodable, PERConstructed {
+  case shortBitmap(BitString)
+  case mediumBitmap(BitString)
+  case longBitmap(BitString)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "SSBBurstPosition"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(4, false) {
+    case 0: self = .shortBitmap(try r.bits(4, 4))
+    case 1: self = .mediumBitmap(try r.bits(8, 8))
+    case 2: self = .longBitmap(try r.bits(64, 64))
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .shortBitmap(let v):
+      try w.choice(0, 4, false)
+      try w.bits(v, 4, 4)
+    case .mediumBitmap(let v):
+      try w.choice(1, 4, false)
+      try w.bits(v, 8, 8)
+    case .longBitmap(let v):
+      try w.choice(2, 4, false)
+      try w.bits(v, 64, 64)
+    case .unknown(let v):
+      try w.choice(3, 4, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `TF-Configuration` (TS 38.455 §9.3.5).
+public struct TFConfiguration: NRPPaCodable, PERConstructed {
+  public var ssbFrequency: UInt32
+  public var ssbSubcarrierSpacing: TFConfigurationSSBSubcarrierSpacing
+  public var ssbTransmitPower: Int8
+  public var ssbPeriodicity: TFConfigurationSSBPeriodicity
+  public var ssbHalfFrameOffset: UInt8
+  public var ssbSFNOffset: UInt8
+  public var ssbBurstPosition: SSBBurstPosition?
+  public var sfnInitialisationTime: RelativeTime1900?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TF-Configuration"
+  public init(
+    ssbFrequency: UInt32,
+    ssbSubcarrierSpacing: TFConfigurationSSBSubcarrierSpacing,
+    ssbTransmitPower: Int8,
+    ssbPeriodicity: TFConfigurationSSBPeriodicity,
+    ssbHalfFrameOffset: UInt8,
+    ssbSFNOffset: UInt8,
+    ssbBurstPosition: SSBBurstPosition? = nil,
+    sfnInitialisationTime: RelativeTime1900? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ssbFrequency = ssbFrequency
+    self.ssbSubcarrierSpacing = ssbSubcarrierSpacing
+    self.ssbTransmitPower = ssbTransmitPower
+    self.ssbPeriodicity = ssbPeriodicity
+    self.ssbHalfFrameOffset = ssbHalfFrameOffset
+    self.ssbSFNOffset = ssbSFNOffset
+    self.ssbBurstPosition = ssbBurstPosition
+    self.sfnInitialisationTime = sfnInitialisationTime
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(3, true)
+    ssbFrequency = try r.uint32(0, 3279165)
+    ssbSubcarrierSpacing = try TFConfigurationSSBSubcarrierSpacing(from: r)
+    ssbTransmitPower = try r.int8(-60, 50)
+    ssbPeriodicity = try TFConfigurationSSBPeriodicity(from: r)
+    ssbHalfFrameOffset = try r.uint8(0, 1)
+    ssbSFNOffset = try r.uint8(0, 15)
+    ssbBurstPosition = try p.has(0) ? SSBBurstPosition(from: r) : nil
+    sfnInitialisationTime = try p.has(1) ? r.bits(64, 64) : nil
+    let c = try r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(ssbBurstPosition != nil)
+    w.boolean(sfnInitialisationTime != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(ssbFrequency), 0, 3279165)
+    try ssbSubcarrierSpacing.encode(to: w)
+    try w.signed(Int64(ssbTransmitPower), -60, 50)
+    try ssbPeriodicity.encode(to: w)
+    try w.unsigned(UInt64(ssbHalfFrameOffset), 0, 1)
+    try w.unsigned(UInt64(ssbSFNOffset), 0, 15)
+    if let v = ssbBurstPosition { try v.encode(to: w) }
+    if let v = sfnInitialisationTime { try w.bits(v, 64, 64) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `SSBInfoItem` (TS 38.455 §9.3.5).
+public struct SSBInfoItem: NRPPaCodable, PERConstructed {
+  public var ssbConfiguration: TFConfiguration
+  public var pciNR: UInt16
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SSBInfoItem"
+  public init(ssbConfiguration: TFConfiguration, pciNR: UInt16, unrecognized: Unrecognized = .none) {
+    self.ssbConfiguration = ssbConfiguration
+    self.pciNR = pciNR
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    ssbConfiguration = try TFConfiguration(from: r)
+    pciNR = try r.uint16(0, 1007)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try ssbConfiguration.encode(to: w)
+    try w.unsigned(UInt64(pciNR), 0, 1007)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `SSBInfo` (TS 38.455 §9.3.5).
+public struct SSBInfo: NRPPaCodable, PERConstructed {
+  public var listOfSSBInfo: [SSBInfoItem]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SSBInfo"
+  public init(listOfSSBInfo: [SSBInfoItem], unrecognized: Unrecognized = .none) {
+    self.listOfSSBInfo = listOfSSBInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    listOfSSBInfo = try r.list(1, 255)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.list(listOfSSBInfo, 1, 255)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
 /// `RequestedSRSTransmissionCharacteristics` (TS 38.455 §9.3.5).
 public struct RequestedSRSTransmissionCharacteristics: NRPPaCodable, PERConstructed {
   public var numberOfTransmissions: Int64?
@@ -48,7 +435,12 @@ public struct RequestedSRSTransmissionCharacteristics: NRPPaCodable, PERConstruc
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || srsFrequency != nil
-    w.sequence([numberOfTransmissions != nil, listOfSRSResourceSet != nil, ssbInformation != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(numberOfTransmissions != nil)
+    w.boolean(listOfSRSResourceSet != nil)
+    w.boolean(ssbInformation != nil)
+    w.boolean(hasIEs)
     if let v = numberOfTransmissions { try w.extensible(v, 0, 500) }
     try resourceType.encode(to: w)
     try bandwidth.encode(to: w)
@@ -141,7 +533,9 @@ public struct ResponseTime: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(time, 1, 128)
     try timeUnit.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -210,7 +604,9 @@ public struct SCSSpecificCarrier: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(offsetToCarrier, 0, 2199)
     try subcarrierSpacing.encode(to: w)
     try w.extensible(carrierBandwidth, 1, 275)
@@ -241,7 +637,9 @@ public struct SearchWindowInformation: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(expectedPropagationDelay, -3841, 3841)
     try w.extensible(delayUncertainty, 1, 246)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -271,7 +669,9 @@ public struct SpatialDirectionInformation: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try nrPRSBeamInformation.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -315,7 +715,10 @@ public struct SRSCarrierListItem: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([pciNR != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(pciNR != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(pointA), 0, 3279165)
     try w.list(uplinkChannelBWPerSCSList, 1, 5)
     try activeULBWP.encode(to: w)
@@ -347,7 +750,9 @@ public struct SRSConfiguration: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.list(srsCarrierList, 1, 32)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -404,7 +809,9 @@ public struct SRSResourceTrigger: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.list(aperiodicSRSResourceTriggerList, 1, 3, element: { (w: PERWriter, v: AperiodicSRSResourceTrigger) throws(PERError) in try w.unsigned(UInt64(v), 1, 3) })
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -428,7 +835,8 @@ public struct SRSInfo: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: [], additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     try w.unsigned(UInt64(srsResource), 0, 63)
     try w.additions(unrecognized)
   }
@@ -451,7 +859,8 @@ public struct PosSRSInfo: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: [], additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     try w.unsigned(UInt64(posSRSResourceID), 0, 63)
     try w.additions(unrecognized)
   }
@@ -511,7 +920,9 @@ public struct SRSResourcetype: NRPPaCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || srsPortIndex != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
     try srsResourceTypeChoice.encode(to: w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
@@ -625,7 +1036,10 @@ public struct TimeStamp: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([measurementTime != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(measurementTime != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(systemFrameNumber), 0, 1023)
     try slotIndex.encode(to: w)
     if let v = measurementTime { try w.bits(v, 64, 64) }
@@ -668,7 +1082,11 @@ public struct TRPBeamPowerItem: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([prsResourceSetID != nil, relativePowerFine != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(prsResourceSetID != nil)
+    w.boolean(relativePowerFine != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = prsResourceSetID { try w.unsigned(UInt64(v), 0, 7) }
     try w.unsigned(UInt64(prsResourceID), 0, 63)
     try w.unsigned(UInt64(relativePower), 0, 30)
@@ -708,7 +1126,10 @@ public struct TRPElevationAngleListItem: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([trpElevationAngleFine != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(trpElevationAngleFine != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(trpElevationAngle), 0, 180)
     if let v = trpElevationAngleFine { try w.unsigned(UInt64(v), 0, 9) }
     try w.list(trpBeamPowerList, 2, 24)
@@ -747,7 +1168,10 @@ public struct TRPBeamAntennaAnglesListItem: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([trpAzimuthAngleFine != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(trpAzimuthAngleFine != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(trpAzimuthAngle), 0, 359)
     if let v = trpAzimuthAngleFine { try w.unsigned(UInt64(v), 0, 9) }
     try w.list(trpElevationAngleList, 1, 1801)
@@ -758,429 +1182,3 @@ public struct TRPBeamAntennaAnglesListItem: NRPPaCodable, PERConstructed {
 
 /// `TRP-BeamAntennaAngles` (TS 38.455 §9.3.5).
 public typealias TRPBeamAntennaAngles = [TRPBeamAntennaAnglesListItem]
-
-/// `TRP-BeamAntennaExplicitInformation` (TS 38.455 §9.3.5).
-public struct TRPBeamAntennaExplicitInformation: NRPPaCodable, PERConstructed {
-  public var trpBeamAntennaAngles: TRPBeamAntennaAngles
-  public var lcsToGcsTranslation: LCSToGCSTranslation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRP-BeamAntennaExplicitInformation"
-  public init(
-    trpBeamAntennaAngles: TRPBeamAntennaAngles,
-    lcsToGcsTranslation: LCSToGCSTranslation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trpBeamAntennaAngles = trpBeamAntennaAngles
-    self.lcsToGcsTranslation = lcsToGcsTranslation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    trpBeamAntennaAngles = try r.list(1, 3600)
-    lcsToGcsTranslation = try p.has(0) ? LCSToGCSTranslation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([lcsToGcsTranslation != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.list(trpBeamAntennaAngles, 1, 3600)
-    if let v = lcsToGcsTranslation { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `Choice-TRP-Beam-Antenna-Info-Item` (TS 38.455 §9.3.5).
-public enum ChoiceTRPBeamAntennaInfoItem: NRPPaCodable, PERConstructed {
-  case reference(TRPID)
-  indirect case explicit(TRPBeamAntennaExplicitInformation)
-  case noChange
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "Choice-TRP-Beam-Antenna-Info-Item"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(4, false) {
-    case 0: self = .reference(try r.extensible(1, 65535))
-    case 1: self = .explicit(try TRPBeamAntennaExplicitInformation(from: r))
-    case 2: self = .noChange
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .reference(let v):
-      try w.choice(0, 4, false)
-      try w.extensible(v, 1, 65535)
-    case .explicit(let v):
-      try w.choice(1, 4, false)
-      try v.encode(to: w)
-    case .noChange:
-      try w.choice(2, 4, false)
-    case .unknown(let v):
-      try w.choice(3, 4, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `TRPBeamAntennaInformation` (TS 38.455 §9.3.5).
-public struct TRPBeamAntennaInformation: NRPPaCodable, PERConstructed {
-  public var choiceTRPBeamAntennaInfoItem: ChoiceTRPBeamAntennaInfoItem
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRPBeamAntennaInformation"
-  public init(choiceTRPBeamAntennaInfoItem: ChoiceTRPBeamAntennaInfoItem, unrecognized: Unrecognized = .none) {
-    self.choiceTRPBeamAntennaInfoItem = choiceTRPBeamAntennaInfoItem
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    choiceTRPBeamAntennaInfoItem = try ChoiceTRPBeamAntennaInfoItem(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try choiceTRPBeamAntennaInfoItem.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `TRPMeasurementQuantities-Item` (TS 38.455 §9.3.5).
-public enum TRPMeasurementQuantitiesItem: NRPPaCodable {
-  case gnbRxTxTimeDiff
-  case ulSRSRSRP
-  case ulAoA
-  case ulRTOA
-  case multipleULAoA  // added after "..."
-  case ulSRSRSRPP
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "TRPMeasurementQuantities-Item"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
-    case 0: self = .gnbRxTxTimeDiff
-    case 1: self = .ulSRSRSRP
-    case 2: self = .ulAoA
-    case 3: self = .ulRTOA
-    case 4: self = .multipleULAoA
-    case 5: self = .ulSRSRSRPP
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .gnbRxTxTimeDiff: value = 0
-    case .ulSRSRSRP: value = 1
-    case .ulAoA: value = 2
-    case .ulRTOA: value = 3
-    case .multipleULAoA: value = 4
-    case .ulSRSRSRPP: value = 5
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 4, true)
-  }
-}
-
-/// `TRPMeasurementQuantitiesList-Item` (TS 38.455 §9.3.5).
-public struct TRPMeasurementQuantitiesListItem: NRPPaCodable, PERConstructed {
-  public var trpMeasurementQuantitiesItem: TRPMeasurementQuantitiesItem
-  public var timingReportingGranularityFactor: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TRPMeasurementQuantitiesList-Item"
-  public init(
-    trpMeasurementQuantitiesItem: TRPMeasurementQuantitiesItem,
-    timingReportingGranularityFactor: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trpMeasurementQuantitiesItem = trpMeasurementQuantitiesItem
-    self.timingReportingGranularityFactor = timingReportingGranularityFactor
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    trpMeasurementQuantitiesItem = try TRPMeasurementQuantitiesItem(from: r)
-    timingReportingGranularityFactor = try p.has(0) ? r.uint8(0, 5) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([timingReportingGranularityFactor != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try trpMeasurementQuantitiesItem.encode(to: w)
-    if let v = timingReportingGranularityFactor { try w.unsigned(UInt64(v), 0, 5) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `TRPMeasurementQuantities` (TS 38.455 §9.3.5).
-public typealias TRPMeasurementQuantities = [TRPMeasurementQuantitiesListItem]
-
-/// `UL-SRS-RSRP` (TS 38.455 §9.3.5).
-public typealias ULSRSRSRP = UInt8
-
-/// `ULRTOAMeas` (TS 38.455 §9.3.5).
-public enum ULRTOAMeas: NRPPaCodable, PERConstructed {
-  case k0(UInt32)
-  case k1(UInt32)
-  case k2(UInt32)
-  case k3(UInt32)
-  case k4(UInt32)
-  case k5(UInt16)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "ULRTOAMeas"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(7, false) {
-    case 0: self = .k0(try r.uint32(0, 1970049))
-    case 1: self = .k1(try r.uint32(0, 985025))
-    case 2: self = .k2(try r.uint32(0, 492513))
-    case 3: self = .k3(try r.uint32(0, 246257))
-    case 4: self = .k4(try r.uint32(0, 123129))
-    case 5: self = .k5(try r.uint16(0, 61565))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .k0(let v):
-      try w.choice(0, 7, false)
-      try w.unsigned(UInt64(v), 0, 1970049)
-    case .k1(let v):
-      try w.choice(1, 7, false)
-      try w.unsigned(UInt64(v), 0, 985025)
-    case .k2(let v):
-      try w.choice(2, 7, false)
-      try w.unsigned(UInt64(v), 0, 492513)
-    case .k3(let v):
-      try w.choice(3, 7, false)
-      try w.unsigned(UInt64(v), 0, 246257)
-    case .k4(let v):
-      try w.choice(4, 7, false)
-      try w.unsigned(UInt64(v), 0, 123129)
-    case .k5(let v):
-      try w.choice(5, 7, false)
-      try w.unsigned(UInt64(v), 0, 61565)
-    case .unknown(let v):
-      try w.choice(6, 7, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `UL-RTOAMeasurement` (TS 38.455 §9.3.5).
-public struct ULRTOAMeasurement: NRPPaCodable, PERConstructed {
-  public var ulrtoAmeas: ULRTOAMeas
-  public var additionalPathList: AdditionalPathList?
-  /// IE 77, ignore.
-  public var extendedAdditionalPathList: ExtendedAdditionalPathList?
-  /// IE 86, ignore.
-  public var trpRxTEGInformation: TRPRxTEGInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UL-RTOAMeasurement"
-  public init(
-    ulrtoAmeas: ULRTOAMeas,
-    additionalPathList: AdditionalPathList? = nil,
-    extendedAdditionalPathList: ExtendedAdditionalPathList? = nil,
-    trpRxTEGInformation: TRPRxTEGInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ulrtoAmeas = ulrtoAmeas
-    self.additionalPathList = additionalPathList
-    self.extendedAdditionalPathList = extendedAdditionalPathList
-    self.trpRxTEGInformation = trpRxTEGInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    ulrtoAmeas = try ULRTOAMeas(from: r)
-    additionalPathList = try p.has(0) ? r.list(1, 2) : nil
-    let c = try r.container(
-      [1234, 1378], 1, 65535, if: p.has(1))
-    extendedAdditionalPathList = try c.select(77) ? r.list(1, 8) : nil
-    trpRxTEGInformation = try c.select(86) ? TRPRxTEGInformation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || extendedAdditionalPathList != nil || trpRxTEGInformation != nil
-    w.sequence([additionalPathList != nil, hasIEs], extended: unrecognized.hasAdditions)
-    try ulrtoAmeas.encode(to: w)
-    if let v = additionalPathList { try w.list(v, 1, 2) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = extendedAdditionalPathList {
-        try c.field(77, 1)
-        try w.list(v, 1, 8)
-      }
-      if let v = trpRxTEGInformation {
-        try c.field(86, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `TrpMeasuredResultsValue` (TS 38.455 §9.3.5).
-public enum TrpMeasuredResultsValue: NRPPaCodable, PERConstructed {
-  indirect case ulAngleOfArrival(ULAoA)
-  case ulSRSRSRP(ULSRSRSRP)
-  indirect case ulRTOA(ULRTOAMeasurement)
-  indirect case gnbRxTxTimeDiff(GNBRxTxTimeDiff)
-  indirect case zoA(ZoA)  // id 71
-  case multipleULAoA(MultipleULAoA)  // id 74
-  case ulSRSRSRPP(ULSRSRSRPP)  // id 75
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "TrpMeasuredResultsValue"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(5, false) {
-    case 0: self = .ulAngleOfArrival(try ULAoA(from: r))
-    case 1: self = .ulSRSRSRP(try r.uint8(0, 126))
-    case 2: self = .ulRTOA(try ULRTOAMeasurement(from: r))
-    case 3: self = .gnbRxTxTimeDiff(try GNBRxTxTimeDiff(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      switch f.id {
-      case 71: self = .zoA(try ZoA(from: r))
-      case 74: self = .multipleULAoA(try MultipleULAoA(from: r))
-      case 75: self = .ulSRSRSRPP(try ULSRSRSRPP(from: r))
-      default: self = .unknown(try r.unknownAlternative(f))
-      }
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .ulAngleOfArrival(let v):
-      try w.choice(0, 5, false)
-      try v.encode(to: w)
-    case .ulSRSRSRP(let v):
-      try w.choice(1, 5, false)
-      try w.unsigned(UInt64(v), 0, 126)
-    case .ulRTOA(let v):
-      try w.choice(2, 5, false)
-      try v.encode(to: w)
-    case .gnbRxTxTimeDiff(let v):
-      try w.choice(3, 5, false)
-      try v.encode(to: w)
-    case .zoA(let v):
-      try w.choice(4, 5, false)
-      try w.beginField(71, 0, 0, 65535)
-      try v.encode(to: w)
-      w.endOpen()
-    case .multipleULAoA(let v):
-      try w.choice(4, 5, false)
-      try w.beginField(74, 0, 0, 65535)
-      try v.encode(to: w)
-      w.endOpen()
-    case .ulSRSRSRPP(let v):
-      try w.choice(4, 5, false)
-      try w.beginField(75, 0, 0, 65535)
-      try v.encode(to: w)
-      w.endOpen()
-    case .unknown(let v):
-      try w.choice(4, 5, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `TrpMeasurementResultItem` (TS 38.455 §9.3.5).
-public struct TrpMeasurementResultItem: NRPPaCodable, PERConstructed {
-  public var measuredResultsValue: TrpMeasuredResultsValue
-  public var timeStamp: TimeStamp
-  public var measurementQuality: TrpMeasurementQuality?
-  public var measurementBeamInfo: MeasurementBeamInfo?
-  /// IE 76, ignore.
-  @BoxedOptional public var srsResourcetype: SRSResourcetype?
-  /// IE 79, ignore.
-  public var arpID: ARPID?
-  /// IE 80, ignore.
-  public var loSNLoSInformation: LoSNLoSInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TrpMeasurementResultItem"
-  public init(
-    measuredResultsValue: TrpMeasuredResultsValue,
-    timeStamp: TimeStamp,
-    measurementQuality: TrpMeasurementQuality? = nil,
-    measurementBeamInfo: MeasurementBeamInfo? = nil,
-    srsResourcetype: SRSResourcetype? = nil,
-    arpID: ARPID? = nil,
-    loSNLoSInformation: LoSNLoSInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.measuredResultsValue = measuredResultsValue
-    self.timeStamp = timeStamp
-    self.measurementQuality = measurementQuality
-    self.measurementBeamInfo = measurementBeamInfo
-    self.srsResourcetype = srsResourcetype
-    self.arpID = arpID
-    self.loSNLoSInformation = loSNLoSInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    measuredResultsValue = try TrpMeasuredResultsValue(from: r)
-    timeStamp = try TimeStamp(from: r)
-    measurementQuality = try p.has(0) ? TrpMeasurementQuality(from: r) : nil
-    measurementBeamInfo = try p.has(1) ? MeasurementBeamInfo(from: r) : nil
-    let c = try r.container(
-      [1218, 1266, 1282], 1, 65535, if: p.has(2))
-    srsResourcetype = try c.select(76) ? SRSResourcetype(from: r) : nil
-    arpID = try c.select(79) ? r.extensible(1, 16) : nil
-    loSNLoSInformation = try c.select(80) ? LoSNLoSInformation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || srsResourcetype != nil || arpID != nil || loSNLoSInformation != nil
-    w.sequence([measurementQuality != nil, measurementBeamInfo != nil, hasIEs], extended: unrecognized.hasAdditions)
-    try measuredResultsValue.encode(to: w)
-    try timeStamp.encode(to: w)
-    if let v = measurementQuality { try v.encode(to: w) }
-    if let v = measurementBeamInfo { try v.encode(to: w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = srsResourcetype {
-        try c.field(76, 1)
-        try v.encode(to: w)
-      }
-      if let v = arpID {
-        try c.field(79, 1)
-        try w.extensible(v, 1, 16)
-      }
-      if let v = loSNLoSInformation {
-        try c.field(80, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `TrpMeasurementResult` (TS 38.455 §9.3.5).
-public typealias TrpMeasurementResult = [TrpMeasurementResultItem]

@@ -60,7 +60,8 @@ public struct ECIDMeasurementInitiationRequest: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(2, 0)
     try w.extensible(lmfUEMeasurementID, 1, 15)
@@ -145,7 +146,8 @@ public struct ECIDMeasurementInitiationResponse: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(2, 0)
     try w.extensible(lmfUEMeasurementID, 1, 15)
@@ -212,7 +214,8 @@ public struct ECIDMeasurementInitiationFailure: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(2, 0)
     try w.extensible(lmfUEMeasurementID, 1, 15)
@@ -264,7 +267,8 @@ public struct ECIDMeasurementFailureIndication: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(2, 0)
     try w.extensible(lmfUEMeasurementID, 1, 15)
@@ -319,7 +323,8 @@ public struct ECIDMeasurementReport: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(2, 0)
     try w.extensible(lmfUEMeasurementID, 1, 15)
@@ -363,7 +368,8 @@ public struct ECIDMeasurementTerminationCommand: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(2, 0)
     try w.extensible(lmfUEMeasurementID, 1, 15)
@@ -393,7 +399,9 @@ public struct OTDOAInformationTypeItem: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try otdoaInformationItem.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -425,7 +433,8 @@ public struct OTDOAInformationRequest: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(9, 0)
     try w.list(otdoaInformationTypeGroup, 1, 63)
@@ -460,7 +469,8 @@ public struct OTDOAInformationResponse: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(8, 1)
     try w.list(otdoaCells, 1, 3840)
@@ -499,7 +509,8 @@ public struct OTDOAInformationFailure: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(0, 1)
     try cause.encode(to: w)
@@ -546,7 +557,8 @@ public struct AssistanceInformationControl: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     if let v = assistanceInformation {
       try c.field(23, 0)
@@ -599,7 +611,8 @@ public struct AssistanceInformationFeedback: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     if let v = assistanceInformationFailureList {
       try c.field(25, 0)
@@ -643,7 +656,8 @@ public struct ErrorIndication: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     if let v = cause {
       try c.field(0, 1)
@@ -675,7 +689,8 @@ public struct PrivateMessage: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: [], additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     try w.list(privateIEs, 1, 65535)
     try w.additions(unrecognized)
   }
@@ -720,7 +735,8 @@ public struct PositioningInformationRequest: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     if let v = requestedSRSTransmissionCharacteristics {
       try c.field(12, 1)
@@ -782,7 +798,8 @@ public struct PositioningInformationResponse: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     if let v = srsConfiguration {
       try c.field(26, 1)
@@ -831,7 +848,8 @@ public struct PositioningInformationFailure: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(0, 1)
     try cause.encode(to: w)
@@ -883,7 +901,8 @@ public struct PositioningInformationUpdate: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     if let v = srsConfiguration {
       try c.field(26, 1)
@@ -1004,7 +1023,8 @@ public struct MeasurementRequest: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(39, 0)
     try w.extensible(lmfMeasurementID, 1, 65536)
@@ -1104,7 +1124,8 @@ public struct MeasurementResponse: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(39, 0)
     try w.extensible(lmfMeasurementID, 1, 65536)
@@ -1159,7 +1180,8 @@ public struct MeasurementFailure: NRPPaCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(39, 0)
     try w.extensible(lmfMeasurementID, 1, 65536)

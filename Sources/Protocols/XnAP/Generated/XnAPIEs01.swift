@@ -25,7 +25,9 @@ public struct QoSFLowsAcceptedToBeForwardedItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(qosFlowIdentifier, 0, 63)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -63,7 +65,9 @@ public struct GTPtunnelTransportLayerInformation: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.bits(tnlAddress, 1, 160, true)
     try w.octets(gtpTeid, 4, 4)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -131,7 +135,11 @@ public struct DataForwardingResponseDRBItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([dlForwardingUPTNL != nil, ulForwardingUPTNL != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(dlForwardingUPTNL != nil)
+    w.boolean(ulForwardingUPTNL != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(drbID, 1, 32)
     if let v = dlForwardingUPTNL { try v.encode(to: w) }
     if let v = ulForwardingUPTNL { try v.encode(to: w) }
@@ -177,7 +185,12 @@ public struct DataForwardingInfoFromTargetNGRANnode: XnAPCodable, PERConstructed
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([pduSessionLevelDLDataForwardingInfo != nil, pduSessionLevelULDataForwardingInfo != nil, dataForwardingResponseDRBItemList != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(pduSessionLevelDLDataForwardingInfo != nil)
+    w.boolean(pduSessionLevelULDataForwardingInfo != nil)
+    w.boolean(dataForwardingResponseDRBItemList != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.list(qosFlowsAcceptedForDataForwardingList, 1, 64)
     if let v = pduSessionLevelDLDataForwardingInfo { try v.encode(to: w) }
     if let v = pduSessionLevelULDataForwardingInfo { try v.encode(to: w) }
@@ -219,7 +232,10 @@ public struct PDUSessionResourceChangeConfirmInfoSNterminated: XnAPCodable, PERC
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || drbIDsTakenintouse != nil
-    w.sequence([dataforwardinginfoTarget != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(dataforwardinginfoTarget != nil)
+    w.boolean(hasIEs)
     if let v = dataforwardinginfoTarget { try v.encode(to: w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
@@ -255,7 +271,9 @@ public struct AdditionalListofPDUSessionResourceChangeConfirmInfoSNterminatedIte
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try pduSessionResourceChangeConfirmInfoSNterminated.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -306,7 +324,9 @@ public struct AdditionalPDCPDuplicationTNLItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try additionalPDCPDuplicationUPTNLInformation.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -348,7 +368,9 @@ public struct AdditionalULNGUTNLatUPFItem: XnAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || pduSessionCommonNetworkInstance != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
     try additionalULNGUTNLatUPF.encode(to: w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
@@ -418,7 +440,9 @@ public struct NRCGI: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(plmnId, 3, 3)
     try w.bits(nrCI, 36, 36)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -445,7 +469,9 @@ public struct CSIRSMTCNeighbourItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(csiRSIndex), 0, 95)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -477,7 +503,10 @@ public struct CSIRSNeighbourItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([csiRSMTCNeighbourList != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(csiRSMTCNeighbourList != nil)
+    w.boolean(unrecognized.hasIEs)
     try nrCgi.encode(to: w)
     if let v = csiRSMTCNeighbourList { try w.list(v, 1, 16) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -518,7 +547,10 @@ public struct CSIRSMTCConfigurationItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([csiRSNeighbourList != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(csiRSNeighbourList != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(csiRSIndex), 0, 95)
     try csiRSStatus.encode(to: w)
     if let v = csiRSNeighbourList { try w.list(v, 1, 16) }
@@ -556,7 +588,9 @@ public struct AdditionalMeasurementTimingConfigurationItem: XnAPCodable, PERCons
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(additionalMeasurementTimingConfigurationIndex), 0, 16)
     try w.list(csiRSMTCConfigurationList, 1, 96)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -631,7 +665,12 @@ public struct NonDynamic5QIDescriptor: XnAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || cnPacketDelayBudgetDownlink != nil || cnPacketDelayBudgetUplink != nil
-    w.sequence([priorityLevelQoS != nil, averagingWindow != nil, maximumDataBurstVolume != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(priorityLevelQoS != nil)
+    w.boolean(averagingWindow != nil)
+    w.boolean(maximumDataBurstVolume != nil)
+    w.boolean(hasIEs)
     try w.extensible(fiveQI, 0, 255)
     if let v = priorityLevelQoS { try w.extensible(v, 1, 127) }
     if let v = averagingWindow { try w.extensible(v, 0, 4095) }
@@ -683,7 +722,9 @@ public struct PacketErrorRate: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(perScalar, 0, 9)
     try w.extensible(perExponent, 0, 9)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -779,7 +820,13 @@ public struct Dynamic5QIDescriptor: XnAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || extendedPacketDelayBudget != nil || cnPacketDelayBudgetDownlink != nil || cnPacketDelayBudgetUplink != nil
-    w.sequence([fiveQI != nil, delayCritical != nil, averagingWindow != nil, maximumDataBurstVolume != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(fiveQI != nil)
+    w.boolean(delayCritical != nil)
+    w.boolean(averagingWindow != nil)
+    w.boolean(maximumDataBurstVolume != nil)
+    w.boolean(hasIEs)
     try w.extensible(priorityLevelQoS, 1, 127)
     try w.extensible(packetDelayBudget, 0, 1023)
     try packetErrorRate.encode(to: w)
@@ -919,7 +966,9 @@ public struct AllocationandRetentionPriority: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(priorityLevel, 0, 15)
     try preEmptionCapability.encode(to: w)
     try preEmptionVulnerability.encode(to: w)
@@ -997,7 +1046,13 @@ public struct AlternativeQoSParaSetItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([guaranteedFlowBitRateDL != nil, guaranteedFlowBitRateUL != nil, packetDelayBudget != nil, packetErrorRate != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(guaranteedFlowBitRateDL != nil)
+    w.boolean(guaranteedFlowBitRateUL != nil)
+    w.boolean(packetDelayBudget != nil)
+    w.boolean(packetErrorRate != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(alternativeQoSParaSetIndex, 1, 8)
     if let v = guaranteedFlowBitRateDL { try w.extensible(v, 0, 4000000000000) }
     if let v = guaranteedFlowBitRateUL { try w.extensible(v, 0, 4000000000000) }
@@ -1064,7 +1119,12 @@ public struct GBRQoSFlowInfo: XnAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || alternativeQoSParaSetList != nil
-    w.sequence([notificationControl != nil, maxPacketLossRateDL != nil, maxPacketLossRateUL != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(notificationControl != nil)
+    w.boolean(maxPacketLossRateDL != nil)
+    w.boolean(maxPacketLossRateUL != nil)
+    w.boolean(hasIEs)
     try w.extensible(maxFlowBitRateDL, 0, 4000000000000)
     try w.extensible(maxFlowBitRateUL, 0, 4000000000000)
     try w.extensible(guaranteedFlowBitRateDL, 0, 4000000000000)
@@ -1122,55 +1182,6 @@ public enum QoSFlowLevelQoSParametersAdditionalQoSflowInfo: XnAPCodable {
     let value: Int
     switch self {
     case .moreLikely: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `QosMonitoringRequest` (TS 38.423 §9.3.5).
-public enum QosMonitoringRequest: XnAPCodable {
-  case ul
-  case dl
-  case both
-  public static let asn1Name: StaticString = "QosMonitoringRequest"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, false) {
-    case 0: self = .ul
-    case 1: self = .dl
-    default: self = .both
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .ul: value = 0
-    case .dl: value = 1
-    case .both: value = 2
-    }
-    try w.enumerated(value, 3, false)
-  }
-}
-
-/// `QosMonitoringReportingFrequency` (TS 38.423 §9.3.5).
-public typealias QosMonitoringReportingFrequency = Int64
-
-/// `QoSMonitoringDisabled` (TS 38.423 §9.3.5).
-public enum QoSMonitoringDisabled: XnAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "QoSMonitoringDisabled"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
     case .unknown(let other): value = Int(other)
     }
     try w.enumerated(value, 1, true)

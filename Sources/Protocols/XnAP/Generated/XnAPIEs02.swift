@@ -3,6 +3,55 @@
 
 import PER
 
+/// `QosMonitoringRequest` (TS 38.423 §9.3.5).
+public enum QosMonitoringRequest: XnAPCodable {
+  case ul
+  case dl
+  case both
+  public static let asn1Name: StaticString = "QosMonitoringRequest"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(3, false) {
+    case 0: self = .ul
+    case 1: self = .dl
+    default: self = .both
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .ul: value = 0
+    case .dl: value = 1
+    case .both: value = 2
+    }
+    try w.enumerated(value, 3, false)
+  }
+}
+
+/// `QosMonitoringReportingFrequency` (TS 38.423 §9.3.5).
+public typealias QosMonitoringReportingFrequency = Int64
+
+/// `QoSMonitoringDisabled` (TS 38.423 §9.3.5).
+public enum QoSMonitoringDisabled: XnAPCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "QoSMonitoringDisabled"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
 /// `QoSFlowLevelQoSParameters` (TS 38.423 §9.3.5).
 public struct QoSFlowLevelQoSParameters: XnAPCodable, PERConstructed {
   public var qosCharacteristics: QoSCharacteristics
@@ -58,7 +107,12 @@ public struct QoSFlowLevelQoSParameters: XnAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || qoSMonitoringRequest != nil || qosMonitoringReportingFrequency != nil || qoSMonitoringDisabled != nil
-    w.sequence([gbrQoSFlowInfo != nil, reflectiveQoS != nil, additionalQoSflowInfo != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(gbrQoSFlowInfo != nil)
+    w.boolean(reflectiveQoS != nil)
+    w.boolean(additionalQoSflowInfo != nil)
+    w.boolean(hasIEs)
     try qosCharacteristics.encode(to: w)
     try allocationAndRetentionPrio.encode(to: w)
     if let v = gbrQoSFlowInfo { try v.encode(to: w) }
@@ -110,7 +164,9 @@ public struct MBSQoSFlowsToAddItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(mbsQosFlowIdentifier, 0, 63)
     try mbsQosFlowLevelQosParameters.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -149,7 +205,9 @@ public struct MBSServiceAreaTAIItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(plmnID, 3, 3)
     try w.octets(tac, 3, 3)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -186,7 +244,11 @@ public struct MBSServiceAreaInformation: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([mbsServiceAreaCellList != nil, mbsServiceAreaTAIList != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mbsServiceAreaCellList != nil)
+    w.boolean(mbsServiceAreaTAIList != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = mbsServiceAreaCellList { try w.list(v, 1, 8192) }
     if let v = mbsServiceAreaTAIList { try w.list(v, 1, 1024) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -223,7 +285,9 @@ public struct MBSServiceAreaInformationItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(mbsAreaSessionID, 0, 65535)
     try mbsServiceAreaInformation.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -334,7 +398,10 @@ public struct MBSMappingandDataForwardingRequestInfofromSourceItem: XnAPCodable,
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([mrbProgressInformation != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mrbProgressInformation != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(mrbID, 1, 512)
     try w.list(mbsQoSFlowList, 1, 64, element: { (w: PERWriter, v: QoSFlowIdentifier) throws(PERError) in try w.extensible(v, 0, 63) })
     if let v = mrbProgressInformation { try v.encode(to: w) }
@@ -376,7 +443,11 @@ public struct ActiveMBSSessionInformation: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([mbsServiceArea != nil, mbsMappingandDataForwardingRequestInfofromSource != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mbsServiceArea != nil)
+    w.boolean(mbsMappingandDataForwardingRequestInfofromSource != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.list(mbsQoSFlowsToAddList, 1, 64)
     if let v = mbsServiceArea { try v.encode(to: w) }
     if let v = mbsMappingandDataForwardingRequestInfofromSource { try w.list(v, 1, 32) }
@@ -449,7 +520,9 @@ public struct AllowedPNINPNIDItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(plmnId, 3, 3)
     try pniNpnRestrictedInformation.encode(to: w)
     try w.list(allowedCAGIdListPerPlmn, 1, 256, element: { (w: PERWriter, v: CAGIdentifier) throws(PERError) in try w.bits(v, 32, 32) })
@@ -505,7 +578,9 @@ public struct GlobalAMFRegionInformation: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(plmnID, 3, 3)
     try w.bits(amfRegionId, 8, 8)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -541,7 +616,9 @@ public struct TAIsinAoIItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(plmnIdentity, 3, 3)
     try w.octets(tac, 3, 3)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -609,7 +686,9 @@ public struct CellsinAoIItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(plmnIdentity, 3, 3)
     try ngRanCellId.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -669,7 +748,9 @@ public struct GlobalgNBID: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(plmnId, 3, 3)
     try gnbId.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -736,7 +817,9 @@ public struct GlobalngeNBID: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(plmnId, 3, 3)
     try enbId.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -795,7 +878,9 @@ public struct GlobalNGRANNodesinAoIItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try globalNGRANNodeID.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -842,7 +927,12 @@ public struct AreaOfInterestItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([listOfTAIsinAoI != nil, listOfCellsinAoI != nil, listOfRANNodesinAoI != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(listOfTAIsinAoI != nil)
+    w.boolean(listOfCellsinAoI != nil)
+    w.boolean(listOfRANNodesinAoI != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = listOfTAIsinAoI { try w.list(v, 1, 16) }
     if let v = listOfCellsinAoI { try w.list(v, 1, 256) }
     if let v = listOfRANNodesinAoI { try w.list(v, 1, 64) }
@@ -877,7 +967,9 @@ public struct CellBasedMDTNR: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.list(cellIdListforMDTNR, 1, 32)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -906,7 +998,9 @@ public struct TABasedMDT: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.list(taListforMDT, 1, 8, element: { (w: PERWriter, v: TAC) throws(PERError) in try w.octets(v, 3, 3) })
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -935,7 +1029,9 @@ public struct TAIforMDTItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(plmnID, 3, 3)
     try w.octets(tac, 3, 3)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -965,7 +1061,9 @@ public struct TAIBasedMDT: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.list(taiListforMDT, 1, 8)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -1028,7 +1126,9 @@ public struct EUTRACGI: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(plmnId, 3, 3)
     try w.bits(eUtraCI, 28, 28)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -1058,7 +1158,9 @@ public struct CellBasedMDTEUTRA: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.list(cellIdListforMDTEUTRA, 1, 32)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -1101,40 +1203,3 @@ public enum AreaScopeOfMDTEUTRA: XnAPCodable, PERConstructed {
 
 /// `NRARFCN` (TS 38.423 §9.3.5).
 public typealias NRARFCN = UInt32
-
-/// `NRSCS` (TS 38.423 §9.3.5).
-public enum NRSCS: XnAPCodable {
-  case scs15
-  case scs30
-  case scs60
-  case scs120
-  case scs480  // added after "..."
-  case scs960
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "NRSCS"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
-    case 0: self = .scs15
-    case 1: self = .scs30
-    case 2: self = .scs60
-    case 3: self = .scs120
-    case 4: self = .scs480
-    case 5: self = .scs960
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .scs15: value = 0
-    case .scs30: value = 1
-    case .scs60: value = 2
-    case .scs120: value = 3
-    case .scs480: value = 4
-    case .scs960: value = 5
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 4, true)
-  }
-}

@@ -3,6 +3,43 @@
 
 import PER
 
+/// `NRSCS` (TS 38.423 §9.3.5).
+public enum NRSCS: XnAPCodable {
+  case scs15
+  case scs30
+  case scs60
+  case scs120
+  case scs480  // added after "..."
+  case scs960
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "NRSCS"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(4, true) {
+    case 0: self = .scs15
+    case 1: self = .scs30
+    case 2: self = .scs60
+    case 3: self = .scs120
+    case 4: self = .scs480
+    case 5: self = .scs960
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .scs15: value = 0
+    case .scs30: value = 1
+    case .scs60: value = 2
+    case .scs120: value = 3
+    case .scs480: value = 4
+    case .scs960: value = 5
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 4, true)
+  }
+}
+
 /// `NRNRB` (TS 38.423 §9.3.5).
 public enum NRNRB: XnAPCodable {
   case nrb11
@@ -146,7 +183,9 @@ public struct NRTransmissionBandwidth: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try nrscs.encode(to: w)
     try nrnrb.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -179,7 +218,9 @@ public struct NRCarrierItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try carrierSCS.encode(to: w)
     try w.extensible(offsetToCarrier, 0, 2199)
     try w.extensible(carrierBandwidth, 0, 275)
@@ -254,7 +295,9 @@ public struct SULInformation: XnAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || carrierList != nil || frequencyShift7p5khz != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
     try w.unsigned(UInt64(sulFrequencyInfo), 0, 3279165)
     try sulTransmissionBandwidth.encode(to: w)
     if hasIEs {
@@ -298,7 +341,9 @@ public struct SupportedSULBandItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(sulBandItem), 1, 1024)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -334,7 +379,10 @@ public struct NRFrequencyBandItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([supportedSULBandList != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(supportedSULBandList != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(nrFrequencyBand, 1, 1024)
     if let v = supportedSULBandList { try w.list(v, 1, 32) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -382,7 +430,10 @@ public struct NRFrequencyInfo: XnAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || frequencyShift7p5khz != nil
-    w.sequence([sulInformation != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(sulInformation != nil)
+    w.boolean(hasIEs)
     try w.unsigned(UInt64(nrARFCN), 0, 3279165)
     if let v = sulInformation { try v.encode(to: w) }
     try w.list(frequencyBandList, 1, 32)
@@ -426,7 +477,10 @@ public struct AreaScopeOfNeighCellsItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([pciListForMDT != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(pciListForMDT != nil)
+    w.boolean(unrecognized.hasIEs)
     try nrFrequencyInfo.encode(to: w)
     if let v = pciListForMDT { try w.list(v, 1, 32, element: { (w: PERWriter, v: NRPCI) throws(PERError) in try w.extensible(v, 0, 1007) }) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -459,7 +513,9 @@ public struct GlobalNGRANCellID: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(plmnId, 3, 3)
     try ngRANCellId.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -489,7 +545,9 @@ public struct CellBasedQMC: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.list(cellIdListforQMC, 1, 32)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -518,7 +576,9 @@ public struct TABasedQMC: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.list(taListforQMC, 1, 8, element: { (w: PERWriter, v: TAC) throws(PERError) in try w.octets(v, 3, 3) })
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -547,7 +607,9 @@ public struct TAIItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(tac, 3, 3)
     try w.octets(plmnIdentity, 3, 3)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -577,7 +639,9 @@ public struct TAIBasedQMC: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.list(taiListforQMC, 1, 8)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -606,7 +670,9 @@ public struct PLMNAreaBasedQMC: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.list(plmnListforQMC, 1, 16, element: { (w: PERWriter, v: PLMNIdentity) throws(PERError) in try w.octets(v, 3, 3) })
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -677,7 +743,9 @@ public struct ASSecurityInformation: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.bits(keyNGRANStar, 256, 256)
     try w.unsigned(UInt64(ncc), 0, 7)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -704,7 +772,9 @@ public struct NPNPagingAssistanceInformationPNINPN: XnAPCodable, PERConstructed 
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.list(allowedPNINPNIDList, 1, 16)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -793,7 +863,10 @@ public struct RANPagingAttemptInfo: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([nextPagingAreaScope != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(nextPagingAreaScope != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(pagingAttemptCount, 1, 16)
     try w.extensible(intendedNumberOfPagingAttempts, 1, 16)
     if let v = nextPagingAreaScope { try v.encode(to: w) }
@@ -831,7 +904,10 @@ public struct AssistanceDataForRANPaging: XnAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || npnPagingAssistanceInformation != nil
-    w.sequence([ranPagingAttemptInfo != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(ranPagingAttemptInfo != nil)
+    w.boolean(hasIEs)
     if let v = ranPagingAttemptInfo { try v.encode(to: w) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
@@ -871,7 +947,9 @@ public struct AssociatedQoSFlowInfoItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(mbsQoSFlowIdentifier, 0, 63)
     try w.extensible(associatedUnicastQoSFlowIdentifier, 0, 63)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -958,7 +1036,11 @@ public struct AvailableRVQoEMetrics: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([bufferLevel != nil, playoutDelayForMediaStartup != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(bufferLevel != nil)
+    w.boolean(playoutDelayForMediaStartup != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = bufferLevel { try v.encode(to: w) }
     if let v = playoutDelayForMediaStartup { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -994,7 +1076,9 @@ public struct BAPRoutingID: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.bits(bapAddress, 10, 10)
     try w.bits(bapPathID, 10, 10)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -1089,114 +1173,3 @@ public enum BeamMeasurementsReportQuantitySINR: XnAPCodable {
     try w.enumerated(value, 1, true)
   }
 }
-
-/// `BeamMeasurementsReportQuantity` (TS 38.423 §9.3.5).
-public struct BeamMeasurementsReportQuantity: XnAPCodable, PERConstructed {
-  public var rsrp: BeamMeasurementsReportQuantityRSRP
-  public var rsrq: BeamMeasurementsReportQuantityRSRQ
-  public var sinr: BeamMeasurementsReportQuantitySINR
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BeamMeasurementsReportQuantity"
-  public init(
-    rsrp: BeamMeasurementsReportQuantityRSRP,
-    rsrq: BeamMeasurementsReportQuantityRSRQ,
-    sinr: BeamMeasurementsReportQuantitySINR,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.rsrp = rsrp
-    self.rsrq = rsrq
-    self.sinr = sinr
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    rsrp = try BeamMeasurementsReportQuantityRSRP(from: r)
-    rsrq = try BeamMeasurementsReportQuantityRSRQ(from: r)
-    sinr = try BeamMeasurementsReportQuantitySINR(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try rsrp.encode(to: w)
-    try rsrq.encode(to: w)
-    try sinr.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MaxNrofRS-IndexesToReport` (TS 38.423 §9.3.5).
-public typealias MaxNrofRSIndexesToReport = Int64
-
-/// `BeamMeasurementsReportConfiguration` (TS 38.423 §9.3.5).
-public struct BeamMeasurementsReportConfiguration: XnAPCodable, PERConstructed {
-  public var beamMeasurementsReportQuantity: BeamMeasurementsReportQuantity?
-  public var maxNrofRSIndexesToReport: MaxNrofRSIndexesToReport?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BeamMeasurementsReportConfiguration"
-  public init(
-    beamMeasurementsReportQuantity: BeamMeasurementsReportQuantity? = nil,
-    maxNrofRSIndexesToReport: MaxNrofRSIndexesToReport? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.beamMeasurementsReportQuantity = beamMeasurementsReportQuantity
-    self.maxNrofRSIndexesToReport = maxNrofRSIndexesToReport
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    beamMeasurementsReportQuantity = try p.has(0) ? BeamMeasurementsReportQuantity(from: r) : nil
-    maxNrofRSIndexesToReport = try p.has(1) ? r.extensible(1, 64) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([beamMeasurementsReportQuantity != nil, maxNrofRSIndexesToReport != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    if let v = beamMeasurementsReportQuantity { try v.encode(to: w) }
-    if let v = maxNrofRSIndexesToReport { try w.extensible(v, 1, 64) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `BHInfoIndex` (TS 38.423 §9.3.5).
-public typealias BHInfoIndex = UInt16
-
-/// `BHInfo-Item` (TS 38.423 §9.3.5).
-public struct BHInfoItem: XnAPCodable, PERConstructed {
-  public var bhInfoIndex: BHInfoIndex
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BHInfo-Item"
-  public init(bhInfoIndex: BHInfoIndex, unrecognized: Unrecognized = .none) {
-    self.bhInfoIndex = bhInfoIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    bhInfoIndex = try r.uint16(1, 1024)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(bhInfoIndex), 1, 1024)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `BHInfoList` (TS 38.423 §9.3.5).
-public typealias BHInfoList = [BHInfoItem]
-
-/// `BHRLCChannelID` (TS 38.423 §9.3.5).
-public typealias BHRLCChannelID = BitString

@@ -3,6 +3,125 @@
 
 import PER
 
+/// `BeamMeasurementsReportQuantity` (TS 38.423 §9.3.5).
+public struct BeamMeasurementsReportQuantity: XnAPCodable, PERConstructed {
+  public var rsrp: BeamMeasurementsReportQuantityRSRP
+  public var rsrq: BeamMeasurementsReportQuantityRSRQ
+  public var sinr: BeamMeasurementsReportQuantitySINR
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "BeamMeasurementsReportQuantity"
+  public init(
+    rsrp: BeamMeasurementsReportQuantityRSRP,
+    rsrq: BeamMeasurementsReportQuantityRSRQ,
+    sinr: BeamMeasurementsReportQuantitySINR,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.rsrp = rsrp
+    self.rsrq = rsrq
+    self.sinr = sinr
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    rsrp = try BeamMeasurementsReportQuantityRSRP(from: r)
+    rsrq = try BeamMeasurementsReportQuantityRSRQ(from: r)
+    sinr = try BeamMeasurementsReportQuantitySINR(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try rsrp.encode(to: w)
+    try rsrq.encode(to: w)
+    try sinr.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `MaxNrofRS-IndexesToReport` (TS 38.423 §9.3.5).
+public typealias MaxNrofRSIndexesToReport = Int64
+
+/// `BeamMeasurementsReportConfiguration` (TS 38.423 §9.3.5).
+public struct BeamMeasurementsReportConfiguration: XnAPCodable, PERConstructed {
+  public var beamMeasurementsReportQuantity: BeamMeasurementsReportQuantity?
+  public var maxNrofRSIndexesToReport: MaxNrofRSIndexesToReport?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "BeamMeasurementsReportConfiguration"
+  public init(
+    beamMeasurementsReportQuantity: BeamMeasurementsReportQuantity? = nil,
+    maxNrofRSIndexesToReport: MaxNrofRSIndexesToReport? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.beamMeasurementsReportQuantity = beamMeasurementsReportQuantity
+    self.maxNrofRSIndexesToReport = maxNrofRSIndexesToReport
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(3, true)
+    beamMeasurementsReportQuantity = try p.has(0) ? BeamMeasurementsReportQuantity(from: r) : nil
+    maxNrofRSIndexesToReport = try p.has(1) ? r.extensible(1, 64) : nil
+    let c = try r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(beamMeasurementsReportQuantity != nil)
+    w.boolean(maxNrofRSIndexesToReport != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = beamMeasurementsReportQuantity { try v.encode(to: w) }
+    if let v = maxNrofRSIndexesToReport { try w.extensible(v, 1, 64) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `BHInfoIndex` (TS 38.423 §9.3.5).
+public typealias BHInfoIndex = UInt16
+
+/// `BHInfo-Item` (TS 38.423 §9.3.5).
+public struct BHInfoItem: XnAPCodable, PERConstructed {
+  public var bhInfoIndex: BHInfoIndex
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "BHInfo-Item"
+  public init(bhInfoIndex: BHInfoIndex, unrecognized: Unrecognized = .none) {
+    self.bhInfoIndex = bhInfoIndex
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    bhInfoIndex = try r.uint16(1, 1024)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(bhInfoIndex), 1, 1024)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `BHInfoList` (TS 38.423 §9.3.5).
+public typealias BHInfoList = [BHInfoItem]
+
+/// `BHRLCChannelID` (TS 38.423 §9.3.5).
+public typealias BHRLCChannelID = BitString
+
 /// `BAPControlPDURLCCH-Item` (TS 38.423 §9.3.5).
 public struct BAPControlPDURLCCHItem: XnAPCodable, PERConstructed {
   public var bhrlcchid: BHRLCChannelID
@@ -25,7 +144,9 @@ public struct BAPControlPDURLCCHItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.bits(bhrlcchid, 16, 16)
     try w.bits(nexthopBAPAddress, 10, 10)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -116,7 +237,11 @@ public struct BluetoothMeasurementConfiguration: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([bluetoothMeasConfigNameList != nil, btRssi != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(bluetoothMeasConfigNameList != nil)
+    w.boolean(btRssi != nil)
+    w.boolean(unrecognized.hasIEs)
     try bluetoothMeasConfig.encode(to: w)
     if let v = bluetoothMeasConfigNameList { try w.list(v, 1, 4, element: { (w: PERWriter, v: BluetoothName) throws(PERError) in try w.octets(v, 1, 248) }) }
     if let v = btRssi { try v.encode(to: w) }
@@ -165,7 +290,10 @@ public struct BPLMNIDInfoEUTRAItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([ranac != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(ranac != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.list(broadcastPLMNs, 1, 6, element: { (w: PERWriter, v: PLMNIdentity) throws(PERError) in try w.octets(v, 3, 3) })
     try w.octets(tac, 3, 3)
     try w.bits(eUtraCI, 28, 28)
@@ -225,7 +353,9 @@ public struct BroadcastNIDItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.bits(nid, 44, 44)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -257,7 +387,9 @@ public struct BroadcastSNPNID: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(plmnId, 3, 3)
     try w.list(broadcastNIDList, 1, 12)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -287,7 +419,9 @@ public struct NPNBroadcastInformationSNPN: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.list(broadcastSNPNIDList, 1, 12)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -313,7 +447,9 @@ public struct BroadcastCAGIdentifierItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.bits(cagIdentifier, 32, 32)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -345,7 +481,9 @@ public struct BroadcastPNINPNIDInformationItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(plmnId, 3, 3)
     try w.list(broadcastCAGIdentifierList, 1, 12)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -375,7 +513,9 @@ public struct NPNBroadcastInformationPNINPN: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.list(broadcastPNINPNIDInformation, 1, 12)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -460,7 +600,10 @@ public struct BPLMNIDInfoNRItem: XnAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || configuredTACIndication != nil || npnBroadcastInformation != nil
-    w.sequence([ranac != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(ranac != nil)
+    w.boolean(hasIEs)
     try w.list(broadcastPLMNs, 1, 12, element: { (w: PERWriter, v: PLMNIdentity) throws(PERError) in try w.octets(v, 3, 3) })
     try w.octets(tac, 3, 3)
     try w.bits(nrCI, 36, 36)
@@ -503,7 +646,9 @@ public struct NPNSupportSNPN: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.bits(nid, 44, 44)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -559,7 +704,10 @@ public struct SNSSAI: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([sd != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(sd != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(sst, 1, 1)
     if let v = sd { try w.octets(v, 3, 3) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -595,7 +743,9 @@ public struct TAINSAGSupportItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(nsagID, 0, 255)
     try w.list(nsagSliceSupportList, 1, 65535)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -652,7 +802,9 @@ public struct BroadcastPLMNinTAISupportItem: XnAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || npnSupport != nil || extendedTAISliceSupportList != nil || tainsagSupportList != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
     try w.octets(plmnId, 3, 3)
     try w.list(taiSliceSupportList, 1, 1024)
     if hasIEs {
@@ -700,7 +852,9 @@ public struct SSBAreaCapacityValueListItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(ssbIndex), 0, 63)
     try w.unsigned(UInt64(ssbAreaCapacityValue), 0, 100)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -737,7 +891,10 @@ public struct CapacityValueInfo: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([ssbAreaCapacityValueList != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(ssbAreaCapacityValueList != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(capacityValue), 0, 100)
     if let v = ssbAreaCapacityValueList { try w.list(v, 1, 64) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -1033,172 +1190,5 @@ public enum CauseProtocol: XnAPCodable {
     case .unknown(let other): value = Int(other)
     }
     try w.enumerated(value, 7, true)
-  }
-}
-
-/// `CauseMisc` (TS 38.423 §9.3.5).
-public enum CauseMisc: XnAPCodable {
-  case controlProcessingOverload
-  case hardwareFailure
-  case oAndMIntervention
-  case notEnoughUserPlaneProcessingResources
-  case unspecified
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "CauseMisc"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(5, true) {
-    case 0: self = .controlProcessingOverload
-    case 1: self = .hardwareFailure
-    case 2: self = .oAndMIntervention
-    case 3: self = .notEnoughUserPlaneProcessingResources
-    case 4: self = .unspecified
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .controlProcessingOverload: value = 0
-    case .hardwareFailure: value = 1
-    case .oAndMIntervention: value = 2
-    case .notEnoughUserPlaneProcessingResources: value = 3
-    case .unspecified: value = 4
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 5, true)
-  }
-}
-
-/// `Cause` (TS 38.423 §9.3.5).
-public enum Cause: XnAPCodable, PERConstructed {
-  case radioNetwork(CauseRadioNetworkLayer)
-  case transport(CauseTransportLayer)
-  case `protocol`(CauseProtocol)
-  case misc(CauseMisc)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "Cause"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(5, false) {
-    case 0: self = .radioNetwork(try CauseRadioNetworkLayer(from: r))
-    case 1: self = .transport(try CauseTransportLayer(from: r))
-    case 2: self = .`protocol`(try CauseProtocol(from: r))
-    case 3: self = .misc(try CauseMisc(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .radioNetwork(let v):
-      try w.choice(0, 5, false)
-      try v.encode(to: w)
-    case .transport(let v):
-      try w.choice(1, 5, false)
-      try v.encode(to: w)
-    case .`protocol`(let v):
-      try w.choice(2, 5, false)
-      try v.encode(to: w)
-    case .misc(let v):
-      try w.choice(3, 5, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(4, 5, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `CellAssistanceInfo-NR-full-List` (TS 38.423 §9.3.5).
-public enum CellAssistanceInfoNRFullList: XnAPCodable {
-  case allServedCellsNR
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "CellAssistanceInfo-NR-full-List"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .allServedCellsNR
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .allServedCellsNR: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `CellAssistanceInfo-NR` (TS 38.423 §9.3.5).
-public enum CellAssistanceInfoNR: XnAPCodable, PERConstructed {
-  case limitedNRList([NRCGI])
-  case fullList(CellAssistanceInfoNRFullList)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "CellAssistanceInfo-NR"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .limitedNRList(try r.list(1, 16384))
-    case 1: self = .fullList(try CellAssistanceInfoNRFullList(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .limitedNRList(let v):
-      try w.choice(0, 3, false)
-      try w.list(v, 1, 16384)
-    case .fullList(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `MaximumCellListSize` (TS 38.423 §9.3.5).
-public typealias MaximumCellListSize = Int64
-
-/// `CellAndCapacityAssistanceInfo-NR` (TS 38.423 §9.3.5).
-public struct CellAndCapacityAssistanceInfoNR: XnAPCodable, PERConstructed {
-  public var maximumCellListSize: MaximumCellListSize?
-  public var cellAssistanceInfoNR: CellAssistanceInfoNR?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CellAndCapacityAssistanceInfo-NR"
-  public init(
-    maximumCellListSize: MaximumCellListSize? = nil,
-    cellAssistanceInfoNR: CellAssistanceInfoNR? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.maximumCellListSize = maximumCellListSize
-    self.cellAssistanceInfoNR = cellAssistanceInfoNR
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    maximumCellListSize = try p.has(0) ? r.extensible(1, 16384) : nil
-    cellAssistanceInfoNR = try p.has(1) ? CellAssistanceInfoNR(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([maximumCellListSize != nil, cellAssistanceInfoNR != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    if let v = maximumCellListSize { try w.extensible(v, 1, 16384) }
-    if let v = cellAssistanceInfoNR { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
   }
 }

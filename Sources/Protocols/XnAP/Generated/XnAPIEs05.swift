@@ -3,6 +3,177 @@
 
 import PER
 
+/// `CauseMisc` (TS 38.423 §9.3.5).
+public enum CauseMisc: XnAPCodable {
+  case controlProcessingOverload
+  case hardwareFailure
+  case oAndMIntervention
+  case notEnoughUserPlaneProcessingResources
+  case unspecified
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "CauseMisc"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(5, true) {
+    case 0: self = .controlProcessingOverload
+    case 1: self = .hardwareFailure
+    case 2: self = .oAndMIntervention
+    case 3: self = .notEnoughUserPlaneProcessingResources
+    case 4: self = .unspecified
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .controlProcessingOverload: value = 0
+    case .hardwareFailure: value = 1
+    case .oAndMIntervention: value = 2
+    case .notEnoughUserPlaneProcessingResources: value = 3
+    case .unspecified: value = 4
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 5, true)
+  }
+}
+
+/// `Cause` (TS 38.423 §9.3.5).
+public enum Cause: XnAPCodable, PERConstructed {
+  case radioNetwork(CauseRadioNetworkLayer)
+  case transport(CauseTransportLayer)
+  case `protocol`(CauseProtocol)
+  case misc(CauseMisc)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "Cause"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(5, false) {
+    case 0: self = .radioNetwork(try CauseRadioNetworkLayer(from: r))
+    case 1: self = .transport(try CauseTransportLayer(from: r))
+    case 2: self = .`protocol`(try CauseProtocol(from: r))
+    case 3: self = .misc(try CauseMisc(from: r))
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .radioNetwork(let v):
+      try w.choice(0, 5, false)
+      try v.encode(to: w)
+    case .transport(let v):
+      try w.choice(1, 5, false)
+      try v.encode(to: w)
+    case .`protocol`(let v):
+      try w.choice(2, 5, false)
+      try v.encode(to: w)
+    case .misc(let v):
+      try w.choice(3, 5, false)
+      try v.encode(to: w)
+    case .unknown(let v):
+      try w.choice(4, 5, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `CellAssistanceInfo-NR-full-List` (TS 38.423 §9.3.5).
+public enum CellAssistanceInfoNRFullList: XnAPCodable {
+  case allServedCellsNR
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "CellAssistanceInfo-NR-full-List"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .allServedCellsNR
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .allServedCellsNR: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `CellAssistanceInfo-NR` (TS 38.423 §9.3.5).
+public enum CellAssistanceInfoNR: XnAPCodable, PERConstructed {
+  case limitedNRList([NRCGI])
+  case fullList(CellAssistanceInfoNRFullList)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "CellAssistanceInfo-NR"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(3, false) {
+    case 0: self = .limitedNRList(try r.list(1, 16384))
+    case 1: self = .fullList(try CellAssistanceInfoNRFullList(from: r))
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .limitedNRList(let v):
+      try w.choice(0, 3, false)
+      try w.list(v, 1, 16384)
+    case .fullList(let v):
+      try w.choice(1, 3, false)
+      try v.encode(to: w)
+    case .unknown(let v):
+      try w.choice(2, 3, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `MaximumCellListSize` (TS 38.423 §9.3.5).
+public typealias MaximumCellListSize = Int64
+
+/// `CellAndCapacityAssistanceInfo-NR` (TS 38.423 §9.3.5).
+public struct CellAndCapacityAssistanceInfoNR: XnAPCodable, PERConstructed {
+  public var maximumCellListSize: MaximumCellListSize?
+  public var cellAssistanceInfoNR: CellAssistanceInfoNR?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "CellAndCapacityAssistanceInfo-NR"
+  public init(
+    maximumCellListSize: MaximumCellListSize? = nil,
+    cellAssistanceInfoNR: CellAssistanceInfoNR? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.maximumCellListSize = maximumCellListSize
+    self.cellAssistanceInfoNR = cellAssistanceInfoNR
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(3, true)
+    maximumCellListSize = try p.has(0) ? r.extensible(1, 16384) : nil
+    cellAssistanceInfoNR = try p.has(1) ? CellAssistanceInfoNR(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(maximumCellListSize != nil)
+    w.boolean(cellAssistanceInfoNR != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = maximumCellListSize { try w.extensible(v, 1, 16384) }
+    if let v = cellAssistanceInfoNR { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
 /// `CellAssistanceInfo-EUTRA-full-List` (TS 38.423 §9.3.5).
 public enum CellAssistanceInfoEUTRAFullList: XnAPCodable {
   case allServedCellsEUTRA
@@ -83,7 +254,11 @@ public struct CellAndCapacityAssistanceInfoEUTRA: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([maximumCellListSize != nil, cellAssistanceInfoEUTRA != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(maximumCellListSize != nil)
+    w.boolean(cellAssistanceInfoEUTRA != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = maximumCellListSize { try w.extensible(v, 1, 16384) }
     if let v = cellAssistanceInfoEUTRA { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -197,7 +372,9 @@ public struct NGENBRadioResourceStatus: XnAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || dlSchedulingPDCCHCCEUsage != nil || ulSchedulingPDCCHCCEUsage != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
     try w.unsigned(UInt64(dlGBRPRBUsage), 0, 100)
     try w.unsigned(UInt64(ulGBRPRBUsage), 0, 100)
     try w.unsigned(UInt64(dlNonGBRPRBUsage), 0, 100)
@@ -278,7 +455,9 @@ public struct SSBAreaRadioResourceStatusListItem: XnAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || dlSchedulingPDCCHCCEUsage != nil || ulSchedulingPDCCHCCEUsage != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
     try w.unsigned(UInt64(ssbIndex), 0, 63)
     try w.unsigned(UInt64(ssbAreaDLGBRPRBUsage), 0, 100)
     try w.unsigned(UInt64(ssbAreaULGBRPRBUsage), 0, 100)
@@ -369,7 +548,9 @@ public struct SNSSAIRadioResourceStatusItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try snssai.encode(to: w)
     try w.unsigned(UInt64(sliceDLGBRPRBUsage), 0, 100)
     try w.unsigned(UInt64(sliceULGBRPRBUsage), 0, 100)
@@ -411,7 +592,9 @@ public struct SliceRadioResourceStatusItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(plmnIdentity, 3, 3)
     try w.list(snssaiRadioResourceStatusList, 1, 1024)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -482,7 +665,9 @@ public struct MIMOPRBusageInformation: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(dlGBRPRBUsageForMIMO), 0, 100)
     try w.unsigned(UInt64(ulGBRPRBUsageForMIMO), 0, 100)
     try w.unsigned(UInt64(dlNonGBRPRBUsageForMIMO), 0, 100)
@@ -528,7 +713,9 @@ public struct GNBRadioResourceStatus: XnAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || sliceRadioResourceStatusList != nil || mimoprBusageInformation != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
     try w.list(ssbAreaRadioResourceStatusList, 1, 64)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
@@ -615,7 +802,9 @@ public struct TNLCapacityIndicator: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(dltnlOfferedCapacity, 1, 16777216)
     try w.extensible(dltnlAvailableCapacity, 1, 100)
     try w.extensible(ultnlOfferedCapacity, 1, 16777216)
@@ -651,7 +840,10 @@ public struct CompositeAvailableCapacity: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([cellCapacityClassValue != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(cellCapacityClassValue != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = cellCapacityClassValue { try w.extensible(v, 1, 100) }
     try capacityValueInfo.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -692,7 +884,9 @@ public struct CompositeAvailableCapacityGroup: XnAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || compositeAvailableCapacitySupplementaryUplink != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
     try compositeAvailableCapacityDownlink.encode(to: w)
     try compositeAvailableCapacityUplink.encode(to: w)
     if hasIEs {
@@ -736,7 +930,7 @@ public struct SNSSAIAvailableCapacityItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try snssai.encode(to: w)
     try w.unsigned(UInt64(sliceAvailableCapacityValueDownlink), 0, 100)
     try w.unsigned(UInt64(sliceAvailableCapacityValueUplink), 0, 100)
@@ -773,7 +967,9 @@ public struct SliceAvailableCapacityItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(plmnIdentity, 3, 3)
     try w.list(snssaiAvailableCapacityList, 1, 1024)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -816,7 +1012,9 @@ public struct RRCConnections: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(noofRRCConnections, 1, 65536)
     try w.unsigned(UInt64(availableRRCConnectionCapacityValue), 0, 100)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -863,7 +1061,9 @@ public struct NRUChannelItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(nrUChannelID, 1, 16)
     try w.extensible(channelOccupancyTimePercentageDL, 0, 100)
     try w.extensible(energyDetectionThreshold, -100, -50)
@@ -928,7 +1128,15 @@ public struct CellMeasurementResultItem: XnAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || nrUChannelList != nil
-    w.sequence([radioResourceStatus != nil, tnlCapacityIndicator != nil, compositeAvailableCapacityGroup != nil, sliceAvailableCapacity != nil, numberofActiveUEs != nil, rrcConnections != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(radioResourceStatus != nil)
+    w.boolean(tnlCapacityIndicator != nil)
+    w.boolean(compositeAvailableCapacityGroup != nil)
+    w.boolean(sliceAvailableCapacity != nil)
+    w.boolean(numberofActiveUEs != nil)
+    w.boolean(rrcConnections != nil)
+    w.boolean(hasIEs)
     try cellID.encode(to: w)
     if let v = radioResourceStatus { try v.encode(to: w) }
     if let v = tnlCapacityIndicator { try v.encode(to: w) }
@@ -987,219 +1195,3 @@ public enum CellTypeChoice: XnAPCodable, PERConstructed {
     }
   }
 }
-
-/// `GlobalCell-ID` (TS 38.423 §9.3.5).
-public struct GlobalCellID: XnAPCodable, PERConstructed {
-  public var plmnId: PLMNIdentity
-  public var cellType: CellTypeChoice
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "GlobalCell-ID"
-  public init(plmnId: PLMNIdentity, cellType: CellTypeChoice, unrecognized: Unrecognized = .none) {
-    self.plmnId = plmnId
-    self.cellType = cellType
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnId = try r.octets(3, 3)
-    cellType = try CellTypeChoice(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.octets(plmnId, 3, 3)
-    try cellType.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ReplacingCells-Item` (TS 38.423 §9.3.5).
-public struct ReplacingCellsItem: XnAPCodable, PERConstructed {
-  public var globalNGRANCellID: GlobalCellID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ReplacingCells-Item"
-  public init(globalNGRANCellID: GlobalCellID, unrecognized: Unrecognized = .none) {
-    self.globalNGRANCellID = globalNGRANCellID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    globalNGRANCellID = try GlobalCellID(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try globalNGRANCellID.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ReplacingCells` (TS 38.423 §9.3.5).
-public typealias ReplacingCells = [ReplacingCellsItem]
-
-/// `CellReplacingInfo` (TS 38.423 §9.3.5).
-public struct CellReplacingInfo: XnAPCodable, PERConstructed {
-  public var replacingCells: ReplacingCells
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CellReplacingInfo"
-  public init(replacingCells: ReplacingCells, unrecognized: Unrecognized = .none) {
-    self.replacingCells = replacingCells
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    replacingCells = try r.list(0, 16384)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.list(replacingCells, 0, 16384)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SSBToReport-List-Item` (TS 38.423 §9.3.5).
-public struct SSBToReportListItem: XnAPCodable, PERConstructed {
-  public var ssbIndex: UInt8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SSBToReport-List-Item"
-  public init(ssbIndex: UInt8, unrecognized: Unrecognized = .none) {
-    self.ssbIndex = ssbIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ssbIndex = try r.uint8(0, 63)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(ssbIndex), 0, 63)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SSBToReport-List` (TS 38.423 §9.3.5).
-public typealias SSBToReportList = [SSBToReportListItem]
-
-/// `SNSSAI-Item` (TS 38.423 §9.3.5).
-public struct SNSSAIItem: XnAPCodable, PERConstructed {
-  public var snssai: SNSSAI
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SNSSAI-Item"
-  public init(snssai: SNSSAI, unrecognized: Unrecognized = .none) {
-    self.snssai = snssai
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    snssai = try SNSSAI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
-    try snssai.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SNSSAI-list` (TS 38.423 §9.3.5).
-public typealias SNSSAIList = [SNSSAIItem]
-
-/// `SliceToReport-List-Item` (TS 38.423 §9.3.5).
-public struct SliceToReportListItem: XnAPCodable, PERConstructed {
-  public var plmnIdentity: PLMNIdentity
-  public var snssaIlist: SNSSAIList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SliceToReport-List-Item"
-  public init(plmnIdentity: PLMNIdentity, snssaIlist: SNSSAIList, unrecognized: Unrecognized = .none) {
-    self.plmnIdentity = plmnIdentity
-    self.snssaIlist = snssaIlist
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnIdentity = try r.octets(3, 3)
-    snssaIlist = try r.list(1, 1024)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.octets(plmnIdentity, 3, 3)
-    try w.list(snssaIlist, 1, 1024)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SliceToReport-List` (TS 38.423 §9.3.5).
-public typealias SliceToReportList = [SliceToReportListItem]
-
-/// `CellToReport-Item` (TS 38.423 §9.3.5).
-public struct CellToReportItem: XnAPCodable, PERConstructed {
-  public var cellID: GlobalNGRANCellID
-  public var ssbToReportList: SSBToReportList?
-  public var sliceToReportList: SliceToReportList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CellToReport-Item"
-  public init(
-    cellID: GlobalNGRANCellID,
-    ssbToReportList: SSBToReportList? = nil,
-    sliceToReportList: SliceToReportList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.cellID = cellID
-    self.ssbToReportList = ssbToReportList
-    self.sliceToReportList = sliceToReportList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    cellID = try GlobalNGRANCellID(from: r)
-    ssbToReportList = try p.has(0) ? r.list(1, 64) : nil
-    sliceToReportList = try p.has(1) ? r.list(1, 12) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([ssbToReportList != nil, sliceToReportList != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try cellID.encode(to: w)
-    if let v = ssbToReportList { try w.list(v, 1, 64) }
-    if let v = sliceToReportList { try w.list(v, 1, 12) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `CellToReport` (TS 38.423 §9.3.5).
-public typealias CellToReport = [CellToReportItem]

@@ -3,6 +3,236 @@
 
 import PER
 
+/// `GlobalCell-ID` (TS 38.423 §9.3.5).
+public struct GlobalCellID: XnAPCodable, PERConstructed {
+  public var plmnId: PLMNIdentity
+  public var cellType: CellTypeChoice
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "GlobalCell-ID"
+  public init(plmnId: PLMNIdentity, cellType: CellTypeChoice, unrecognized: Unrecognized = .none) {
+    self.plmnId = plmnId
+    self.cellType = cellType
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    plmnId = try r.octets(3, 3)
+    cellType = try CellTypeChoice(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.octets(plmnId, 3, 3)
+    try cellType.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `ReplacingCells-Item` (TS 38.423 §9.3.5).
+public struct ReplacingCellsItem: XnAPCodable, PERConstructed {
+  public var globalNGRANCellID: GlobalCellID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ReplacingCells-Item"
+  public init(globalNGRANCellID: GlobalCellID, unrecognized: Unrecognized = .none) {
+    self.globalNGRANCellID = globalNGRANCellID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    globalNGRANCellID = try GlobalCellID(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try globalNGRANCellID.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `ReplacingCells` (TS 38.423 §9.3.5).
+public typealias ReplacingCells = [ReplacingCellsItem]
+
+/// `CellReplacingInfo` (TS 38.423 §9.3.5).
+public struct CellReplacingInfo: XnAPCodable, PERConstructed {
+  public var replacingCells: ReplacingCells
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "CellReplacingInfo"
+  public init(replacingCells: ReplacingCells, unrecognized: Unrecognized = .none) {
+    self.replacingCells = replacingCells
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    replacingCells = try r.list(0, 16384)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.list(replacingCells, 0, 16384)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `SSBToReport-List-Item` (TS 38.423 §9.3.5).
+public struct SSBToReportListItem: XnAPCodable, PERConstructed {
+  public var ssbIndex: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SSBToReport-List-Item"
+  public init(ssbIndex: UInt8, unrecognized: Unrecognized = .none) {
+    self.ssbIndex = ssbIndex
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    ssbIndex = try r.uint8(0, 63)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(ssbIndex), 0, 63)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `SSBToReport-List` (TS 38.423 §9.3.5).
+public typealias SSBToReportList = [SSBToReportListItem]
+
+/// `SNSSAI-Item` (TS 38.423 §9.3.5).
+public struct SNSSAIItem: XnAPCodable, PERConstructed {
+  public var snssai: SNSSAI
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SNSSAI-Item"
+  public init(snssai: SNSSAI, unrecognized: Unrecognized = .none) {
+    self.snssai = snssai
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, false)
+    snssai = try SNSSAI(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(unrecognized.hasIEs)
+    try snssai.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SNSSAI-list` (TS 38.423 §9.3.5).
+public typealias SNSSAIList = [SNSSAIItem]
+
+/// `SliceToReport-List-Item` (TS 38.423 §9.3.5).
+public struct SliceToReportListItem: XnAPCodable, PERConstructed {
+  public var plmnIdentity: PLMNIdentity
+  public var snssaIlist: SNSSAIList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SliceToReport-List-Item"
+  public init(plmnIdentity: PLMNIdentity, snssaIlist: SNSSAIList, unrecognized: Unrecognized = .none) {
+    self.plmnIdentity = plmnIdentity
+    self.snssaIlist = snssaIlist
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    plmnIdentity = try r.octets(3, 3)
+    snssaIlist = try r.list(1, 1024)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.octets(plmnIdentity, 3, 3)
+    try w.list(snssaIlist, 1, 1024)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `SliceToReport-List` (TS 38.423 §9.3.5).
+public typealias SliceToReportList = [SliceToReportListItem]
+
+/// `CellToReport-Item` (TS 38.423 §9.3.5).
+public struct CellToReportItem: XnAPCodable, PERConstructed {
+  public var cellID: GlobalNGRANCellID
+  public var ssbToReportList: SSBToReportList?
+  public var sliceToReportList: SliceToReportList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "CellToReport-Item"
+  public init(
+    cellID: GlobalNGRANCellID,
+    ssbToReportList: SSBToReportList? = nil,
+    sliceToReportList: SliceToReportList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.cellID = cellID
+    self.ssbToReportList = ssbToReportList
+    self.sliceToReportList = sliceToReportList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(3, true)
+    cellID = try GlobalNGRANCellID(from: r)
+    ssbToReportList = try p.has(0) ? r.list(1, 64) : nil
+    sliceToReportList = try p.has(1) ? r.list(1, 12) : nil
+    let c = try r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(ssbToReportList != nil)
+    w.boolean(sliceToReportList != nil)
+    w.boolean(unrecognized.hasIEs)
+    try cellID.encode(to: w)
+    if let v = ssbToReportList { try w.list(v, 1, 64) }
+    if let v = sliceToReportList { try w.list(v, 1, 12) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `CellToReport` (TS 38.423 §9.3.5).
+public typealias CellToReport = [CellToReportItem]
+
 /// `MeasObjectContainer` (TS 38.423 §9.3.5).
 public typealias MeasObjectContainer = [UInt8]
 
@@ -35,7 +265,9 @@ public struct CHOExecutionConditionItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(measObjectContainer)
     try w.octets(reportConfigContainer)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -72,7 +304,9 @@ public struct CHOCandidateCellItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try choCandidateCellID.encode(to: w)
     try w.list(choExecutionConditionList, 1, 2)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -102,7 +336,9 @@ public struct CHOConfiguration: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.list(choCandidateCellList, 1, 8)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -220,7 +456,11 @@ public struct CHOinformationReq: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([targetNGRANnodeUEXnAPID != nil, choEstimatedArrivalProbability != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(targetNGRANnodeUEXnAPID != nil)
+    w.boolean(choEstimatedArrivalProbability != nil)
+    w.boolean(unrecognized.hasIEs)
     try choTrigger.encode(to: w)
     if let v = targetNGRANnodeUEXnAPID { try w.unsigned(UInt64(v), 0, 4294967295) }
     if let v = choEstimatedArrivalProbability { try w.unsigned(UInt64(v), 1, 100) }
@@ -290,7 +530,10 @@ public struct CHOinformationAck: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([maxCHOoperations != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(maxCHOoperations != nil)
+    w.boolean(unrecognized.hasIEs)
     try requestedTargetCellGlobalID.encode(to: w)
     if let v = maxCHOoperations { try w.extensible(v, 1, 8) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -328,7 +571,10 @@ public struct CHOinformationAddReq: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([choEstimatedArrivalProbability != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(choEstimatedArrivalProbability != nil)
+    w.boolean(unrecognized.hasIEs)
     try sourceMNGRANNodeID.encode(to: w)
     try w.unsigned(UInt64(sourceMNGRANNodeUEXnAPID), 0, 4294967295)
     if let v = choEstimatedArrivalProbability { try w.unsigned(UInt64(v), 1, 100) }
@@ -385,7 +631,10 @@ public struct CHOinformationModReq: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([choEstimatedArrivalProbability != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(choEstimatedArrivalProbability != nil)
+    w.boolean(unrecognized.hasIEs)
     try conditionalReconfig.encode(to: w)
     if let v = choEstimatedArrivalProbability { try w.unsigned(UInt64(v), 1, 100) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -440,7 +689,9 @@ public struct ConnectivitySupport: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try endcSupport.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -472,7 +723,9 @@ public struct COUNTPDCPSN12: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(pdcpSN12), 0, 4095)
     try w.unsigned(UInt64(hfnPDCPSN12), 0, 1048575)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -502,7 +755,9 @@ public struct COUNTPDCPSN18: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(pdcpSN18), 0, 262143)
     try w.unsigned(UInt64(hfnPDCPSN18), 0, 16383)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -557,7 +812,9 @@ public struct SSBCoverageModificationListItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(ssbIndex), 0, 63)
     try w.extensible(ssbCoverageState, 0, 15)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -613,7 +870,11 @@ public struct CoverageModificationListItem: XnAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || coverageModificationCause != nil
-    w.sequence([cellDeploymentStatusIndicator != nil, cellReplacingInfo != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(cellDeploymentStatusIndicator != nil)
+    w.boolean(cellReplacingInfo != nil)
+    w.boolean(hasIEs)
     try globalNGRANCellID.encode(to: w)
     try w.extensible(cellCoverageState, 0, 63)
     if let v = cellDeploymentStatusIndicator { try v.encode(to: w) }
@@ -658,7 +919,7 @@ public struct EndpointIPAddressAndPort: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: [])
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
+    w.boolean(unrecognized.hasIEs)
     try w.bits(endpointIPAddress, 1, 160, true)
     try w.bits(portNumber, 16, 16)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -720,7 +981,9 @@ public struct CPACcandidatePSCellsItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try pscellId.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -780,7 +1043,10 @@ public struct CPAInformationRequest: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([cpacEstimatedArrivalProbability != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(cpacEstimatedArrivalProbability != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(maxNoOfPscells, 1, 8)
     if let v = cpacEstimatedArrivalProbability { try w.unsigned(UInt64(v), 1, 100) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -807,7 +1073,9 @@ public struct CPAInformationAck: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.list(candidatePscells, 1, 8)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -852,7 +1120,10 @@ public struct CPCTargetSNRequiredListItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([cpacEstimatedArrivalProbability != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(cpacEstimatedArrivalProbability != nil)
+    w.boolean(unrecognized.hasIEs)
     try targetSNGRANnodeID.encode(to: w)
     try cpcIndicator.encode(to: w)
     try w.extensible(maxNoOfPscells, 1, 8)
@@ -885,7 +1156,9 @@ public struct CPCInformationRequired: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.list(cpcTargetSnRequiredList, 1, 8)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -918,7 +1191,9 @@ public struct CPCTargetSNConfirmListItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try targetSNGRANnodeID.encode(to: w)
     try w.list(candidatePscells, 1, 8)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -928,260 +1203,3 @@ public struct CPCTargetSNConfirmListItem: XnAPCodable, PERConstructed {
 
 /// `CPC-target-SN-confirm-list` (TS 38.423 §9.3.5).
 public typealias CPCTargetSNConfirmList = [CPCTargetSNConfirmListItem]
-
-/// `CPCInformationConfirm` (TS 38.423 §9.3.5).
-public struct CPCInformationConfirm: XnAPCodable, PERConstructed {
-  public var cpcTargetSnConfirmList: CPCTargetSNConfirmList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CPCInformationConfirm"
-  public init(cpcTargetSnConfirmList: CPCTargetSNConfirmList, unrecognized: Unrecognized = .none) {
-    self.cpcTargetSnConfirmList = cpcTargetSnConfirmList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    cpcTargetSnConfirmList = try r.list(1, 8)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.list(cpcTargetSnConfirmList, 1, 8)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `CPAInformationModReq` (TS 38.423 §9.3.5).
-public struct CPAInformationModReq: XnAPCodable, PERConstructed {
-  public var maxNoOfPscells: Int64?
-  public var cpacEstimatedArrivalProbability: CHOProbability?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CPAInformationModReq"
-  public init(
-    maxNoOfPscells: Int64? = nil,
-    cpacEstimatedArrivalProbability: CHOProbability? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.maxNoOfPscells = maxNoOfPscells
-    self.cpacEstimatedArrivalProbability = cpacEstimatedArrivalProbability
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    maxNoOfPscells = try p.has(0) ? r.extensible(1, 8) : nil
-    cpacEstimatedArrivalProbability = try p.has(1) ? r.uint8(1, 100) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([maxNoOfPscells != nil, cpacEstimatedArrivalProbability != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    if let v = maxNoOfPscells { try w.extensible(v, 1, 8) }
-    if let v = cpacEstimatedArrivalProbability { try w.unsigned(UInt64(v), 1, 100) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `CPAInformationModReqAck` (TS 38.423 §9.3.5).
-public struct CPAInformationModReqAck: XnAPCodable, PERConstructed {
-  public var candidatePscells: CPACcandidatePSCellsList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CPAInformationModReqAck"
-  public init(candidatePscells: CPACcandidatePSCellsList, unrecognized: Unrecognized = .none) {
-    self.candidatePscells = candidatePscells
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    candidatePscells = try r.list(1, 8)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.list(candidatePscells, 1, 8)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `CPC-DataForwarding-Indicator` (TS 38.423 §9.3.5).
-public enum CPCDataForwardingIndicator: XnAPCodable {
-  case triggered
-  case earlyDataTransmissionStop
-  case coordinationOnly  // added after "..."
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "CPC-DataForwarding-Indicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .triggered
-    case 1: self = .earlyDataTransmissionStop
-    case 2: self = .coordinationOnly
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .triggered: value = 0
-    case .earlyDataTransmissionStop: value = 1
-    case .coordinationOnly: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `CPACInformationModRequired` (TS 38.423 §9.3.5).
-public struct CPACInformationModRequired: XnAPCodable, PERConstructed {
-  public var candidatePscells: CPACcandidatePSCellsList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CPACInformationModRequired"
-  public init(candidatePscells: CPACcandidatePSCellsList, unrecognized: Unrecognized = .none) {
-    self.candidatePscells = candidatePscells
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    candidatePscells = try r.list(1, 8)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.list(candidatePscells, 1, 8)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `CPCInformationUpdatePSCells-item` (TS 38.423 §9.3.5).
-public struct CPCInformationUpdatePSCellsItem: XnAPCodable, PERConstructed {
-  public var pscellId: NRCGI
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CPCInformationUpdatePSCells-item"
-  public init(pscellId: NRCGI, unrecognized: Unrecognized = .none) {
-    self.pscellId = pscellId
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pscellId = try NRCGI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try pscellId.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `CPCInformationUpdatePSCells-list` (TS 38.423 §9.3.5).
-public typealias CPCInformationUpdatePSCellsList = [CPCInformationUpdatePSCellsItem]
-
-/// `CPC-target-SN-mod-item` (TS 38.423 §9.3.5).
-public struct CPCTargetSNModItem: XnAPCodable, PERConstructed {
-  public var targetSNGRANnodeID: GlobalNGRANNodeID
-  public var candidatePscells: CPCInformationUpdatePSCellsList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CPC-target-SN-mod-item"
-  public init(
-    targetSNGRANnodeID: GlobalNGRANNodeID,
-    candidatePscells: CPCInformationUpdatePSCellsList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.targetSNGRANnodeID = targetSNGRANnodeID
-    self.candidatePscells = candidatePscells
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    targetSNGRANnodeID = try GlobalNGRANNodeID(from: r)
-    candidatePscells = try r.list(1, 8)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try targetSNGRANnodeID.encode(to: w)
-    try w.list(candidatePscells, 1, 8)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `CPC-target-SN-mod-list` (TS 38.423 §9.3.5).
-public typealias CPCTargetSNModList = [CPCTargetSNModItem]
-
-/// `CPCInformationUpdate` (TS 38.423 §9.3.5).
-public struct CPCInformationUpdate: XnAPCodable, PERConstructed {
-  public var cpcTargetSnList: CPCTargetSNModList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CPCInformationUpdate"
-  public init(cpcTargetSnList: CPCTargetSNModList, unrecognized: Unrecognized = .none) {
-    self.cpcTargetSnList = cpcTargetSnList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    cpcTargetSnList = try r.list(1, 8)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.list(cpcTargetSnList, 1, 8)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `TypeOfError` (TS 38.423 §9.3.5).
-public enum TypeOfError: XnAPCodable {
-  case notUnderstood
-  case missing
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "TypeOfError"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .notUnderstood
-    case 1: self = .missing
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .notUnderstood: value = 0
-    case .missing: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}

@@ -3,6 +3,279 @@
 
 import PER
 
+/// `CPCInformationConfirm` (TS 38.423 §9.3.5).
+public struct CPCInformationConfirm: XnAPCodable, PERConstructed {
+  public var cpcTargetSnConfirmList: CPCTargetSNConfirmList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "CPCInformationConfirm"
+  public init(cpcTargetSnConfirmList: CPCTargetSNConfirmList, unrecognized: Unrecognized = .none) {
+    self.cpcTargetSnConfirmList = cpcTargetSnConfirmList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    cpcTargetSnConfirmList = try r.list(1, 8)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.list(cpcTargetSnConfirmList, 1, 8)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `CPAInformationModReq` (TS 38.423 §9.3.5).
+public struct CPAInformationModReq: XnAPCodable, PERConstructed {
+  public var maxNoOfPscells: Int64?
+  public var cpacEstimatedArrivalProbability: CHOProbability?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "CPAInformationModReq"
+  public init(
+    maxNoOfPscells: Int64? = nil,
+    cpacEstimatedArrivalProbability: CHOProbability? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.maxNoOfPscells = maxNoOfPscells
+    self.cpacEstimatedArrivalProbability = cpacEstimatedArrivalProbability
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(3, true)
+    maxNoOfPscells = try p.has(0) ? r.extensible(1, 8) : nil
+    cpacEstimatedArrivalProbability = try p.has(1) ? r.uint8(1, 100) : nil
+    let c = try r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(maxNoOfPscells != nil)
+    w.boolean(cpacEstimatedArrivalProbability != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = maxNoOfPscells { try w.extensible(v, 1, 8) }
+    if let v = cpacEstimatedArrivalProbability { try w.unsigned(UInt64(v), 1, 100) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `CPAInformationModReqAck` (TS 38.423 §9.3.5).
+public struct CPAInformationModReqAck: XnAPCodable, PERConstructed {
+  public var candidatePscells: CPACcandidatePSCellsList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "CPAInformationModReqAck"
+  public init(candidatePscells: CPACcandidatePSCellsList, unrecognized: Unrecognized = .none) {
+    self.candidatePscells = candidatePscells
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    candidatePscells = try r.list(1, 8)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.list(candidatePscells, 1, 8)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `CPC-DataForwarding-Indicator` (TS 38.423 §9.3.5).
+public enum CPCDataForwardingIndicator: XnAPCodable {
+  case triggered
+  case earlyDataTransmissionStop
+  case coordinationOnly  // added after "..."
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "CPC-DataForwarding-Indicator"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .triggered
+    case 1: self = .earlyDataTransmissionStop
+    case 2: self = .coordinationOnly
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .triggered: value = 0
+    case .earlyDataTransmissionStop: value = 1
+    case .coordinationOnly: value = 2
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `CPACInformationModRequired` (TS 38.423 §9.3.5).
+public struct CPACInformationModRequired: XnAPCodable, PERConstructed {
+  public var candidatePscells: CPACcandidatePSCellsList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "CPACInformationModRequired"
+  public init(candidatePscells: CPACcandidatePSCellsList, unrecognized: Unrecognized = .none) {
+    self.candidatePscells = candidatePscells
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    candidatePscells = try r.list(1, 8)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.list(candidatePscells, 1, 8)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `CPCInformationUpdatePSCells-item` (TS 38.423 §9.3.5).
+public struct CPCInformationUpdatePSCellsItem: XnAPCodable, PERConstructed {
+  public var pscellId: NRCGI
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "CPCInformationUpdatePSCells-item"
+  public init(pscellId: NRCGI, unrecognized: Unrecognized = .none) {
+    self.pscellId = pscellId
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    pscellId = try NRCGI(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try pscellId.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `CPCInformationUpdatePSCells-list` (TS 38.423 §9.3.5).
+public typealias CPCInformationUpdatePSCellsList = [CPCInformationUpdatePSCellsItem]
+
+/// `CPC-target-SN-mod-item` (TS 38.423 §9.3.5).
+public struct CPCTargetSNModItem: XnAPCodable, PERConstructed {
+  public var targetSNGRANnodeID: GlobalNGRANNodeID
+  public var candidatePscells: CPCInformationUpdatePSCellsList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "CPC-target-SN-mod-item"
+  public init(
+    targetSNGRANnodeID: GlobalNGRANNodeID,
+    candidatePscells: CPCInformationUpdatePSCellsList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.targetSNGRANnodeID = targetSNGRANnodeID
+    self.candidatePscells = candidatePscells
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    targetSNGRANnodeID = try GlobalNGRANNodeID(from: r)
+    candidatePscells = try r.list(1, 8)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try targetSNGRANnodeID.encode(to: w)
+    try w.list(candidatePscells, 1, 8)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `CPC-target-SN-mod-list` (TS 38.423 §9.3.5).
+public typealias CPCTargetSNModList = [CPCTargetSNModItem]
+
+/// `CPCInformationUpdate` (TS 38.423 §9.3.5).
+public struct CPCInformationUpdate: XnAPCodable, PERConstructed {
+  public var cpcTargetSnList: CPCTargetSNModList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "CPCInformationUpdate"
+  public init(cpcTargetSnList: CPCTargetSNModList, unrecognized: Unrecognized = .none) {
+    self.cpcTargetSnList = cpcTargetSnList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    cpcTargetSnList = try r.list(1, 8)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.list(cpcTargetSnList, 1, 8)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `TypeOfError` (TS 38.423 §9.3.5).
+public enum TypeOfError: XnAPCodable {
+  case notUnderstood
+  case missing
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "TypeOfError"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .notUnderstood
+    case 1: self = .missing
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .notUnderstood: value = 0
+    case .missing: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
 /// `CriticalityDiagnostics-IE-List-Item` (TS 38.423 §9.3.5).
 public struct CriticalityDiagnosticsIEListItem: XnAPCodable, PERConstructed {
   public var ieCriticality: Criticality
@@ -28,7 +301,9 @@ public struct CriticalityDiagnosticsIEListItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try ieCriticality.encode(to: w)
     try w.unsigned(UInt64(ieID), 0, 65535)
     try typeOfError.encode(to: w)
@@ -74,7 +349,13 @@ public struct CriticalityDiagnostics: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([procedureCode != nil, triggeringMessage != nil, procedureCriticality != nil, iEsCriticalityDiagnostics != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(procedureCode != nil)
+    w.boolean(triggeringMessage != nil)
+    w.boolean(procedureCriticality != nil)
+    w.boolean(iEsCriticalityDiagnostics != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = procedureCode { try w.unsigned(UInt64(v), 0, 255) }
     if let v = triggeringMessage { try v.encode(to: w) }
     if let v = procedureCriticality { try v.encode(to: w) }
@@ -198,7 +479,9 @@ public struct DRBsToBeSetupListBearerSetupCompleteSNterminatedItem: XnAPCodable,
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || secondaryMNXnUTNLInfoatM != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
     try w.extensible(drbID, 1, 32)
     try mnXnUTNLInfoatM.encode(to: w)
     if hasIEs {
@@ -232,7 +515,9 @@ public struct PDUSessionResourceBearerSetupCompleteInfoSNterminated: XnAPCodable
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.list(drBsToBeSetupList, 1, 32)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -258,7 +543,9 @@ public struct SecondarydataForwardingInfoFromTargetItem: XnAPCodable, PERConstru
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try secondarydataForwardingInfoFromTarget.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -287,7 +574,9 @@ public struct QoSFlowsToBeForwardedItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(qosFlowIdentifier, 0, 63)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -323,7 +612,9 @@ public struct DataForwardingInfoFromTargetEUTRANnodeItem: XnAPCodable, PERConstr
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try dlForwardingUPTNLInformation.encode(to: w)
     try w.list(qosFlowsToBeForwardedList, 1, 64)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -356,7 +647,9 @@ public struct DataForwardingInfoFromTargetEUTRANnode: XnAPCodable, PERConstructe
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.list(dataForwardingInfoFromTargetEUTRANnodeList, 1, 256)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -410,7 +703,11 @@ public struct XnUAddressInfoperPDUSessionItem: XnAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || secondarydataForwardingInfoFromTargetList != nil || drbIDsTakenintouse != nil || dataForwardingInfoFromTargetEUTRANnode != nil
-    w.sequence([dataForwardingInfoFromTargetNGRANnode != nil, pduSessionResourceSetupCompleteInfoSNterm != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(dataForwardingInfoFromTargetNGRANnode != nil)
+    w.boolean(pduSessionResourceSetupCompleteInfoSNterm != nil)
+    w.boolean(hasIEs)
     try w.unsigned(UInt64(pduSessionID), 0, 255)
     if let v = dataForwardingInfoFromTargetNGRANnode { try v.encode(to: w) }
     if let v = pduSessionResourceSetupCompleteInfoSNterm { try v.encode(to: w) }
@@ -550,7 +847,9 @@ public struct QoSFLowsToBeForwardedItem: XnAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || ulForwardingProposal != nil || sourceDLForwardingIPAddress != nil || sourceNodeDLForwardingIPAddress != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
     try w.extensible(qosFlowIdentifier, 0, 63)
     try dlDataforwarding.encode(to: w)
     try ulDataforwarding.encode(to: w)
@@ -628,7 +927,10 @@ public struct QoSFlowItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([qosFlowMappingIndication != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(qosFlowMappingIndication != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(qfi, 0, 63)
     if let v = qosFlowMappingIndication { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -711,7 +1013,9 @@ public struct DAPSRequestInfo: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try dapsIndicator.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -755,7 +1059,10 @@ public struct DRBToQoSFlowMappingItem: XnAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || dapsRequestInfo != nil
-    w.sequence([rlcMode != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(rlcMode != nil)
+    w.boolean(hasIEs)
     try w.extensible(drbID, 1, 32)
     try w.list(qosFlowsList, 1, 64)
     if let v = rlcMode { try v.encode(to: w) }
@@ -800,7 +1107,10 @@ public struct DataforwardingandOffloadingInfofromSource: XnAPCodable, PERConstru
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([sourceDRBtoQoSFlowMapping != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(sourceDRBtoQoSFlowMapping != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.list(qosFlowsToBeForwarded, 1, 64)
     if let v = sourceDRBtoQoSFlowMapping { try w.list(v, 1, 32) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -830,7 +1140,9 @@ public struct SharedResourceTypeULOnlySharing: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.bits(ulResourceBitmap, 6, 17600)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -856,328 +1168,11 @@ public struct SharedResourceTypeULDLSharingULResourcesChanged: XnAPCodable, PERC
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.bits(ulResourceBitmap, 6, 17600)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
   }
 }
-
-/// `SharedResourceType-ULDL-Sharing-UL-Resources` (TS 38.423 §9.3.5).
-public enum SharedResourceTypeULDLSharingULResources: XnAPCodable, PERConstructed {
-  case unchanged
-  indirect case changed(SharedResourceTypeULDLSharingULResourcesChanged)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "SharedResourceType-ULDL-Sharing-UL-Resources"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .unchanged
-    case 1: self = .changed(try SharedResourceTypeULDLSharingULResourcesChanged(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .unchanged:
-      try w.choice(0, 3, false)
-    case .changed(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `SharedResourceType-ULDL-Sharing-DL-ResourcesChanged` (TS 38.423 §9.3.5).
-public struct SharedResourceTypeULDLSharingDLResourcesChanged: XnAPCodable, PERConstructed {
-  public var dlResourceBitmap: DataTrafficResources
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SharedResourceType-ULDL-Sharing-DL-ResourcesChanged"
-  public init(dlResourceBitmap: DataTrafficResources, unrecognized: Unrecognized = .none) {
-    self.dlResourceBitmap = dlResourceBitmap
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    dlResourceBitmap = try r.bits(6, 17600)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.bits(dlResourceBitmap, 6, 17600)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SharedResourceType-ULDL-Sharing-DL-Resources` (TS 38.423 §9.3.5).
-public enum SharedResourceTypeULDLSharingDLResources: XnAPCodable, PERConstructed {
-  case unchanged
-  indirect case changed(SharedResourceTypeULDLSharingDLResourcesChanged)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "SharedResourceType-ULDL-Sharing-DL-Resources"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .unchanged
-    case 1: self = .changed(try SharedResourceTypeULDLSharingDLResourcesChanged(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .unchanged:
-      try w.choice(0, 3, false)
-    case .changed(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `SharedResourceType-ULDL-Sharing` (TS 38.423 §9.3.5).
-public enum SharedResourceTypeULDLSharing: XnAPCodable, PERConstructed {
-  indirect case ulResources(SharedResourceTypeULDLSharingULResources)
-  indirect case dlResources(SharedResourceTypeULDLSharingDLResources)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "SharedResourceType-ULDL-Sharing"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .ulResources(try SharedResourceTypeULDLSharingULResources(from: r))
-    case 1: self = .dlResources(try SharedResourceTypeULDLSharingDLResources(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .ulResources(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
-    case .dlResources(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `SharedResourceType` (TS 38.423 §9.3.5).
-public enum SharedResourceType: XnAPCodable, PERConstructed {
-  indirect case ulOnlySharing(SharedResourceTypeULOnlySharing)
-  indirect case ulAndDlSharing(SharedResourceTypeULDLSharing)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "SharedResourceType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .ulOnlySharing(try SharedResourceTypeULOnlySharing(from: r))
-    case 1: self = .ulAndDlSharing(try SharedResourceTypeULDLSharing(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .ulOnlySharing(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
-    case .ulAndDlSharing(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `ReservedSubframePattern-subframeType` (TS 38.423 §9.3.5).
-public enum ReservedSubframePatternSubframeType: XnAPCodable {
-  case mbsfn
-  case nonMbsfn
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "ReservedSubframePattern-subframeType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .mbsfn
-    case 1: self = .nonMbsfn
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .mbsfn: value = 0
-    case .nonMbsfn: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `MBSFNControlRegionLength` (TS 38.423 §9.3.5).
-public typealias MBSFNControlRegionLength = UInt8
-
-/// `ReservedSubframePattern` (TS 38.423 §9.3.5).
-public struct ReservedSubframePattern: XnAPCodable, PERConstructed {
-  public var subframeType: ReservedSubframePatternSubframeType
-  public var reservedSubframePattern: BitString
-  public var mbsfnControlRegionLength: MBSFNControlRegionLength?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ReservedSubframePattern"
-  public init(
-    subframeType: ReservedSubframePatternSubframeType,
-    reservedSubframePattern: BitString,
-    mbsfnControlRegionLength: MBSFNControlRegionLength? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.subframeType = subframeType
-    self.reservedSubframePattern = reservedSubframePattern
-    self.mbsfnControlRegionLength = mbsfnControlRegionLength
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    subframeType = try ReservedSubframePatternSubframeType(from: r)
-    reservedSubframePattern = try r.bits(10, 160)
-    mbsfnControlRegionLength = try p.has(0) ? r.uint8(0, 3) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([mbsfnControlRegionLength != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try subframeType.encode(to: w)
-    try w.bits(reservedSubframePattern, 10, 160)
-    if let v = mbsfnControlRegionLength { try w.unsigned(UInt64(v), 0, 3) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `DataTrafficResourceIndication` (TS 38.423 §9.3.5).
-public struct DataTrafficResourceIndication: XnAPCodable, PERConstructed {
-  public var activationSFN: ActivationSFN
-  public var sharedResourceType: SharedResourceType
-  @BoxedOptional public var reservedSubframePattern: ReservedSubframePattern?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DataTrafficResourceIndication"
-  public init(
-    activationSFN: ActivationSFN,
-    sharedResourceType: SharedResourceType,
-    reservedSubframePattern: ReservedSubframePattern? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.activationSFN = activationSFN
-    self.sharedResourceType = sharedResourceType
-    self.reservedSubframePattern = reservedSubframePattern
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    activationSFN = try r.uint16(0, 1023)
-    sharedResourceType = try SharedResourceType(from: r)
-    reservedSubframePattern = try p.has(0) ? ReservedSubframePattern(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([reservedSubframePattern != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(activationSFN), 0, 1023)
-    try sharedResourceType.encode(to: w)
-    if let v = reservedSubframePattern { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `DAPSResponseInfo-Item-dapsResponseIndicator` (TS 38.423 §9.3.5).
-public enum DAPSResponseInfoItemDapsResponseIndicator: XnAPCodable {
-  case dapsHOAccepted
-  case dapsHONotAccepted
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "DAPSResponseInfo-Item-dapsResponseIndicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .dapsHOAccepted
-    case 1: self = .dapsHONotAccepted
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .dapsHOAccepted: value = 0
-    case .dapsHONotAccepted: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `DAPSResponseInfo-Item` (TS 38.423 §9.3.5).
-public struct DAPSResponseInfoItem: XnAPCodable, PERConstructed {
-  public var drbID: DRBID
-  public var dapsResponseIndicator: DAPSResponseInfoItemDapsResponseIndicator
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DAPSResponseInfo-Item"
-  public init(drbID: DRBID, dapsResponseIndicator: DAPSResponseInfoItemDapsResponseIndicator, unrecognized: Unrecognized = .none) {
-    self.drbID = drbID
-    self.dapsResponseIndicator = dapsResponseIndicator
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    drbID = try r.extensible(1, 32)
-    dapsResponseIndicator = try DAPSResponseInfoItemDapsResponseIndicator(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(drbID, 1, 32)
-    try dapsResponseIndicator.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `DAPSResponseInfo-List` (TS 38.423 §9.3.5).
-public typealias DAPSResponseInfoList = [DAPSResponseInfoItem]
-
-/// `DeliveryStatus` (TS 38.423 §9.3.5).
-public typealias DeliveryStatus = Int64

@@ -3,6 +3,335 @@
 
 import PER
 
+/// `SharedResourceType-ULDL-Sharing-UL-Resources` (TS 38.423 §9.3.5).
+public enum SharedResourceTypeULDLSharingULResources: XnAPCodable, PERConstructed {
+  case unchanged
+  indirect case changed(SharedResourceTypeULDLSharingULResourcesChanged)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "SharedResourceType-ULDL-Sharing-UL-Resources"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(3, false) {
+    case 0: self = .unchanged
+    case 1: self = .changed(try SharedResourceTypeULDLSharingULResourcesChanged(from: r))
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .unchanged:
+      try w.choice(0, 3, false)
+    case .changed(let v):
+      try w.choice(1, 3, false)
+      try v.encode(to: w)
+    case .unknown(let v):
+      try w.choice(2, 3, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `SharedResourceType-ULDL-Sharing-DL-ResourcesChanged` (TS 38.423 §9.3.5).
+public struct SharedResourceTypeULDLSharingDLResourcesChanged: XnAPCodable, PERConstructed {
+  public var dlResourceBitmap: DataTrafficResources
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SharedResourceType-ULDL-Sharing-DL-ResourcesChanged"
+  public init(dlResourceBitmap: DataTrafficResources, unrecognized: Unrecognized = .none) {
+    self.dlResourceBitmap = dlResourceBitmap
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    dlResourceBitmap = try r.bits(6, 17600)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.bits(dlResourceBitmap, 6, 17600)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `SharedResourceType-ULDL-Sharing-DL-Resources` (TS 38.423 §9.3.5).
+public enum SharedResourceTypeULDLSharingDLResources: XnAPCodable, PERConstructed {
+  case unchanged
+  indirect case changed(SharedResourceTypeULDLSharingDLResourcesChanged)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "SharedResourceType-ULDL-Sharing-DL-Resources"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(3, false) {
+    case 0: self = .unchanged
+    case 1: self = .changed(try SharedResourceTypeULDLSharingDLResourcesChanged(from: r))
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .unchanged:
+      try w.choice(0, 3, false)
+    case .changed(let v):
+      try w.choice(1, 3, false)
+      try v.encode(to: w)
+    case .unknown(let v):
+      try w.choice(2, 3, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `SharedResourceType-ULDL-Sharing` (TS 38.423 §9.3.5).
+public enum SharedResourceTypeULDLSharing: XnAPCodable, PERConstructed {
+  indirect case ulResources(SharedResourceTypeULDLSharingULResources)
+  indirect case dlResources(SharedResourceTypeULDLSharingDLResources)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "SharedResourceType-ULDL-Sharing"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(3, false) {
+    case 0: self = .ulResources(try SharedResourceTypeULDLSharingULResources(from: r))
+    case 1: self = .dlResources(try SharedResourceTypeULDLSharingDLResources(from: r))
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .ulResources(let v):
+      try w.choice(0, 3, false)
+      try v.encode(to: w)
+    case .dlResources(let v):
+      try w.choice(1, 3, false)
+      try v.encode(to: w)
+    case .unknown(let v):
+      try w.choice(2, 3, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `SharedResourceType` (TS 38.423 §9.3.5).
+public enum SharedResourceType: XnAPCodable, PERConstructed {
+  indirect case ulOnlySharing(SharedResourceTypeULOnlySharing)
+  indirect case ulAndDlSharing(SharedResourceTypeULDLSharing)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "SharedResourceType"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(3, false) {
+    case 0: self = .ulOnlySharing(try SharedResourceTypeULOnlySharing(from: r))
+    case 1: self = .ulAndDlSharing(try SharedResourceTypeULDLSharing(from: r))
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .ulOnlySharing(let v):
+      try w.choice(0, 3, false)
+      try v.encode(to: w)
+    case .ulAndDlSharing(let v):
+      try w.choice(1, 3, false)
+      try v.encode(to: w)
+    case .unknown(let v):
+      try w.choice(2, 3, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `ReservedSubframePattern-subframeType` (TS 38.423 §9.3.5).
+public enum ReservedSubframePatternSubframeType: XnAPCodable {
+  case mbsfn
+  case nonMbsfn
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "ReservedSubframePattern-subframeType"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .mbsfn
+    case 1: self = .nonMbsfn
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .mbsfn: value = 0
+    case .nonMbsfn: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `MBSFNControlRegionLength` (TS 38.423 §9.3.5).
+public typealias MBSFNControlRegionLength = UInt8
+
+/// `ReservedSubframePattern` (TS 38.423 §9.3.5).
+public struct ReservedSubframePattern: XnAPCodable, PERConstructed {
+  public var subframeType: ReservedSubframePatternSubframeType
+  public var reservedSubframePattern: BitString
+  public var mbsfnControlRegionLength: MBSFNControlRegionLength?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ReservedSubframePattern"
+  public init(
+    subframeType: ReservedSubframePatternSubframeType,
+    reservedSubframePattern: BitString,
+    mbsfnControlRegionLength: MBSFNControlRegionLength? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.subframeType = subframeType
+    self.reservedSubframePattern = reservedSubframePattern
+    self.mbsfnControlRegionLength = mbsfnControlRegionLength
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    subframeType = try ReservedSubframePatternSubframeType(from: r)
+    reservedSubframePattern = try r.bits(10, 160)
+    mbsfnControlRegionLength = try p.has(0) ? r.uint8(0, 3) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mbsfnControlRegionLength != nil)
+    w.boolean(unrecognized.hasIEs)
+    try subframeType.encode(to: w)
+    try w.bits(reservedSubframePattern, 10, 160)
+    if let v = mbsfnControlRegionLength { try w.unsigned(UInt64(v), 0, 3) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `DataTrafficResourceIndication` (TS 38.423 §9.3.5).
+public struct DataTrafficResourceIndication: XnAPCodable, PERConstructed {
+  public var activationSFN: ActivationSFN
+  public var sharedResourceType: SharedResourceType
+  @BoxedOptional public var reservedSubframePattern: ReservedSubframePattern?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "DataTrafficResourceIndication"
+  public init(
+    activationSFN: ActivationSFN,
+    sharedResourceType: SharedResourceType,
+    reservedSubframePattern: ReservedSubframePattern? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.activationSFN = activationSFN
+    self.sharedResourceType = sharedResourceType
+    self.reservedSubframePattern = reservedSubframePattern
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    activationSFN = try r.uint16(0, 1023)
+    sharedResourceType = try SharedResourceType(from: r)
+    reservedSubframePattern = try p.has(0) ? ReservedSubframePattern(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(reservedSubframePattern != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(activationSFN), 0, 1023)
+    try sharedResourceType.encode(to: w)
+    if let v = reservedSubframePattern { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `DAPSResponseInfo-Item-dapsResponseIndicator` (TS 38.423 §9.3.5).
+public enum DAPSResponseInfoItemDapsResponseIndicator: XnAPCodable {
+  case dapsHOAccepted
+  case dapsHONotAccepted
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "DAPSResponseInfo-Item-dapsResponseIndicator"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .dapsHOAccepted
+    case 1: self = .dapsHONotAccepted
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .dapsHOAccepted: value = 0
+    case .dapsHONotAccepted: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `DAPSResponseInfo-Item` (TS 38.423 §9.3.5).
+public struct DAPSResponseInfoItem: XnAPCodable, PERConstructed {
+  public var drbID: DRBID
+  public var dapsResponseIndicator: DAPSResponseInfoItemDapsResponseIndicator
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "DAPSResponseInfo-Item"
+  public init(drbID: DRBID, dapsResponseIndicator: DAPSResponseInfoItemDapsResponseIndicator, unrecognized: Unrecognized = .none) {
+    self.drbID = drbID
+    self.dapsResponseIndicator = dapsResponseIndicator
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    drbID = try r.extensible(1, 32)
+    dapsResponseIndicator = try DAPSResponseInfoItemDapsResponseIndicator(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.extensible(drbID, 1, 32)
+    try dapsResponseIndicator.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `DAPSResponseInfo-List` (TS 38.423 §9.3.5).
+public typealias DAPSResponseInfoList = [DAPSResponseInfoItem]
+
+/// `DeliveryStatus` (TS 38.423 §9.3.5).
+public typealias DeliveryStatus = Int64
+
 /// `DesiredActNotificationLevel` (TS 38.423 §9.3.5).
 public enum DesiredActNotificationLevel: XnAPCodable {
   case none
@@ -135,7 +464,9 @@ public struct DLF1TerminatingBHInfo: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try egressBAPRoutingID.encode(to: w)
     try w.bits(egressBHRLCCHID, 16, 16)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -165,7 +496,11 @@ public struct IABQoSMappingInformation: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([dscp != nil, flowLabel != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(dscp != nil)
+    w.boolean(flowLabel != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = dscp { try w.bits(v, 6, 6) }
     if let v = flowLabel { try w.bits(v, 20, 20) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -207,7 +542,9 @@ public struct DLNonF1TerminatingBHInfo: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try ingressBAPRoutingID.encode(to: w)
     try w.bits(ingressBHRLCCHID, 16, 16)
     try w.bits(priorhopBAPAddress, 10, 10)
@@ -242,7 +579,10 @@ public struct DRBListWithCauseItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([rlcMode != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(rlcMode != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(drbId, 1, 32)
     try cause.encode(to: w)
     if let v = rlcMode { try v.encode(to: w) }
@@ -279,7 +619,9 @@ public struct DRBsSubjectToDLDiscardingItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(drbID, 1, 32)
     try dlCount.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -312,7 +654,9 @@ public struct DRBsSubjectToEarlyStatusTransferItem: XnAPCodable, PERConstructed 
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(drbID, 1, 32)
     try dlCount.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -345,7 +689,10 @@ public struct DRBBStatusTransfer12bitsSN: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([receiveStatusofPDCPSDU != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(receiveStatusofPDCPSDU != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = receiveStatusofPDCPSDU { try w.bits(v, 1, 2048) }
     try countValue.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -375,7 +722,10 @@ public struct DRBBStatusTransfer18bitsSN: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([receiveStatusofPDCPSDU != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(receiveStatusofPDCPSDU != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = receiveStatusofPDCPSDU { try w.bits(v, 1, 131072) }
     try countValue.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -452,7 +802,9 @@ public struct DRBsSubjectToStatusTransferItem: XnAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || oldQoSFlowMapULendmarkerexpected != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
     try w.extensible(drbID, 1, 32)
     try pdcpStatusTransferUL.encode(to: w)
     try pdcpStatusTransferDL.encode(to: w)
@@ -526,7 +878,11 @@ public struct ExplicitFormat: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([noofDownlinkSymbols != nil, noofUplinkSymbols != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(noofDownlinkSymbols != nil)
+    w.boolean(noofUplinkSymbols != nil)
+    w.boolean(unrecognized.hasIEs)
     try permutation.encode(to: w)
     if let v = noofDownlinkSymbols { try w.unsigned(UInt64(v), 0, 14) }
     if let v = noofUplinkSymbols { try w.unsigned(UInt64(v), 0, 14) }
@@ -557,7 +913,9 @@ public struct ImplicitFormat: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(dufSlotformatIndex), 0, 254)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -812,342 +1170,3 @@ public typealias EUTRAFrequencyBandIndicator = Int64
 
 /// `E-UTRAMultibandInfoList` (TS 38.423 §9.3.5).
 public typealias EUTRAMultibandInfoList = [EUTRAFrequencyBandIndicator]
-
-/// `EUTRAPaging-eDRX-Cycle` (TS 38.423 §9.3.5).
-public enum EUTRAPagingEDRXCycle: XnAPCodable {
-  case hfhalf
-  case hf1
-  case hf2
-  case hf4
-  case hf6
-  case hf8
-  case hf10
-  case hf12
-  case hf14
-  case hf16
-  case hf32
-  case hf64
-  case hf128
-  case hf256
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "EUTRAPaging-eDRX-Cycle"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(14, true) {
-    case 0: self = .hfhalf
-    case 1: self = .hf1
-    case 2: self = .hf2
-    case 3: self = .hf4
-    case 4: self = .hf6
-    case 5: self = .hf8
-    case 6: self = .hf10
-    case 7: self = .hf12
-    case 8: self = .hf14
-    case 9: self = .hf16
-    case 10: self = .hf32
-    case 11: self = .hf64
-    case 12: self = .hf128
-    case 13: self = .hf256
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .hfhalf: value = 0
-    case .hf1: value = 1
-    case .hf2: value = 2
-    case .hf4: value = 3
-    case .hf6: value = 4
-    case .hf8: value = 5
-    case .hf10: value = 6
-    case .hf12: value = 7
-    case .hf14: value = 8
-    case .hf16: value = 9
-    case .hf32: value = 10
-    case .hf64: value = 11
-    case .hf128: value = 12
-    case .hf256: value = 13
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 14, true)
-  }
-}
-
-/// `EUTRAPaging-Time-Window` (TS 38.423 §9.3.5).
-public enum EUTRAPagingTimeWindow: XnAPCodable {
-  case s1
-  case s2
-  case s3
-  case s4
-  case s5
-  case s6
-  case s7
-  case s8
-  case s9
-  case s10
-  case s11
-  case s12
-  case s13
-  case s14
-  case s15
-  case s16
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "EUTRAPaging-Time-Window"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(16, true) {
-    case 0: self = .s1
-    case 1: self = .s2
-    case 2: self = .s3
-    case 3: self = .s4
-    case 4: self = .s5
-    case 5: self = .s6
-    case 6: self = .s7
-    case 7: self = .s8
-    case 8: self = .s9
-    case 9: self = .s10
-    case 10: self = .s11
-    case 11: self = .s12
-    case 12: self = .s13
-    case 13: self = .s14
-    case 14: self = .s15
-    case 15: self = .s16
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .s1: value = 0
-    case .s2: value = 1
-    case .s3: value = 2
-    case .s4: value = 3
-    case .s5: value = 4
-    case .s6: value = 5
-    case .s7: value = 6
-    case .s8: value = 7
-    case .s9: value = 8
-    case .s10: value = 9
-    case .s11: value = 10
-    case .s12: value = 11
-    case .s13: value = 12
-    case .s14: value = 13
-    case .s15: value = 14
-    case .s16: value = 15
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 16, true)
-  }
-}
-
-/// `EUTRAPagingeDRXInformation` (TS 38.423 §9.3.5).
-public struct EUTRAPagingeDRXInformation: XnAPCodable, PERConstructed {
-  public var eutrapagingEDRXCycle: EUTRAPagingEDRXCycle
-  public var eutrapagingTimeWindow: EUTRAPagingTimeWindow?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "EUTRAPagingeDRXInformation"
-  public init(
-    eutrapagingEDRXCycle: EUTRAPagingEDRXCycle,
-    eutrapagingTimeWindow: EUTRAPagingTimeWindow? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.eutrapagingEDRXCycle = eutrapagingEDRXCycle
-    self.eutrapagingTimeWindow = eutrapagingTimeWindow
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    eutrapagingEDRXCycle = try EUTRAPagingEDRXCycle(from: r)
-    eutrapagingTimeWindow = try p.has(0) ? EUTRAPagingTimeWindow(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([eutrapagingTimeWindow != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try eutrapagingEDRXCycle.encode(to: w)
-    if let v = eutrapagingTimeWindow { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `E-UTRAPCI` (TS 38.423 §9.3.5).
-public typealias EUTRAPCI = Int64
-
-/// `E-UTRAPRACHConfiguration-highSpeedFlag` (TS 38.423 §9.3.5).
-public enum EUTRAPRACHConfigurationHighSpeedFlag: XnAPCodable {
-  case `true`
-  case `false`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "E-UTRAPRACHConfiguration-highSpeedFlag"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .`true`
-    case 1: self = .`false`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .`false`: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `E-UTRAPRACHConfiguration` (TS 38.423 §9.3.5).
-public struct EUTRAPRACHConfiguration: XnAPCodable, PERConstructed {
-  public var rootSequenceIndex: UInt16
-  public var zeroCorrelationIndex: UInt8
-  public var highSpeedFlag: EUTRAPRACHConfigurationHighSpeedFlag
-  public var prachFreqOffset: UInt8
-  public var prachConfigIndex: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "E-UTRAPRACHConfiguration"
-  public init(
-    rootSequenceIndex: UInt16,
-    zeroCorrelationIndex: UInt8,
-    highSpeedFlag: EUTRAPRACHConfigurationHighSpeedFlag,
-    prachFreqOffset: UInt8,
-    prachConfigIndex: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.rootSequenceIndex = rootSequenceIndex
-    self.zeroCorrelationIndex = zeroCorrelationIndex
-    self.highSpeedFlag = highSpeedFlag
-    self.prachFreqOffset = prachFreqOffset
-    self.prachConfigIndex = prachConfigIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    rootSequenceIndex = try r.uint16(0, 837)
-    zeroCorrelationIndex = try r.uint8(0, 15)
-    highSpeedFlag = try EUTRAPRACHConfigurationHighSpeedFlag(from: r)
-    prachFreqOffset = try r.uint8(0, 94)
-    prachConfigIndex = try p.has(0) ? r.uint8(0, 63) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([prachConfigIndex != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(rootSequenceIndex), 0, 837)
-    try w.unsigned(UInt64(zeroCorrelationIndex), 0, 15)
-    try highSpeedFlag.encode(to: w)
-    try w.unsigned(UInt64(prachFreqOffset), 0, 94)
-    if let v = prachConfigIndex { try w.unsigned(UInt64(v), 0, 63) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `E-UTRATransmissionBandwidth` (TS 38.423 §9.3.5).
-public enum EUTRATransmissionBandwidth: XnAPCodable {
-  case bw6
-  case bw15
-  case bw25
-  case bw50
-  case bw75
-  case bw100
-  case bw1  // added after "..."
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "E-UTRATransmissionBandwidth"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(6, true) {
-    case 0: self = .bw6
-    case 1: self = .bw15
-    case 2: self = .bw25
-    case 3: self = .bw50
-    case 4: self = .bw75
-    case 5: self = .bw100
-    case 6: self = .bw1
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .bw6: value = 0
-    case .bw15: value = 1
-    case .bw25: value = 2
-    case .bw50: value = 3
-    case .bw75: value = 4
-    case .bw100: value = 5
-    case .bw1: value = 6
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 6, true)
-  }
-}
-
-/// `EventTypeTrigger-outOfCoverage` (TS 38.423 §9.3.5).
-public enum EventTypeTriggerOutOfCoverage: XnAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "EventTypeTrigger-outOfCoverage"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `Threshold-RSRP` (TS 38.423 §9.3.5).
-public typealias ThresholdRSRP = UInt8
-
-/// `Threshold-RSRQ` (TS 38.423 §9.3.5).
-public typealias ThresholdRSRQ = UInt8
-
-/// `MeasurementThresholdL1LoggedMDT` (TS 38.423 §9.3.5).
-public enum MeasurementThresholdL1LoggedMDT: XnAPCodable, PERConstructed {
-  case thresholdRSRP(ThresholdRSRP)
-  case thresholdRSRQ(ThresholdRSRQ)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "MeasurementThresholdL1LoggedMDT"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, true) {
-    case 0: self = .thresholdRSRP(try r.uint8(0, 127))
-    case 1: self = .thresholdRSRQ(try r.uint8(0, 127))
-    case let index: self = .unknownAlternative(index, try r.openType())
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .thresholdRSRP(let v):
-      try w.choice(0, 2, true)
-      try w.unsigned(UInt64(v), 0, 127)
-    case .thresholdRSRQ(let v):
-      try w.choice(1, 2, true)
-      try w.unsigned(UInt64(v), 0, 127)
-    case .unknownAlternative(let index, let v):
-      try w.choice(index, 2, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `Hysteresis` (TS 38.423 §9.3.5).
-public typealias Hysteresis = UInt8

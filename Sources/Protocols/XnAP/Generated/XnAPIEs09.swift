@@ -3,6 +3,351 @@
 
 import PER
 
+/// `EUTRAPaging-eDRX-Cycle` (TS 38.423 §9.3.5).
+public enum EUTRAPagingEDRXCycle: XnAPCodable {
+  case hfhalf
+  case hf1
+  case hf2
+  case hf4
+  case hf6
+  case hf8
+  case hf10
+  case hf12
+  case hf14
+  case hf16
+  case hf32
+  case hf64
+  case hf128
+  case hf256
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "EUTRAPaging-eDRX-Cycle"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(14, true) {
+    case 0: self = .hfhalf
+    case 1: self = .hf1
+    case 2: self = .hf2
+    case 3: self = .hf4
+    case 4: self = .hf6
+    case 5: self = .hf8
+    case 6: self = .hf10
+    case 7: self = .hf12
+    case 8: self = .hf14
+    case 9: self = .hf16
+    case 10: self = .hf32
+    case 11: self = .hf64
+    case 12: self = .hf128
+    case 13: self = .hf256
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .hfhalf: value = 0
+    case .hf1: value = 1
+    case .hf2: value = 2
+    case .hf4: value = 3
+    case .hf6: value = 4
+    case .hf8: value = 5
+    case .hf10: value = 6
+    case .hf12: value = 7
+    case .hf14: value = 8
+    case .hf16: value = 9
+    case .hf32: value = 10
+    case .hf64: value = 11
+    case .hf128: value = 12
+    case .hf256: value = 13
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 14, true)
+  }
+}
+
+/// `EUTRAPaging-Time-Window` (TS 38.423 §9.3.5).
+public enum EUTRAPagingTimeWindow: XnAPCodable {
+  case s1
+  case s2
+  case s3
+  case s4
+  case s5
+  case s6
+  case s7
+  case s8
+  case s9
+  case s10
+  case s11
+  case s12
+  case s13
+  case s14
+  case s15
+  case s16
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "EUTRAPaging-Time-Window"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(16, true) {
+    case 0: self = .s1
+    case 1: self = .s2
+    case 2: self = .s3
+    case 3: self = .s4
+    case 4: self = .s5
+    case 5: self = .s6
+    case 6: self = .s7
+    case 7: self = .s8
+    case 8: self = .s9
+    case 9: self = .s10
+    case 10: self = .s11
+    case 11: self = .s12
+    case 12: self = .s13
+    case 13: self = .s14
+    case 14: self = .s15
+    case 15: self = .s16
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .s1: value = 0
+    case .s2: value = 1
+    case .s3: value = 2
+    case .s4: value = 3
+    case .s5: value = 4
+    case .s6: value = 5
+    case .s7: value = 6
+    case .s8: value = 7
+    case .s9: value = 8
+    case .s10: value = 9
+    case .s11: value = 10
+    case .s12: value = 11
+    case .s13: value = 12
+    case .s14: value = 13
+    case .s15: value = 14
+    case .s16: value = 15
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 16, true)
+  }
+}
+
+/// `EUTRAPagingeDRXInformation` (TS 38.423 §9.3.5).
+public struct EUTRAPagingeDRXInformation: XnAPCodable, PERConstructed {
+  public var eutrapagingEDRXCycle: EUTRAPagingEDRXCycle
+  public var eutrapagingTimeWindow: EUTRAPagingTimeWindow?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "EUTRAPagingeDRXInformation"
+  public init(
+    eutrapagingEDRXCycle: EUTRAPagingEDRXCycle,
+    eutrapagingTimeWindow: EUTRAPagingTimeWindow? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.eutrapagingEDRXCycle = eutrapagingEDRXCycle
+    self.eutrapagingTimeWindow = eutrapagingTimeWindow
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    eutrapagingEDRXCycle = try EUTRAPagingEDRXCycle(from: r)
+    eutrapagingTimeWindow = try p.has(0) ? EUTRAPagingTimeWindow(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(eutrapagingTimeWindow != nil)
+    w.boolean(unrecognized.hasIEs)
+    try eutrapagingEDRXCycle.encode(to: w)
+    if let v = eutrapagingTimeWindow { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `E-UTRAPCI` (TS 38.423 §9.3.5).
+public typealias EUTRAPCI = Int64
+
+/// `E-UTRAPRACHConfiguration-highSpeedFlag` (TS 38.423 §9.3.5).
+public enum EUTRAPRACHConfigurationHighSpeedFlag: XnAPCodable {
+  case `true`
+  case `false`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "E-UTRAPRACHConfiguration-highSpeedFlag"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .`true`
+    case 1: self = .`false`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .`false`: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `E-UTRAPRACHConfiguration` (TS 38.423 §9.3.5).
+public struct EUTRAPRACHConfiguration: XnAPCodable, PERConstructed {
+  public var rootSequenceIndex: UInt16
+  public var zeroCorrelationIndex: UInt8
+  public var highSpeedFlag: EUTRAPRACHConfigurationHighSpeedFlag
+  public var prachFreqOffset: UInt8
+  public var prachConfigIndex: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "E-UTRAPRACHConfiguration"
+  public init(
+    rootSequenceIndex: UInt16,
+    zeroCorrelationIndex: UInt8,
+    highSpeedFlag: EUTRAPRACHConfigurationHighSpeedFlag,
+    prachFreqOffset: UInt8,
+    prachConfigIndex: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.rootSequenceIndex = rootSequenceIndex
+    self.zeroCorrelationIndex = zeroCorrelationIndex
+    self.highSpeedFlag = highSpeedFlag
+    self.prachFreqOffset = prachFreqOffset
+    self.prachConfigIndex = prachConfigIndex
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    rootSequenceIndex = try r.uint16(0, 837)
+    zeroCorrelationIndex = try r.uint8(0, 15)
+    highSpeedFlag = try EUTRAPRACHConfigurationHighSpeedFlag(from: r)
+    prachFreqOffset = try r.uint8(0, 94)
+    prachConfigIndex = try p.has(0) ? r.uint8(0, 63) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(prachConfigIndex != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(rootSequenceIndex), 0, 837)
+    try w.unsigned(UInt64(zeroCorrelationIndex), 0, 15)
+    try highSpeedFlag.encode(to: w)
+    try w.unsigned(UInt64(prachFreqOffset), 0, 94)
+    if let v = prachConfigIndex { try w.unsigned(UInt64(v), 0, 63) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `E-UTRATransmissionBandwidth` (TS 38.423 §9.3.5).
+public enum EUTRATransmissionBandwidth: XnAPCodable {
+  case bw6
+  case bw15
+  case bw25
+  case bw50
+  case bw75
+  case bw100
+  case bw1  // added after "..."
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "E-UTRATransmissionBandwidth"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(6, true) {
+    case 0: self = .bw6
+    case 1: self = .bw15
+    case 2: self = .bw25
+    case 3: self = .bw50
+    case 4: self = .bw75
+    case 5: self = .bw100
+    case 6: self = .bw1
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .bw6: value = 0
+    case .bw15: value = 1
+    case .bw25: value = 2
+    case .bw50: value = 3
+    case .bw75: value = 4
+    case .bw100: value = 5
+    case .bw1: value = 6
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 6, true)
+  }
+}
+
+/// `EventTypeTrigger-outOfCoverage` (TS 38.423 §9.3.5).
+public enum EventTypeTriggerOutOfCoverage: XnAPCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "EventTypeTrigger-outOfCoverage"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `Threshold-RSRP` (TS 38.423 §9.3.5).
+public typealias ThresholdRSRP = UInt8
+
+/// `Threshold-RSRQ` (TS 38.423 §9.3.5).
+public typealias ThresholdRSRQ = UInt8
+
+/// `MeasurementThresholdL1LoggedMDT` (TS 38.423 §9.3.5).
+public enum MeasurementThresholdL1LoggedMDT: XnAPCodable, PERConstructed {
+  case thresholdRSRP(ThresholdRSRP)
+  case thresholdRSRQ(ThresholdRSRQ)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static let asn1Name: StaticString = "MeasurementThresholdL1LoggedMDT"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(2, true) {
+    case 0: self = .thresholdRSRP(try r.uint8(0, 127))
+    case 1: self = .thresholdRSRQ(try r.uint8(0, 127))
+    case let index: self = .unknownAlternative(index, try r.openType())
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .thresholdRSRP(let v):
+      try w.choice(0, 2, true)
+      try w.unsigned(UInt64(v), 0, 127)
+    case .thresholdRSRQ(let v):
+      try w.choice(1, 2, true)
+      try w.unsigned(UInt64(v), 0, 127)
+    case .unknownAlternative(let index, let v):
+      try w.choice(index, 2, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `Hysteresis` (TS 38.423 §9.3.5).
+public typealias Hysteresis = UInt8
+
 /// `TimeToTrigger` (TS 38.423 §9.3.5).
 public enum TimeToTrigger: XnAPCodable {
   case ms0
@@ -96,7 +441,9 @@ public struct EventL1: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try l1Threshold.encode(to: w)
     try w.unsigned(UInt64(hysteresis), 0, 30)
     try timeToTrigger.encode(to: w)
@@ -156,7 +503,9 @@ public struct LoggedEventTriggeredConfig: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try eventTypeTrigger.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -182,7 +531,9 @@ public struct EventTriggered: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try loggedEventTriggeredConfig.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -319,7 +670,9 @@ public struct ExcessPacketDelayThresholdItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(fiveQI, 0, 255)
     try excessPacketDelayThresholdValue.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -431,7 +784,12 @@ public struct ExpectedUEActivityBehaviour: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([expectedActivityPeriod != nil, expectedIdlePeriod != nil, sourceOfUEActivityBehaviourInformation != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(expectedActivityPeriod != nil)
+    w.boolean(expectedIdlePeriod != nil)
+    w.boolean(sourceOfUEActivityBehaviourInformation != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = expectedActivityPeriod { try w.extensible(v, 1, 181) }
     if let v = expectedIdlePeriod { try w.extensible(v, 1, 181) }
     if let v = sourceOfUEActivityBehaviourInformation { try v.encode(to: w) }
@@ -487,7 +845,10 @@ public struct ExpectedUEMovingTrajectoryItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([timeStayedInCell != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(timeStayedInCell != nil)
+    w.boolean(unrecognized.hasIEs)
     try ngranCGI.encode(to: w)
     if let v = timeStayedInCell { try w.unsigned(UInt64(v), 0, 4095) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -532,7 +893,13 @@ public struct ExpectedUEBehaviour: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([expectedUEActivityBehaviour != nil, expectedHOInterval != nil, expectedUEMobility != nil, expectedUEMovingTrajectory != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(expectedUEActivityBehaviour != nil)
+    w.boolean(expectedHOInterval != nil)
+    w.boolean(expectedUEMobility != nil)
+    w.boolean(expectedUEMovingTrajectory != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = expectedUEActivityBehaviour { try v.encode(to: w) }
     if let v = expectedHOInterval { try v.encode(to: w) }
     if let v = expectedUEMobility { try v.encode(to: w) }
@@ -564,7 +931,9 @@ public struct ExtendedRATRestrictionInformation: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.bits(primaryRATRestriction, 8, 8, true)
     try w.bits(secondaryRATRestriction, 8, 8, true)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -594,7 +963,9 @@ public struct GTPTLAItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.bits(gtpTransportLayerAddresses, 1, 160, true)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -630,7 +1001,11 @@ public struct ExtTLAItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([iPsecTLA != nil, gtpTransportLayerAddresses != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(iPsecTLA != nil)
+    w.boolean(gtpTransportLayerAddresses != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = iPsecTLA { try w.bits(v, 1, 160, true) }
     if let v = gtpTransportLayerAddresses { try w.list(v, 1, 16) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -725,7 +1100,9 @@ public struct ULF1TerminatingBHInfo: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try ingressBAPRoutingID.encode(to: w)
     try w.bits(ingressBHRLCCHID, 16, 16)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -767,7 +1144,11 @@ public struct F1TerminatingBHInformationItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([dlF1TerminatingBHInfo != nil, ulF1TerminatingBHInfo != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(dlF1TerminatingBHInfo != nil)
+    w.boolean(ulF1TerminatingBHInfo != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(bhInfoIndex), 1, 1024)
     try dltnlAddress.encode(to: w)
     if let v = dlF1TerminatingBHInfo { try v.encode(to: w) }
@@ -799,7 +1180,9 @@ public struct F1TerminatingTopologyBHInformation: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.list(f1TerminatingBHInformationList, 1, 1024)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -808,393 +1191,3 @@ public struct F1TerminatingTopologyBHInformation: XnAPCodable, PERConstructed {
 
 /// `FiveGCMobilityRestrictionListContainer` (TS 38.423 §9.3.5).
 public typealias FiveGCMobilityRestrictionListContainer = [UInt8]
-
-/// `FiveGProSeDirectDiscovery` (TS 38.423 §9.3.5).
-public enum FiveGProSeDirectDiscovery: XnAPCodable {
-  case authorized
-  case notAuthorized
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "FiveGProSeDirectDiscovery"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .authorized
-    case 1: self = .notAuthorized
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .authorized: value = 0
-    case .notAuthorized: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `FiveGProSeDirectCommunication` (TS 38.423 §9.3.5).
-public enum FiveGProSeDirectCommunication: XnAPCodable {
-  case authorized
-  case notAuthorized
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "FiveGProSeDirectCommunication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .authorized
-    case 1: self = .notAuthorized
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .authorized: value = 0
-    case .notAuthorized: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `FiveGProSeLayer2UEtoNetworkRelay` (TS 38.423 §9.3.5).
-public enum FiveGProSeLayer2UEtoNetworkRelay: XnAPCodable {
-  case authorized
-  case notAuthorized
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "FiveGProSeLayer2UEtoNetworkRelay"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .authorized
-    case 1: self = .notAuthorized
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .authorized: value = 0
-    case .notAuthorized: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `FiveGProSeLayer3UEtoNetworkRelay` (TS 38.423 §9.3.5).
-public enum FiveGProSeLayer3UEtoNetworkRelay: XnAPCodable {
-  case authorized
-  case notAuthorized
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "FiveGProSeLayer3UEtoNetworkRelay"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .authorized
-    case 1: self = .notAuthorized
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .authorized: value = 0
-    case .notAuthorized: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `FiveGProSeLayer2RemoteUE` (TS 38.423 §9.3.5).
-public enum FiveGProSeLayer2RemoteUE: XnAPCodable {
-  case authorized
-  case notAuthorized
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "FiveGProSeLayer2RemoteUE"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .authorized
-    case 1: self = .notAuthorized
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .authorized: value = 0
-    case .notAuthorized: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `FiveGProSeAuthorized` (TS 38.423 §9.3.5).
-public struct FiveGProSeAuthorized: XnAPCodable, PERConstructed {
-  public var fiveGproSeDirectDiscovery: FiveGProSeDirectDiscovery?
-  public var fiveGproSeDirectCommunication: FiveGProSeDirectCommunication?
-  public var fiveGnrProSeLayer2UEtoNetworkRelay: FiveGProSeLayer2UEtoNetworkRelay?
-  public var fiveGnrProSeLayer3UEtoNetworkRelay: FiveGProSeLayer3UEtoNetworkRelay?
-  public var fiveGnrProSeLayer2RemoteUE: FiveGProSeLayer2RemoteUE?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "FiveGProSeAuthorized"
-  public init(
-    fiveGproSeDirectDiscovery: FiveGProSeDirectDiscovery? = nil,
-    fiveGproSeDirectCommunication: FiveGProSeDirectCommunication? = nil,
-    fiveGnrProSeLayer2UEtoNetworkRelay: FiveGProSeLayer2UEtoNetworkRelay? = nil,
-    fiveGnrProSeLayer3UEtoNetworkRelay: FiveGProSeLayer3UEtoNetworkRelay? = nil,
-    fiveGnrProSeLayer2RemoteUE: FiveGProSeLayer2RemoteUE? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.fiveGproSeDirectDiscovery = fiveGproSeDirectDiscovery
-    self.fiveGproSeDirectCommunication = fiveGproSeDirectCommunication
-    self.fiveGnrProSeLayer2UEtoNetworkRelay = fiveGnrProSeLayer2UEtoNetworkRelay
-    self.fiveGnrProSeLayer3UEtoNetworkRelay = fiveGnrProSeLayer3UEtoNetworkRelay
-    self.fiveGnrProSeLayer2RemoteUE = fiveGnrProSeLayer2RemoteUE
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(6, true)
-    fiveGproSeDirectDiscovery = try p.has(0) ? FiveGProSeDirectDiscovery(from: r) : nil
-    fiveGproSeDirectCommunication = try p.has(1) ? FiveGProSeDirectCommunication(from: r) : nil
-    fiveGnrProSeLayer2UEtoNetworkRelay = try p.has(2) ? FiveGProSeLayer2UEtoNetworkRelay(from: r) : nil
-    fiveGnrProSeLayer3UEtoNetworkRelay = try p.has(3) ? FiveGProSeLayer3UEtoNetworkRelay(from: r) : nil
-    fiveGnrProSeLayer2RemoteUE = try p.has(4) ? FiveGProSeLayer2RemoteUE(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(5))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([fiveGproSeDirectDiscovery != nil, fiveGproSeDirectCommunication != nil, fiveGnrProSeLayer2UEtoNetworkRelay != nil, fiveGnrProSeLayer3UEtoNetworkRelay != nil, fiveGnrProSeLayer2RemoteUE != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    if let v = fiveGproSeDirectDiscovery { try v.encode(to: w) }
-    if let v = fiveGproSeDirectCommunication { try v.encode(to: w) }
-    if let v = fiveGnrProSeLayer2UEtoNetworkRelay { try v.encode(to: w) }
-    if let v = fiveGnrProSeLayer3UEtoNetworkRelay { try v.encode(to: w) }
-    if let v = fiveGnrProSeLayer2RemoteUE { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `FiveGProSePC5FlowBitRates` (TS 38.423 §9.3.5).
-public struct FiveGProSePC5FlowBitRates: XnAPCodable, PERConstructed {
-  public var fiveGproSeguaranteedFlowBitRate: BitRate
-  public var fiveGproSemaximumFlowBitRate: BitRate
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "FiveGProSePC5FlowBitRates"
-  public init(fiveGproSeguaranteedFlowBitRate: BitRate, fiveGproSemaximumFlowBitRate: BitRate, unrecognized: Unrecognized = .none) {
-    self.fiveGproSeguaranteedFlowBitRate = fiveGproSeguaranteedFlowBitRate
-    self.fiveGproSemaximumFlowBitRate = fiveGproSemaximumFlowBitRate
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    fiveGproSeguaranteedFlowBitRate = try r.extensible(0, 4000000000000)
-    fiveGproSemaximumFlowBitRate = try r.extensible(0, 4000000000000)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(fiveGproSeguaranteedFlowBitRate, 0, 4000000000000)
-    try w.extensible(fiveGproSemaximumFlowBitRate, 0, 4000000000000)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `Range` (TS 38.423 §9.3.5).
-public enum Range: XnAPCodable {
-  case m50
-  case m80
-  case m180
-  case m200
-  case m350
-  case m400
-  case m500
-  case m700
-  case m1000
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "Range"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(9, true) {
-    case 0: self = .m50
-    case 1: self = .m80
-    case 2: self = .m180
-    case 3: self = .m200
-    case 4: self = .m350
-    case 5: self = .m400
-    case 6: self = .m500
-    case 7: self = .m700
-    case 8: self = .m1000
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .m50: value = 0
-    case .m80: value = 1
-    case .m180: value = 2
-    case .m200: value = 3
-    case .m350: value = 4
-    case .m400: value = 5
-    case .m500: value = 6
-    case .m700: value = 7
-    case .m1000: value = 8
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 9, true)
-  }
-}
-
-/// `FiveGProSePC5QoSFlowItem` (TS 38.423 §9.3.5).
-public struct FiveGProSePC5QoSFlowItem: XnAPCodable, PERConstructed {
-  public var fiveGproSepQI: FiveQI
-  public var fiveGproSepc5FlowBitRates: FiveGProSePC5FlowBitRates?
-  public var fiveGproSerange: Range?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "FiveGProSePC5QoSFlowItem"
-  public init(
-    fiveGproSepQI: FiveQI,
-    fiveGproSepc5FlowBitRates: FiveGProSePC5FlowBitRates? = nil,
-    fiveGproSerange: Range? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.fiveGproSepQI = fiveGproSepQI
-    self.fiveGproSepc5FlowBitRates = fiveGproSepc5FlowBitRates
-    self.fiveGproSerange = fiveGproSerange
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    fiveGproSepQI = try r.extensible(0, 255)
-    fiveGproSepc5FlowBitRates = try p.has(0) ? FiveGProSePC5FlowBitRates(from: r) : nil
-    fiveGproSerange = try p.has(1) ? Range(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([fiveGproSepc5FlowBitRates != nil, fiveGproSerange != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(fiveGproSepQI, 0, 255)
-    if let v = fiveGproSepc5FlowBitRates { try v.encode(to: w) }
-    if let v = fiveGproSerange { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `FiveGProSePC5QoSFlowList` (TS 38.423 §9.3.5).
-public typealias FiveGProSePC5QoSFlowList = [FiveGProSePC5QoSFlowItem]
-
-/// `FiveGProSePC5QoSParameters` (TS 38.423 §9.3.5).
-public struct FiveGProSePC5QoSParameters: XnAPCodable, PERConstructed {
-  public var fiveGProSepc5QoSFlowList: FiveGProSePC5QoSFlowList
-  public var fiveGproSepc5LinkAggregateBitRates: BitRate?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "FiveGProSePC5QoSParameters"
-  public init(
-    fiveGProSepc5QoSFlowList: FiveGProSePC5QoSFlowList,
-    fiveGproSepc5LinkAggregateBitRates: BitRate? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.fiveGProSepc5QoSFlowList = fiveGProSepc5QoSFlowList
-    self.fiveGproSepc5LinkAggregateBitRates = fiveGproSepc5LinkAggregateBitRates
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    fiveGProSepc5QoSFlowList = try r.list(1, 2064)
-    fiveGproSepc5LinkAggregateBitRates = try p.has(0) ? r.extensible(0, 4000000000000) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([fiveGproSepc5LinkAggregateBitRates != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.list(fiveGProSepc5QoSFlowList, 1, 2064)
-    if let v = fiveGproSepc5LinkAggregateBitRates { try w.extensible(v, 0, 4000000000000) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `Flows-Mapped-To-DRB-Item` (TS 38.423 §9.3.5).
-public struct FlowsMappedToDRBItem: XnAPCodable, PERConstructed {
-  public var qoSFlowIdentifier: QoSFlowIdentifier
-  public var qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters
-  public var qoSFlowMappingIndication: QoSFlowMappingIndication?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Flows-Mapped-To-DRB-Item"
-  public init(
-    qoSFlowIdentifier: QoSFlowIdentifier,
-    qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters,
-    qoSFlowMappingIndication: QoSFlowMappingIndication? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qoSFlowIdentifier = qoSFlowIdentifier
-    self.qoSFlowLevelQoSParameters = qoSFlowLevelQoSParameters
-    self.qoSFlowMappingIndication = qoSFlowMappingIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    qoSFlowIdentifier = try r.extensible(0, 63)
-    qoSFlowLevelQoSParameters = try QoSFlowLevelQoSParameters(from: r)
-    qoSFlowMappingIndication = try p.has(0) ? QoSFlowMappingIndication(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([qoSFlowMappingIndication != nil, unrecognized.hasIEs])
-    try w.extensible(qoSFlowIdentifier, 0, 63)
-    try qoSFlowLevelQoSParameters.encode(to: w)
-    if let v = qoSFlowMappingIndication { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `Flows-Mapped-To-DRB-List` (TS 38.423 §9.3.5).
-public typealias FlowsMappedToDRBList = [FlowsMappedToDRBItem]
-
-/// `HSNADownlink` (TS 38.423 §9.3.5).
-public enum HSNADownlink: XnAPCodable {
-  case hard
-  case soft
-  case notavailable
-  public static let asn1Name: StaticString = "HSNADownlink"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, false) {
-    case 0: self = .hard
-    case 1: self = .soft
-    default: self = .notavailable
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .hard: value = 0
-    case .soft: value = 1
-    case .notavailable: value = 2
-    }
-    try w.enumerated(value, 3, false)
-  }
-}

@@ -3,6 +3,413 @@
 
 import PER
 
+/// `FiveGProSeDirectDiscovery` (TS 38.423 §9.3.5).
+public enum FiveGProSeDirectDiscovery: XnAPCodable {
+  case authorized
+  case notAuthorized
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "FiveGProSeDirectDiscovery"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .authorized
+    case 1: self = .notAuthorized
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .authorized: value = 0
+    case .notAuthorized: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `FiveGProSeDirectCommunication` (TS 38.423 §9.3.5).
+public enum FiveGProSeDirectCommunication: XnAPCodable {
+  case authorized
+  case notAuthorized
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "FiveGProSeDirectCommunication"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .authorized
+    case 1: self = .notAuthorized
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .authorized: value = 0
+    case .notAuthorized: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `FiveGProSeLayer2UEtoNetworkRelay` (TS 38.423 §9.3.5).
+public enum FiveGProSeLayer2UEtoNetworkRelay: XnAPCodable {
+  case authorized
+  case notAuthorized
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "FiveGProSeLayer2UEtoNetworkRelay"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .authorized
+    case 1: self = .notAuthorized
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .authorized: value = 0
+    case .notAuthorized: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `FiveGProSeLayer3UEtoNetworkRelay` (TS 38.423 §9.3.5).
+public enum FiveGProSeLayer3UEtoNetworkRelay: XnAPCodable {
+  case authorized
+  case notAuthorized
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "FiveGProSeLayer3UEtoNetworkRelay"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .authorized
+    case 1: self = .notAuthorized
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .authorized: value = 0
+    case .notAuthorized: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `FiveGProSeLayer2RemoteUE` (TS 38.423 §9.3.5).
+public enum FiveGProSeLayer2RemoteUE: XnAPCodable {
+  case authorized
+  case notAuthorized
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "FiveGProSeLayer2RemoteUE"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .authorized
+    case 1: self = .notAuthorized
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .authorized: value = 0
+    case .notAuthorized: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `FiveGProSeAuthorized` (TS 38.423 §9.3.5).
+public struct FiveGProSeAuthorized: XnAPCodable, PERConstructed {
+  public var fiveGproSeDirectDiscovery: FiveGProSeDirectDiscovery?
+  public var fiveGproSeDirectCommunication: FiveGProSeDirectCommunication?
+  public var fiveGnrProSeLayer2UEtoNetworkRelay: FiveGProSeLayer2UEtoNetworkRelay?
+  public var fiveGnrProSeLayer3UEtoNetworkRelay: FiveGProSeLayer3UEtoNetworkRelay?
+  public var fiveGnrProSeLayer2RemoteUE: FiveGProSeLayer2RemoteUE?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "FiveGProSeAuthorized"
+  public init(
+    fiveGproSeDirectDiscovery: FiveGProSeDirectDiscovery? = nil,
+    fiveGproSeDirectCommunication: FiveGProSeDirectCommunication? = nil,
+    fiveGnrProSeLayer2UEtoNetworkRelay: FiveGProSeLayer2UEtoNetworkRelay? = nil,
+    fiveGnrProSeLayer3UEtoNetworkRelay: FiveGProSeLayer3UEtoNetworkRelay? = nil,
+    fiveGnrProSeLayer2RemoteUE: FiveGProSeLayer2RemoteUE? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.fiveGproSeDirectDiscovery = fiveGproSeDirectDiscovery
+    self.fiveGproSeDirectCommunication = fiveGproSeDirectCommunication
+    self.fiveGnrProSeLayer2UEtoNetworkRelay = fiveGnrProSeLayer2UEtoNetworkRelay
+    self.fiveGnrProSeLayer3UEtoNetworkRelay = fiveGnrProSeLayer3UEtoNetworkRelay
+    self.fiveGnrProSeLayer2RemoteUE = fiveGnrProSeLayer2RemoteUE
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(6, true)
+    fiveGproSeDirectDiscovery = try p.has(0) ? FiveGProSeDirectDiscovery(from: r) : nil
+    fiveGproSeDirectCommunication = try p.has(1) ? FiveGProSeDirectCommunication(from: r) : nil
+    fiveGnrProSeLayer2UEtoNetworkRelay = try p.has(2) ? FiveGProSeLayer2UEtoNetworkRelay(from: r) : nil
+    fiveGnrProSeLayer3UEtoNetworkRelay = try p.has(3) ? FiveGProSeLayer3UEtoNetworkRelay(from: r) : nil
+    fiveGnrProSeLayer2RemoteUE = try p.has(4) ? FiveGProSeLayer2RemoteUE(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(5))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(fiveGproSeDirectDiscovery != nil)
+    w.boolean(fiveGproSeDirectCommunication != nil)
+    w.boolean(fiveGnrProSeLayer2UEtoNetworkRelay != nil)
+    w.boolean(fiveGnrProSeLayer3UEtoNetworkRelay != nil)
+    w.boolean(fiveGnrProSeLayer2RemoteUE != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = fiveGproSeDirectDiscovery { try v.encode(to: w) }
+    if let v = fiveGproSeDirectCommunication { try v.encode(to: w) }
+    if let v = fiveGnrProSeLayer2UEtoNetworkRelay { try v.encode(to: w) }
+    if let v = fiveGnrProSeLayer3UEtoNetworkRelay { try v.encode(to: w) }
+    if let v = fiveGnrProSeLayer2RemoteUE { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `FiveGProSePC5FlowBitRates` (TS 38.423 §9.3.5).
+public struct FiveGProSePC5FlowBitRates: XnAPCodable, PERConstructed {
+  public var fiveGproSeguaranteedFlowBitRate: BitRate
+  public var fiveGproSemaximumFlowBitRate: BitRate
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "FiveGProSePC5FlowBitRates"
+  public init(fiveGproSeguaranteedFlowBitRate: BitRate, fiveGproSemaximumFlowBitRate: BitRate, unrecognized: Unrecognized = .none) {
+    self.fiveGproSeguaranteedFlowBitRate = fiveGproSeguaranteedFlowBitRate
+    self.fiveGproSemaximumFlowBitRate = fiveGproSemaximumFlowBitRate
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    fiveGproSeguaranteedFlowBitRate = try r.extensible(0, 4000000000000)
+    fiveGproSemaximumFlowBitRate = try r.extensible(0, 4000000000000)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.extensible(fiveGproSeguaranteedFlowBitRate, 0, 4000000000000)
+    try w.extensible(fiveGproSemaximumFlowBitRate, 0, 4000000000000)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `Range` (TS 38.423 §9.3.5).
+public enum Range: XnAPCodable {
+  case m50
+  case m80
+  case m180
+  case m200
+  case m350
+  case m400
+  case m500
+  case m700
+  case m1000
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "Range"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(9, true) {
+    case 0: self = .m50
+    case 1: self = .m80
+    case 2: self = .m180
+    case 3: self = .m200
+    case 4: self = .m350
+    case 5: self = .m400
+    case 6: self = .m500
+    case 7: self = .m700
+    case 8: self = .m1000
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .m50: value = 0
+    case .m80: value = 1
+    case .m180: value = 2
+    case .m200: value = 3
+    case .m350: value = 4
+    case .m400: value = 5
+    case .m500: value = 6
+    case .m700: value = 7
+    case .m1000: value = 8
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 9, true)
+  }
+}
+
+/// `FiveGProSePC5QoSFlowItem` (TS 38.423 §9.3.5).
+public struct FiveGProSePC5QoSFlowItem: XnAPCodable, PERConstructed {
+  public var fiveGproSepQI: FiveQI
+  public var fiveGproSepc5FlowBitRates: FiveGProSePC5FlowBitRates?
+  public var fiveGproSerange: Range?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "FiveGProSePC5QoSFlowItem"
+  public init(
+    fiveGproSepQI: FiveQI,
+    fiveGproSepc5FlowBitRates: FiveGProSePC5FlowBitRates? = nil,
+    fiveGproSerange: Range? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.fiveGproSepQI = fiveGproSepQI
+    self.fiveGproSepc5FlowBitRates = fiveGproSepc5FlowBitRates
+    self.fiveGproSerange = fiveGproSerange
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(3, true)
+    fiveGproSepQI = try r.extensible(0, 255)
+    fiveGproSepc5FlowBitRates = try p.has(0) ? FiveGProSePC5FlowBitRates(from: r) : nil
+    fiveGproSerange = try p.has(1) ? Range(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(fiveGproSepc5FlowBitRates != nil)
+    w.boolean(fiveGproSerange != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.extensible(fiveGproSepQI, 0, 255)
+    if let v = fiveGproSepc5FlowBitRates { try v.encode(to: w) }
+    if let v = fiveGproSerange { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `FiveGProSePC5QoSFlowList` (TS 38.423 §9.3.5).
+public typealias FiveGProSePC5QoSFlowList = [FiveGProSePC5QoSFlowItem]
+
+/// `FiveGProSePC5QoSParameters` (TS 38.423 §9.3.5).
+public struct FiveGProSePC5QoSParameters: XnAPCodable, PERConstructed {
+  public var fiveGProSepc5QoSFlowList: FiveGProSePC5QoSFlowList
+  public var fiveGproSepc5LinkAggregateBitRates: BitRate?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "FiveGProSePC5QoSParameters"
+  public init(
+    fiveGProSepc5QoSFlowList: FiveGProSePC5QoSFlowList,
+    fiveGproSepc5LinkAggregateBitRates: BitRate? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.fiveGProSepc5QoSFlowList = fiveGProSepc5QoSFlowList
+    self.fiveGproSepc5LinkAggregateBitRates = fiveGproSepc5LinkAggregateBitRates
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    fiveGProSepc5QoSFlowList = try r.list(1, 2064)
+    fiveGproSepc5LinkAggregateBitRates = try p.has(0) ? r.extensible(0, 4000000000000) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(fiveGproSepc5LinkAggregateBitRates != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.list(fiveGProSepc5QoSFlowList, 1, 2064)
+    if let v = fiveGproSepc5LinkAggregateBitRates { try w.extensible(v, 0, 4000000000000) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `Flows-Mapped-To-DRB-Item` (TS 38.423 §9.3.5).
+public struct FlowsMappedToDRBItem: XnAPCodable, PERConstructed {
+  public var qoSFlowIdentifier: QoSFlowIdentifier
+  public var qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters
+  public var qoSFlowMappingIndication: QoSFlowMappingIndication?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "Flows-Mapped-To-DRB-Item"
+  public init(
+    qoSFlowIdentifier: QoSFlowIdentifier,
+    qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters,
+    qoSFlowMappingIndication: QoSFlowMappingIndication? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.qoSFlowIdentifier = qoSFlowIdentifier
+    self.qoSFlowLevelQoSParameters = qoSFlowLevelQoSParameters
+    self.qoSFlowMappingIndication = qoSFlowMappingIndication
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, false)
+    qoSFlowIdentifier = try r.extensible(0, 63)
+    qoSFlowLevelQoSParameters = try QoSFlowLevelQoSParameters(from: r)
+    qoSFlowMappingIndication = try p.has(0) ? QoSFlowMappingIndication(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(qoSFlowMappingIndication != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.extensible(qoSFlowIdentifier, 0, 63)
+    try qoSFlowLevelQoSParameters.encode(to: w)
+    if let v = qoSFlowMappingIndication { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `Flows-Mapped-To-DRB-List` (TS 38.423 §9.3.5).
+public typealias FlowsMappedToDRBList = [FlowsMappedToDRBItem]
+
+/// `HSNADownlink` (TS 38.423 §9.3.5).
+public enum HSNADownlink: XnAPCodable {
+  case hard
+  case soft
+  case notavailable
+  public static let asn1Name: StaticString = "HSNADownlink"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(3, false) {
+    case 0: self = .hard
+    case 1: self = .soft
+    default: self = .notavailable
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .hard: value = 0
+    case .soft: value = 1
+    case .notavailable: value = 2
+    }
+    try w.enumerated(value, 3, false)
+  }
+}
+
 /// `HSNAUplink` (TS 38.423 §9.3.5).
 public enum HSNAUplink: XnAPCodable {
   case hard
@@ -85,7 +492,12 @@ public struct FreqDomainSlotHSNAconfigurationListItem: XnAPCodable, PERConstruct
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([hsnaDownlink != nil, hsnaUplink != nil, hsnaFlexible != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hsnaDownlink != nil)
+    w.boolean(hsnaUplink != nil)
+    w.boolean(hsnaFlexible != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(slotIndex), 1, 5120)
     if let v = hsnaDownlink { try v.encode(to: w) }
     if let v = hsnaUplink { try v.encode(to: w) }
@@ -124,7 +536,9 @@ public struct FreqDomainHSNAconfigurationListItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(rBsetIndex, 0, 7)
     try w.list(freqDomainSlotHSNAconfigurationList, 1, 5120)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -260,7 +674,12 @@ public struct HSNASlotConfigItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([hsnaDownlink != nil, hsnaUplink != nil, hsnaFlexible != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hsnaDownlink != nil)
+    w.boolean(hsnaUplink != nil)
+    w.boolean(hsnaFlexible != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = hsnaDownlink { try v.encode(to: w) }
     if let v = hsnaUplink { try v.encode(to: w) }
     if let v = hsnaFlexible { try v.encode(to: w) }
@@ -335,7 +754,9 @@ public struct RBsetConfiguration: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try subcarrierSpacing.encode(to: w)
     try rBsetSize.encode(to: w)
     try w.unsigned(UInt64(numberofRBSets), 1, 8)
@@ -449,7 +870,12 @@ public struct NACellResourceConfigurationItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([nAdownlin != nil, nAuplink != nil, nAflexible != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(nAdownlin != nil)
+    w.boolean(nAuplink != nil)
+    w.boolean(nAflexible != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = nAdownlin { try v.encode(to: w) }
     if let v = nAuplink { try v.encode(to: w) }
     if let v = nAflexible { try v.encode(to: w) }
@@ -511,7 +937,15 @@ public struct GNBDUCellResourceConfiguration: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([dufTransmissionPeriodicity != nil, dufSlotConfigList != nil, hnsaSlotConfigList != nil, rBsetConfiguration != nil, freqDomainHSNAconfigurationList != nil, naCellResourceConfigurationList != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(dufTransmissionPeriodicity != nil)
+    w.boolean(dufSlotConfigList != nil)
+    w.boolean(hnsaSlotConfigList != nil)
+    w.boolean(rBsetConfiguration != nil)
+    w.boolean(freqDomainHSNAconfigurationList != nil)
+    w.boolean(naCellResourceConfigurationList != nil)
+    w.boolean(unrecognized.hasIEs)
     try subcarrierSpacing.encode(to: w)
     if let v = dufTransmissionPeriodicity { try v.encode(to: w) }
     if let v = dufSlotConfigList { try w.list(v, 1, 320) }
@@ -559,7 +993,9 @@ public struct GUAMI: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(plmnID, 3, 3)
     try w.bits(amfRegionId, 8, 8)
     try w.bits(amfSetId, 10, 10)
@@ -631,7 +1067,12 @@ public struct IABDUCellResourceConfigurationTDDInfo: XnAPCodable, PERConstructed
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([frequencyInfo != nil, transmissionBandwidth != nil, carrierList != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(frequencyInfo != nil)
+    w.boolean(transmissionBandwidth != nil)
+    w.boolean(carrierList != nil)
+    w.boolean(unrecognized.hasIEs)
     try gnbDUCellResourceConfigurationTDD.encode(to: w)
     if let v = frequencyInfo { try v.encode(to: w) }
     if let v = transmissionBandwidth { try v.encode(to: w) }
@@ -691,7 +1132,15 @@ public struct IABDUCellResourceConfigurationFDDInfo: XnAPCodable, PERConstructed
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([ulFrequencyInfo != nil, dlFrequencyInfo != nil, ulTransmissionBandwidth != nil, dlTransmissionBandwidth != nil, ulCarrierList != nil, dlCarrierList != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(ulFrequencyInfo != nil)
+    w.boolean(dlFrequencyInfo != nil)
+    w.boolean(ulTransmissionBandwidth != nil)
+    w.boolean(dlTransmissionBandwidth != nil)
+    w.boolean(ulCarrierList != nil)
+    w.boolean(dlCarrierList != nil)
+    w.boolean(unrecognized.hasIEs)
     try gnbDUCellResourceConfigurationFDDUL.encode(to: w)
     try gnbDUCellResourceConfigurationFDDDL.encode(to: w)
     if let v = ulFrequencyInfo { try v.encode(to: w) }
@@ -739,444 +1188,3 @@ public enum IABDUCellResourceConfigurationModeInfo: XnAPCodable, PERConstructed 
 
 /// `SSB-freqInfo` (TS 38.423 §9.3.5).
 public typealias SSBFreqInfo = UInt32
-
-/// `SSB-transmissionPeriodicity` (TS 38.423 §9.3.5).
-public enum SSBTransmissionPeriodicity: XnAPCodable {
-  case sf10
-  case sf20
-  case sf40
-  case sf80
-  case sf160
-  case sf320
-  case sf640
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SSB-transmissionPeriodicity"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(7, true) {
-    case 0: self = .sf10
-    case 1: self = .sf20
-    case 2: self = .sf40
-    case 3: self = .sf80
-    case 4: self = .sf160
-    case 5: self = .sf320
-    case 6: self = .sf640
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .sf10: value = 0
-    case .sf20: value = 1
-    case .sf40: value = 2
-    case .sf80: value = 3
-    case .sf160: value = 4
-    case .sf320: value = 5
-    case .sf640: value = 6
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 7, true)
-  }
-}
-
-/// `SSB-transmissionTimingOffset` (TS 38.423 §9.3.5).
-public typealias SSBTransmissionTimingOffset = Int64
-
-/// `SSB-transmissionBitmap` (TS 38.423 §9.3.5).
-public enum SSBTransmissionBitmap: XnAPCodable, PERConstructed {
-  case shortBitmap(BitString)
-  case mediumBitmap(BitString)
-  case longBitmap(BitString)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "SSB-transmissionBitmap"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(4, false) {
-    case 0: self = .shortBitmap(try r.bits(4, 4))
-    case 1: self = .mediumBitmap(try r.bits(8, 8))
-    case 2: self = .longBitmap(try r.bits(64, 64))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .shortBitmap(let v):
-      try w.choice(0, 4, false)
-      try w.bits(v, 4, 4)
-    case .mediumBitmap(let v):
-      try w.choice(1, 4, false)
-      try w.bits(v, 8, 8)
-    case .longBitmap(let v):
-      try w.choice(2, 4, false)
-      try w.bits(v, 64, 64)
-    case .unknown(let v):
-      try w.choice(3, 4, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `IAB-STC-Info-Item` (TS 38.423 §9.3.5).
-public struct IABSTCInfoItem: XnAPCodable, PERConstructed {
-  public var ssbFreqInfo: SSBFreqInfo
-  public var ssbSubcarrierSpacing: SSBSubcarrierSpacing
-  public var ssbTransmissionPeriodicity: SSBTransmissionPeriodicity
-  public var ssbTransmissionTimingOffset: SSBTransmissionTimingOffset
-  public var ssbTransmissionBitmap: SSBTransmissionBitmap
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IAB-STC-Info-Item"
-  public init(
-    ssbFreqInfo: SSBFreqInfo,
-    ssbSubcarrierSpacing: SSBSubcarrierSpacing,
-    ssbTransmissionPeriodicity: SSBTransmissionPeriodicity,
-    ssbTransmissionTimingOffset: SSBTransmissionTimingOffset,
-    ssbTransmissionBitmap: SSBTransmissionBitmap,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ssbFreqInfo = ssbFreqInfo
-    self.ssbSubcarrierSpacing = ssbSubcarrierSpacing
-    self.ssbTransmissionPeriodicity = ssbTransmissionPeriodicity
-    self.ssbTransmissionTimingOffset = ssbTransmissionTimingOffset
-    self.ssbTransmissionBitmap = ssbTransmissionBitmap
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ssbFreqInfo = try r.uint32(0, 3279165)
-    ssbSubcarrierSpacing = try SSBSubcarrierSpacing(from: r)
-    ssbTransmissionPeriodicity = try SSBTransmissionPeriodicity(from: r)
-    ssbTransmissionTimingOffset = try r.extensible(0, 127)
-    ssbTransmissionBitmap = try SSBTransmissionBitmap(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(ssbFreqInfo), 0, 3279165)
-    try ssbSubcarrierSpacing.encode(to: w)
-    try ssbTransmissionPeriodicity.encode(to: w)
-    try w.extensible(ssbTransmissionTimingOffset, 0, 127)
-    try ssbTransmissionBitmap.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `IAB-STC-Info-List` (TS 38.423 §9.3.5).
-public typealias IABSTCInfoList = [IABSTCInfoItem]
-
-/// `IAB-STC-Info` (TS 38.423 §9.3.5).
-public struct IABSTCInfo: XnAPCodable, PERConstructed {
-  public var iabSTCInfoList: IABSTCInfoList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IAB-STC-Info"
-  public init(iabSTCInfoList: IABSTCInfoList, unrecognized: Unrecognized = .none) {
-    self.iabSTCInfoList = iabSTCInfoList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    iabSTCInfoList = try r.list(1, 45)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.list(iabSTCInfoList, 1, 45)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `RACH-Config-Common` (TS 38.423 §9.3.5).
-public typealias RACHConfigCommon = [UInt8]
-
-/// `RACH-Config-Common-IAB` (TS 38.423 §9.3.5).
-public typealias RACHConfigCommonIAB = [UInt8]
-
-/// `IAB-MT-Cell-List-Item` (TS 38.423 §9.3.5).
-public struct IABMTCellListItem: XnAPCodable, PERConstructed {
-  public var nrCellIdentity: NRCellIdentity
-  public var duRXMTRX: DURXMTRX
-  public var duTXMTTX: DUTXMTTX
-  public var duRXMTTX: DURXMTTX
-  public var duTXMTRX: DUTXMTRX
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IAB-MT-Cell-List-Item"
-  public init(
-    nrCellIdentity: NRCellIdentity,
-    duRXMTRX: DURXMTRX,
-    duTXMTTX: DUTXMTTX,
-    duRXMTTX: DURXMTTX,
-    duTXMTRX: DUTXMTRX,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrCellIdentity = nrCellIdentity
-    self.duRXMTRX = duRXMTRX
-    self.duTXMTTX = duTXMTTX
-    self.duRXMTTX = duRXMTTX
-    self.duTXMTRX = duTXMTRX
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    nrCellIdentity = try r.bits(36, 36)
-    duRXMTRX = try DURXMTRX(from: r)
-    duTXMTTX = try DUTXMTTX(from: r)
-    duRXMTTX = try DURXMTTX(from: r)
-    duTXMTRX = try DUTXMTRX(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.bits(nrCellIdentity, 36, 36)
-    try duRXMTRX.encode(to: w)
-    try duTXMTTX.encode(to: w)
-    try duRXMTTX.encode(to: w)
-    try duTXMTRX.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `IAB-MT-Cell-List` (TS 38.423 §9.3.5).
-public typealias IABMTCellList = [IABMTCellListItem]
-
-/// `MultiplexingInfo` (TS 38.423 §9.3.5).
-public struct MultiplexingInfo: XnAPCodable, PERConstructed {
-  public var iabMTCellList: IABMTCellList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MultiplexingInfo"
-  public init(iabMTCellList: IABMTCellList, unrecognized: Unrecognized = .none) {
-    self.iabMTCellList = iabMTCellList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    iabMTCellList = try r.list(1, 32)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.list(iabMTCellList, 1, 32)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `IABCellInformation` (TS 38.423 §9.3.5).
-public struct IABCellInformation: XnAPCodable, PERConstructed {
-  @Boxed public var nrcgi: NRCGI
-  public var iabDUCellResourceConfigurationModeInfo: IABDUCellResourceConfigurationModeInfo?
-  public var iabSTCInfo: IABSTCInfo?
-  public var rachConfigCommon: RACHConfigCommon?
-  public var rachConfigCommonIAB: RACHConfigCommonIAB?
-  public var csiRSConfiguration: [UInt8]?
-  public var srConfiguration: [UInt8]?
-  public var pdcchConfigSIB1: [UInt8]?
-  public var scsCommon: [UInt8]?
-  public var multiplexingInfo: MultiplexingInfo?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IABCellInformation"
-  public init(
-    nrcgi: NRCGI,
-    iabDUCellResourceConfigurationModeInfo: IABDUCellResourceConfigurationModeInfo? = nil,
-    iabSTCInfo: IABSTCInfo? = nil,
-    rachConfigCommon: RACHConfigCommon? = nil,
-    rachConfigCommonIAB: RACHConfigCommonIAB? = nil,
-    csiRSConfiguration: [UInt8]? = nil,
-    srConfiguration: [UInt8]? = nil,
-    pdcchConfigSIB1: [UInt8]? = nil,
-    scsCommon: [UInt8]? = nil,
-    multiplexingInfo: MultiplexingInfo? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrcgi = nrcgi
-    self.iabDUCellResourceConfigurationModeInfo = iabDUCellResourceConfigurationModeInfo
-    self.iabSTCInfo = iabSTCInfo
-    self.rachConfigCommon = rachConfigCommon
-    self.rachConfigCommonIAB = rachConfigCommonIAB
-    self.csiRSConfiguration = csiRSConfiguration
-    self.srConfiguration = srConfiguration
-    self.pdcchConfigSIB1 = pdcchConfigSIB1
-    self.scsCommon = scsCommon
-    self.multiplexingInfo = multiplexingInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(10, true)
-    nrcgi = try NRCGI(from: r)
-    iabDUCellResourceConfigurationModeInfo = try p.has(0) ? IABDUCellResourceConfigurationModeInfo(from: r) : nil
-    iabSTCInfo = try p.has(1) ? IABSTCInfo(from: r) : nil
-    rachConfigCommon = try p.has(2) ? r.octets() : nil
-    rachConfigCommonIAB = try p.has(3) ? r.octets() : nil
-    csiRSConfiguration = try p.has(4) ? r.octets() : nil
-    srConfiguration = try p.has(5) ? r.octets() : nil
-    pdcchConfigSIB1 = try p.has(6) ? r.octets() : nil
-    scsCommon = try p.has(7) ? r.octets() : nil
-    multiplexingInfo = try p.has(8) ? MultiplexingInfo(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(9))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([iabDUCellResourceConfigurationModeInfo != nil, iabSTCInfo != nil, rachConfigCommon != nil, rachConfigCommonIAB != nil, csiRSConfiguration != nil, srConfiguration != nil, pdcchConfigSIB1 != nil, scsCommon != nil, multiplexingInfo != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try nrcgi.encode(to: w)
-    if let v = iabDUCellResourceConfigurationModeInfo { try v.encode(to: w) }
-    if let v = iabSTCInfo { try v.encode(to: w) }
-    if let v = rachConfigCommon { try w.octets(v) }
-    if let v = rachConfigCommonIAB { try w.octets(v) }
-    if let v = csiRSConfiguration { try w.octets(v) }
-    if let v = srConfiguration { try w.octets(v) }
-    if let v = pdcchConfigSIB1 { try w.octets(v) }
-    if let v = scsCommon { try w.octets(v) }
-    if let v = multiplexingInfo { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `IABNodeIndication` (TS 38.423 §9.3.5).
-public enum IABNodeIndication: XnAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "IABNodeIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `IABTNLAddressesRequested` (TS 38.423 §9.3.5).
-public struct IABTNLAddressesRequested: XnAPCodable, PERConstructed {
-  public var tnlAddressesOrPrefixesRequestedAllTraffic: UInt16?
-  public var tnlAddressesOrPrefixesRequestedF1C: UInt16?
-  public var tnlAddressesOrPrefixesRequestedF1U: UInt16?
-  public var tnlAddressesOrPrefixesRequestedNoNF1: UInt16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IABTNLAddressesRequested"
-  public init(
-    tnlAddressesOrPrefixesRequestedAllTraffic: UInt16? = nil,
-    tnlAddressesOrPrefixesRequestedF1C: UInt16? = nil,
-    tnlAddressesOrPrefixesRequestedF1U: UInt16? = nil,
-    tnlAddressesOrPrefixesRequestedNoNF1: UInt16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tnlAddressesOrPrefixesRequestedAllTraffic = tnlAddressesOrPrefixesRequestedAllTraffic
-    self.tnlAddressesOrPrefixesRequestedF1C = tnlAddressesOrPrefixesRequestedF1C
-    self.tnlAddressesOrPrefixesRequestedF1U = tnlAddressesOrPrefixesRequestedF1U
-    self.tnlAddressesOrPrefixesRequestedNoNF1 = tnlAddressesOrPrefixesRequestedNoNF1
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(5, false)
-    tnlAddressesOrPrefixesRequestedAllTraffic = try p.has(0) ? r.uint16(1, 256) : nil
-    tnlAddressesOrPrefixesRequestedF1C = try p.has(1) ? r.uint16(1, 256) : nil
-    tnlAddressesOrPrefixesRequestedF1U = try p.has(2) ? r.uint16(1, 256) : nil
-    tnlAddressesOrPrefixesRequestedNoNF1 = try p.has(3) ? r.uint16(1, 256) : nil
-    let c = try r.container([], 1, 65535, if: p.has(4))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([tnlAddressesOrPrefixesRequestedAllTraffic != nil, tnlAddressesOrPrefixesRequestedF1C != nil, tnlAddressesOrPrefixesRequestedF1U != nil, tnlAddressesOrPrefixesRequestedNoNF1 != nil, unrecognized.hasIEs])
-    if let v = tnlAddressesOrPrefixesRequestedAllTraffic { try w.unsigned(UInt64(v), 1, 256) }
-    if let v = tnlAddressesOrPrefixesRequestedF1C { try w.unsigned(UInt64(v), 1, 256) }
-    if let v = tnlAddressesOrPrefixesRequestedF1U { try w.unsigned(UInt64(v), 1, 256) }
-    if let v = tnlAddressesOrPrefixesRequestedNoNF1 { try w.unsigned(UInt64(v), 1, 256) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `IABIPv6RequestType` (TS 38.423 §9.3.5).
-public enum IABIPv6RequestType: XnAPCodable, PERConstructed {
-  indirect case iPv6Address(IABTNLAddressesRequested)
-  indirect case iPv6Prefix(IABTNLAddressesRequested)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "IABIPv6RequestType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .iPv6Address(try IABTNLAddressesRequested(from: r))
-    case 1: self = .iPv6Prefix(try IABTNLAddressesRequested(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .iPv6Address(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
-    case .iPv6Prefix(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `IABTNLAddressToRemove-Item` (TS 38.423 §9.3.5).
-public struct IABTNLAddressToRemoveItem: XnAPCodable, PERConstructed {
-  public var iabtnlAddress: IABTNLAddress
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IABTNLAddressToRemove-Item"
-  public init(iabtnlAddress: IABTNLAddress, unrecognized: Unrecognized = .none) {
-    self.iabtnlAddress = iabtnlAddress
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    iabtnlAddress = try IABTNLAddress(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try iabtnlAddress.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `IABTNLAddressToRemove-List` (TS 38.423 §9.3.5).
-public typealias IABTNLAddressToRemoveList = [IABTNLAddressToRemoveItem]

@@ -3,6 +3,472 @@
 
 import PER
 
+/// `SSB-transmissionPeriodicity` (TS 38.423 §9.3.5).
+public enum SSBTransmissionPeriodicity: XnAPCodable {
+  case sf10
+  case sf20
+  case sf40
+  case sf80
+  case sf160
+  case sf320
+  case sf640
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "SSB-transmissionPeriodicity"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(7, true) {
+    case 0: self = .sf10
+    case 1: self = .sf20
+    case 2: self = .sf40
+    case 3: self = .sf80
+    case 4: self = .sf160
+    case 5: self = .sf320
+    case 6: self = .sf640
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .sf10: value = 0
+    case .sf20: value = 1
+    case .sf40: value = 2
+    case .sf80: value = 3
+    case .sf160: value = 4
+    case .sf320: value = 5
+    case .sf640: value = 6
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 7, true)
+  }
+}
+
+/// `SSB-transmissionTimingOffset` (TS 38.423 §9.3.5).
+public typealias SSBTransmissionTimingOffset = Int64
+
+/// `SSB-transmissionBitmap` (TS 38.423 §9.3.5).
+public enum SSBTransmissionBitmap: XnAPCodable, PERConstructed {
+  case shortBitmap(BitString)
+  case mediumBitmap(BitString)
+  case longBitmap(BitString)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "SSB-transmissionBitmap"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(4, false) {
+    case 0: self = .shortBitmap(try r.bits(4, 4))
+    case 1: self = .mediumBitmap(try r.bits(8, 8))
+    case 2: self = .longBitmap(try r.bits(64, 64))
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .shortBitmap(let v):
+      try w.choice(0, 4, false)
+      try w.bits(v, 4, 4)
+    case .mediumBitmap(let v):
+      try w.choice(1, 4, false)
+      try w.bits(v, 8, 8)
+    case .longBitmap(let v):
+      try w.choice(2, 4, false)
+      try w.bits(v, 64, 64)
+    case .unknown(let v):
+      try w.choice(3, 4, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `IAB-STC-Info-Item` (TS 38.423 §9.3.5).
+public struct IABSTCInfoItem: XnAPCodable, PERConstructed {
+  public var ssbFreqInfo: SSBFreqInfo
+  public var ssbSubcarrierSpacing: SSBSubcarrierSpacing
+  public var ssbTransmissionPeriodicity: SSBTransmissionPeriodicity
+  public var ssbTransmissionTimingOffset: SSBTransmissionTimingOffset
+  public var ssbTransmissionBitmap: SSBTransmissionBitmap
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "IAB-STC-Info-Item"
+  public init(
+    ssbFreqInfo: SSBFreqInfo,
+    ssbSubcarrierSpacing: SSBSubcarrierSpacing,
+    ssbTransmissionPeriodicity: SSBTransmissionPeriodicity,
+    ssbTransmissionTimingOffset: SSBTransmissionTimingOffset,
+    ssbTransmissionBitmap: SSBTransmissionBitmap,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ssbFreqInfo = ssbFreqInfo
+    self.ssbSubcarrierSpacing = ssbSubcarrierSpacing
+    self.ssbTransmissionPeriodicity = ssbTransmissionPeriodicity
+    self.ssbTransmissionTimingOffset = ssbTransmissionTimingOffset
+    self.ssbTransmissionBitmap = ssbTransmissionBitmap
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    ssbFreqInfo = try r.uint32(0, 3279165)
+    ssbSubcarrierSpacing = try SSBSubcarrierSpacing(from: r)
+    ssbTransmissionPeriodicity = try SSBTransmissionPeriodicity(from: r)
+    ssbTransmissionTimingOffset = try r.extensible(0, 127)
+    ssbTransmissionBitmap = try SSBTransmissionBitmap(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(ssbFreqInfo), 0, 3279165)
+    try ssbSubcarrierSpacing.encode(to: w)
+    try ssbTransmissionPeriodicity.encode(to: w)
+    try w.extensible(ssbTransmissionTimingOffset, 0, 127)
+    try ssbTransmissionBitmap.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `IAB-STC-Info-List` (TS 38.423 §9.3.5).
+public typealias IABSTCInfoList = [IABSTCInfoItem]
+
+/// `IAB-STC-Info` (TS 38.423 §9.3.5).
+public struct IABSTCInfo: XnAPCodable, PERConstructed {
+  public var iabSTCInfoList: IABSTCInfoList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "IAB-STC-Info"
+  public init(iabSTCInfoList: IABSTCInfoList, unrecognized: Unrecognized = .none) {
+    self.iabSTCInfoList = iabSTCInfoList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    iabSTCInfoList = try r.list(1, 45)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.list(iabSTCInfoList, 1, 45)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `RACH-Config-Common` (TS 38.423 §9.3.5).
+public typealias RACHConfigCommon = [UInt8]
+
+/// `RACH-Config-Common-IAB` (TS 38.423 §9.3.5).
+public typealias RACHConfigCommonIAB = [UInt8]
+
+/// `IAB-MT-Cell-List-Item` (TS 38.423 §9.3.5).
+public struct IABMTCellListItem: XnAPCodable, PERConstructed {
+  public var nrCellIdentity: NRCellIdentity
+  public var duRXMTRX: DURXMTRX
+  public var duTXMTTX: DUTXMTTX
+  public var duRXMTTX: DURXMTTX
+  public var duTXMTRX: DUTXMTRX
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "IAB-MT-Cell-List-Item"
+  public init(
+    nrCellIdentity: NRCellIdentity,
+    duRXMTRX: DURXMTRX,
+    duTXMTTX: DUTXMTTX,
+    duRXMTTX: DURXMTTX,
+    duTXMTRX: DUTXMTRX,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrCellIdentity = nrCellIdentity
+    self.duRXMTRX = duRXMTRX
+    self.duTXMTTX = duTXMTTX
+    self.duRXMTTX = duRXMTTX
+    self.duTXMTRX = duTXMTRX
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    nrCellIdentity = try r.bits(36, 36)
+    duRXMTRX = try DURXMTRX(from: r)
+    duTXMTTX = try DUTXMTTX(from: r)
+    duRXMTTX = try DURXMTTX(from: r)
+    duTXMTRX = try DUTXMTRX(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.bits(nrCellIdentity, 36, 36)
+    try duRXMTRX.encode(to: w)
+    try duTXMTTX.encode(to: w)
+    try duRXMTTX.encode(to: w)
+    try duTXMTRX.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `IAB-MT-Cell-List` (TS 38.423 §9.3.5).
+public typealias IABMTCellList = [IABMTCellListItem]
+
+/// `MultiplexingInfo` (TS 38.423 §9.3.5).
+public struct MultiplexingInfo: XnAPCodable, PERConstructed {
+  public var iabMTCellList: IABMTCellList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MultiplexingInfo"
+  public init(iabMTCellList: IABMTCellList, unrecognized: Unrecognized = .none) {
+    self.iabMTCellList = iabMTCellList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    iabMTCellList = try r.list(1, 32)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.list(iabMTCellList, 1, 32)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `IABCellInformation` (TS 38.423 §9.3.5).
+public struct IABCellInformation: XnAPCodable, PERConstructed {
+  @Boxed public var nrcgi: NRCGI
+  public var iabDUCellResourceConfigurationModeInfo: IABDUCellResourceConfigurationModeInfo?
+  public var iabSTCInfo: IABSTCInfo?
+  public var rachConfigCommon: RACHConfigCommon?
+  public var rachConfigCommonIAB: RACHConfigCommonIAB?
+  public var csiRSConfiguration: [UInt8]?
+  public var srConfiguration: [UInt8]?
+  public var pdcchConfigSIB1: [UInt8]?
+  public var scsCommon: [UInt8]?
+  public var multiplexingInfo: MultiplexingInfo?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "IABCellInformation"
+  public init(
+    nrcgi: NRCGI,
+    iabDUCellResourceConfigurationModeInfo: IABDUCellResourceConfigurationModeInfo? = nil,
+    iabSTCInfo: IABSTCInfo? = nil,
+    rachConfigCommon: RACHConfigCommon? = nil,
+    rachConfigCommonIAB: RACHConfigCommonIAB? = nil,
+    csiRSConfiguration: [UInt8]? = nil,
+    srConfiguration: [UInt8]? = nil,
+    pdcchConfigSIB1: [UInt8]? = nil,
+    scsCommon: [UInt8]? = nil,
+    multiplexingInfo: MultiplexingInfo? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrcgi = nrcgi
+    self.iabDUCellResourceConfigurationModeInfo = iabDUCellResourceConfigurationModeInfo
+    self.iabSTCInfo = iabSTCInfo
+    self.rachConfigCommon = rachConfigCommon
+    self.rachConfigCommonIAB = rachConfigCommonIAB
+    self.csiRSConfiguration = csiRSConfiguration
+    self.srConfiguration = srConfiguration
+    self.pdcchConfigSIB1 = pdcchConfigSIB1
+    self.scsCommon = scsCommon
+    self.multiplexingInfo = multiplexingInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(10, true)
+    nrcgi = try NRCGI(from: r)
+    iabDUCellResourceConfigurationModeInfo = try p.has(0) ? IABDUCellResourceConfigurationModeInfo(from: r) : nil
+    iabSTCInfo = try p.has(1) ? IABSTCInfo(from: r) : nil
+    rachConfigCommon = try p.has(2) ? r.octets() : nil
+    rachConfigCommonIAB = try p.has(3) ? r.octets() : nil
+    csiRSConfiguration = try p.has(4) ? r.octets() : nil
+    srConfiguration = try p.has(5) ? r.octets() : nil
+    pdcchConfigSIB1 = try p.has(6) ? r.octets() : nil
+    scsCommon = try p.has(7) ? r.octets() : nil
+    multiplexingInfo = try p.has(8) ? MultiplexingInfo(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(9))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(iabDUCellResourceConfigurationModeInfo != nil)
+    w.boolean(iabSTCInfo != nil)
+    w.boolean(rachConfigCommon != nil)
+    w.boolean(rachConfigCommonIAB != nil)
+    w.boolean(csiRSConfiguration != nil)
+    w.boolean(srConfiguration != nil)
+    w.boolean(pdcchConfigSIB1 != nil)
+    w.boolean(scsCommon != nil)
+    w.boolean(multiplexingInfo != nil)
+    w.boolean(unrecognized.hasIEs)
+    try nrcgi.encode(to: w)
+    if let v = iabDUCellResourceConfigurationModeInfo { try v.encode(to: w) }
+    if let v = iabSTCInfo { try v.encode(to: w) }
+    if let v = rachConfigCommon { try w.octets(v) }
+    if let v = rachConfigCommonIAB { try w.octets(v) }
+    if let v = csiRSConfiguration { try w.octets(v) }
+    if let v = srConfiguration { try w.octets(v) }
+    if let v = pdcchConfigSIB1 { try w.octets(v) }
+    if let v = scsCommon { try w.octets(v) }
+    if let v = multiplexingInfo { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `IABNodeIndication` (TS 38.423 §9.3.5).
+public enum IABNodeIndication: XnAPCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "IABNodeIndication"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `IABTNLAddressesRequested` (TS 38.423 §9.3.5).
+public struct IABTNLAddressesRequested: XnAPCodable, PERConstructed {
+  public var tnlAddressesOrPrefixesRequestedAllTraffic: UInt16?
+  public var tnlAddressesOrPrefixesRequestedF1C: UInt16?
+  public var tnlAddressesOrPrefixesRequestedF1U: UInt16?
+  public var tnlAddressesOrPrefixesRequestedNoNF1: UInt16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "IABTNLAddressesRequested"
+  public init(
+    tnlAddressesOrPrefixesRequestedAllTraffic: UInt16? = nil,
+    tnlAddressesOrPrefixesRequestedF1C: UInt16? = nil,
+    tnlAddressesOrPrefixesRequestedF1U: UInt16? = nil,
+    tnlAddressesOrPrefixesRequestedNoNF1: UInt16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.tnlAddressesOrPrefixesRequestedAllTraffic = tnlAddressesOrPrefixesRequestedAllTraffic
+    self.tnlAddressesOrPrefixesRequestedF1C = tnlAddressesOrPrefixesRequestedF1C
+    self.tnlAddressesOrPrefixesRequestedF1U = tnlAddressesOrPrefixesRequestedF1U
+    self.tnlAddressesOrPrefixesRequestedNoNF1 = tnlAddressesOrPrefixesRequestedNoNF1
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(5, false)
+    tnlAddressesOrPrefixesRequestedAllTraffic = try p.has(0) ? r.uint16(1, 256) : nil
+    tnlAddressesOrPrefixesRequestedF1C = try p.has(1) ? r.uint16(1, 256) : nil
+    tnlAddressesOrPrefixesRequestedF1U = try p.has(2) ? r.uint16(1, 256) : nil
+    tnlAddressesOrPrefixesRequestedNoNF1 = try p.has(3) ? r.uint16(1, 256) : nil
+    let c = try r.container([], 1, 65535, if: p.has(4))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(tnlAddressesOrPrefixesRequestedAllTraffic != nil)
+    w.boolean(tnlAddressesOrPrefixesRequestedF1C != nil)
+    w.boolean(tnlAddressesOrPrefixesRequestedF1U != nil)
+    w.boolean(tnlAddressesOrPrefixesRequestedNoNF1 != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = tnlAddressesOrPrefixesRequestedAllTraffic { try w.unsigned(UInt64(v), 1, 256) }
+    if let v = tnlAddressesOrPrefixesRequestedF1C { try w.unsigned(UInt64(v), 1, 256) }
+    if let v = tnlAddressesOrPrefixesRequestedF1U { try w.unsigned(UInt64(v), 1, 256) }
+    if let v = tnlAddressesOrPrefixesRequestedNoNF1 { try w.unsigned(UInt64(v), 1, 256) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `IABIPv6RequestType` (TS 38.423 §9.3.5).
+public enum IABIPv6RequestType: XnAPCodable, PERConstructed {
+  indirect case iPv6Address(IABTNLAddressesRequested)
+  indirect case iPv6Prefix(IABTNLAddressesRequested)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "IABIPv6RequestType"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(3, false) {
+    case 0: self = .iPv6Address(try IABTNLAddressesRequested(from: r))
+    case 1: self = .iPv6Prefix(try IABTNLAddressesRequested(from: r))
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .iPv6Address(let v):
+      try w.choice(0, 3, false)
+      try v.encode(to: w)
+    case .iPv6Prefix(let v):
+      try w.choice(1, 3, false)
+      try v.encode(to: w)
+    case .unknown(let v):
+      try w.choice(2, 3, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `IABTNLAddressToRemove-Item` (TS 38.423 §9.3.5).
+public struct IABTNLAddressToRemoveItem: XnAPCodable, PERConstructed {
+  public var iabtnlAddress: IABTNLAddress
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "IABTNLAddressToRemove-Item"
+  public init(iabtnlAddress: IABTNLAddress, unrecognized: Unrecognized = .none) {
+    self.iabtnlAddress = iabtnlAddress
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    iabtnlAddress = try IABTNLAddress(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try iabtnlAddress.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `IABTNLAddressToRemove-List` (TS 38.423 §9.3.5).
+public typealias IABTNLAddressToRemoveList = [IABTNLAddressToRemoveItem]
+
 /// `IAB-TNL-Address-Request` (TS 38.423 §9.3.5).
 public struct IABTNLAddressRequest: XnAPCodable, PERConstructed {
   public var iabiPv4AddressesRequested: IABTNLAddressesRequested
@@ -33,7 +499,9 @@ public struct IABTNLAddressRequest: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try iabiPv4AddressesRequested.encode(to: w)
     try iabiPv6RequestType.encode(to: w)
     try w.list(iabtnlAddressToRemoveList, 1, 1024)
@@ -103,7 +571,11 @@ public struct IABAllocatedTNLAddressItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([iabtnlAddressUsage != nil, associatedDonorDUAddress != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(iabtnlAddressUsage != nil)
+    w.boolean(associatedDonorDUAddress != nil)
+    w.boolean(unrecognized.hasIEs)
     try iabtnlAddress.encode(to: w)
     if let v = iabtnlAddressUsage { try v.encode(to: w) }
     if let v = associatedDonorDUAddress { try w.bits(v, 10, 10) }
@@ -134,7 +606,9 @@ public struct IABTNLAddressResponse: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.list(iabAllocatedTNLAddressList, 1, 1024)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -160,7 +634,9 @@ public struct IABTNLAddressItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try iabtnlAddress.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -260,7 +736,9 @@ public struct M1ThresholdEventA2: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try measurementThreshold.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -426,7 +904,9 @@ public struct M1PeriodicReporting: XnAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || extendedReportIntervalMDT != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
     try reportInterval.encode(to: w)
     try reportAmount.encode(to: w)
     if hasIEs {
@@ -483,7 +963,11 @@ public struct M1Configuration: XnAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || beamMeasurementIndicationM1 != nil || beamMeasurementsReportConfiguration != nil
-    w.sequence([m1thresholdeventA2 != nil, m1periodicReporting != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(m1thresholdeventA2 != nil)
+    w.boolean(m1periodicReporting != nil)
+    w.boolean(hasIEs)
     try m1reportingTrigger.encode(to: w)
     if let v = m1thresholdeventA2 { try v.encode(to: w) }
     if let v = m1periodicReporting { try v.encode(to: w) }
@@ -641,7 +1125,9 @@ public struct M4Configuration: XnAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || m4ReportAmount != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
     try m4period.encode(to: w)
     try m4LinksToLog.encode(to: w)
     if hasIEs {
@@ -687,514 +1173,5 @@ public enum M5period: XnAPCodable {
     case .unknown(let other): value = Int(other)
     }
     try w.enumerated(value, 5, true)
-  }
-}
-
-/// `M5ReportAmountMDT` (TS 38.423 §9.3.5).
-public enum M5ReportAmountMDT: XnAPCodable {
-  case r1
-  case r2
-  case r4
-  case r8
-  case r16
-  case r32
-  case r64
-  case infinity
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "M5ReportAmountMDT"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(8, true) {
-    case 0: self = .r1
-    case 1: self = .r2
-    case 2: self = .r4
-    case 3: self = .r8
-    case 4: self = .r16
-    case 5: self = .r32
-    case 6: self = .r64
-    case 7: self = .infinity
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .r1: value = 0
-    case .r2: value = 1
-    case .r4: value = 2
-    case .r8: value = 3
-    case .r16: value = 4
-    case .r32: value = 5
-    case .r64: value = 6
-    case .infinity: value = 7
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 8, true)
-  }
-}
-
-/// `M5Configuration` (TS 38.423 §9.3.5).
-public struct M5Configuration: XnAPCodable, PERConstructed {
-  public var m5period: M5period
-  public var m5LinksToLog: LinksToLog
-  /// IE 265, ignore.
-  public var m5ReportAmount: M5ReportAmountMDT?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "M5Configuration"
-  public init(
-    m5period: M5period,
-    m5LinksToLog: LinksToLog,
-    m5ReportAmount: M5ReportAmountMDT? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.m5period = m5period
-    self.m5LinksToLog = m5LinksToLog
-    self.m5ReportAmount = m5ReportAmount
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    m5period = try M5period(from: r)
-    m5LinksToLog = try LinksToLog(from: r)
-    let c = try r.container(
-      [4242], 1, 65535, if: p.has(0))
-    m5ReportAmount = try c.select(265) ? M5ReportAmountMDT(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || m5ReportAmount != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
-    try m5period.encode(to: w)
-    try m5LinksToLog.encode(to: w)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = m5ReportAmount {
-        try c.field(265, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MDT-Location-Info` (TS 38.423 §9.3.5).
-public typealias MDTLocationInfo = BitString
-
-/// `M6report-Interval` (TS 38.423 §9.3.5).
-public enum M6reportInterval: XnAPCodable {
-  case ms120
-  case ms240
-  case ms480
-  case ms640
-  case ms1024
-  case ms2048
-  case ms5120
-  case ms10240
-  case ms20480
-  case ms40960
-  case min1
-  case min6
-  case min12
-  case min30
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "M6report-Interval"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(14, true) {
-    case 0: self = .ms120
-    case 1: self = .ms240
-    case 2: self = .ms480
-    case 3: self = .ms640
-    case 4: self = .ms1024
-    case 5: self = .ms2048
-    case 6: self = .ms5120
-    case 7: self = .ms10240
-    case 8: self = .ms20480
-    case 9: self = .ms40960
-    case 10: self = .min1
-    case 11: self = .min6
-    case 12: self = .min12
-    case 13: self = .min30
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .ms120: value = 0
-    case .ms240: value = 1
-    case .ms480: value = 2
-    case .ms640: value = 3
-    case .ms1024: value = 4
-    case .ms2048: value = 5
-    case .ms5120: value = 6
-    case .ms10240: value = 7
-    case .ms20480: value = 8
-    case .ms40960: value = 9
-    case .min1: value = 10
-    case .min6: value = 11
-    case .min12: value = 12
-    case .min30: value = 13
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 14, true)
-  }
-}
-
-/// `M6ReportAmountMDT` (TS 38.423 §9.3.5).
-public enum M6ReportAmountMDT: XnAPCodable {
-  case r1
-  case r2
-  case r4
-  case r8
-  case r16
-  case r32
-  case r64
-  case infinity
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "M6ReportAmountMDT"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(8, true) {
-    case 0: self = .r1
-    case 1: self = .r2
-    case 2: self = .r4
-    case 3: self = .r8
-    case 4: self = .r16
-    case 5: self = .r32
-    case 6: self = .r64
-    case 7: self = .infinity
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .r1: value = 0
-    case .r2: value = 1
-    case .r4: value = 2
-    case .r8: value = 3
-    case .r16: value = 4
-    case .r32: value = 5
-    case .r64: value = 6
-    case .infinity: value = 7
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 8, true)
-  }
-}
-
-/// `M6Configuration` (TS 38.423 §9.3.5).
-public struct M6Configuration: XnAPCodable, PERConstructed {
-  public var m6reportInterval: M6reportInterval
-  public var m6LinksToLog: LinksToLog
-  /// IE 266, ignore.
-  public var m6ReportAmount: M6ReportAmountMDT?
-  /// IE 371, ignore.
-  public var excessPacketDelayThresholdConfiguration: ExcessPacketDelayThresholdConfiguration?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "M6Configuration"
-  public init(
-    m6reportInterval: M6reportInterval,
-    m6LinksToLog: LinksToLog,
-    m6ReportAmount: M6ReportAmountMDT? = nil,
-    excessPacketDelayThresholdConfiguration: ExcessPacketDelayThresholdConfiguration? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.m6reportInterval = m6reportInterval
-    self.m6LinksToLog = m6LinksToLog
-    self.m6ReportAmount = m6ReportAmount
-    self.excessPacketDelayThresholdConfiguration = excessPacketDelayThresholdConfiguration
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    m6reportInterval = try M6reportInterval(from: r)
-    m6LinksToLog = try LinksToLog(from: r)
-    let c = try r.container(
-      [4258, 5938], 1, 65535, if: p.has(0))
-    m6ReportAmount = try c.select(266) ? M6ReportAmountMDT(from: r) : nil
-    excessPacketDelayThresholdConfiguration = try c.select(371) ? r.list(1, 255) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || m6ReportAmount != nil || excessPacketDelayThresholdConfiguration != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
-    try m6reportInterval.encode(to: w)
-    try m6LinksToLog.encode(to: w)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = m6ReportAmount {
-        try c.field(266, 1)
-        try v.encode(to: w)
-      }
-      if let v = excessPacketDelayThresholdConfiguration {
-        try c.field(371, 1)
-        try w.list(v, 1, 255)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `M7period` (TS 38.423 §9.3.5).
-public typealias M7period = Int64
-
-/// `M7ReportAmountMDT` (TS 38.423 §9.3.5).
-public enum M7ReportAmountMDT: XnAPCodable {
-  case r1
-  case r2
-  case r4
-  case r8
-  case r16
-  case r32
-  case r64
-  case infinity
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "M7ReportAmountMDT"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(8, true) {
-    case 0: self = .r1
-    case 1: self = .r2
-    case 2: self = .r4
-    case 3: self = .r8
-    case 4: self = .r16
-    case 5: self = .r32
-    case 6: self = .r64
-    case 7: self = .infinity
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .r1: value = 0
-    case .r2: value = 1
-    case .r4: value = 2
-    case .r8: value = 3
-    case .r16: value = 4
-    case .r32: value = 5
-    case .r64: value = 6
-    case .infinity: value = 7
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 8, true)
-  }
-}
-
-/// `M7Configuration` (TS 38.423 §9.3.5).
-public struct M7Configuration: XnAPCodable, PERConstructed {
-  public var m7period: M7period
-  public var m7LinksToLog: LinksToLog
-  /// IE 267, ignore.
-  public var m7ReportAmount: M7ReportAmountMDT?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "M7Configuration"
-  public init(
-    m7period: M7period,
-    m7LinksToLog: LinksToLog,
-    m7ReportAmount: M7ReportAmountMDT? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.m7period = m7period
-    self.m7LinksToLog = m7LinksToLog
-    self.m7ReportAmount = m7ReportAmount
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    m7period = try r.extensible(1, 60)
-    m7LinksToLog = try LinksToLog(from: r)
-    let c = try r.container(
-      [4274], 1, 65535, if: p.has(0))
-    m7ReportAmount = try c.select(267) ? M7ReportAmountMDT(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || m7ReportAmount != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(m7period, 1, 60)
-    try m7LinksToLog.encode(to: w)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = m7ReportAmount {
-        try c.field(267, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `WLANMeasConfig` (TS 38.423 §9.3.5).
-public enum WLANMeasConfig: XnAPCodable {
-  case setup
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "WLANMeasConfig"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .setup
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .setup: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `WLANName` (TS 38.423 §9.3.5).
-public typealias WLANName = [UInt8]
-
-/// `WLANMeasConfigNameList` (TS 38.423 §9.3.5).
-public typealias WLANMeasConfigNameList = [WLANName]
-
-/// `WLANMeasurementConfiguration-wlan-rssi` (TS 38.423 §9.3.5).
-public enum WLANMeasurementConfigurationWlanRssi: XnAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "WLANMeasurementConfiguration-wlan-rssi"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `WLANMeasurementConfiguration-wlan-rtt` (TS 38.423 §9.3.5).
-public enum WLANMeasurementConfigurationWlanRtt: XnAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "WLANMeasurementConfiguration-wlan-rtt"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `WLANMeasurementConfiguration` (TS 38.423 §9.3.5).
-public struct WLANMeasurementConfiguration: XnAPCodable, PERConstructed {
-  public var wlanMeasConfig: WLANMeasConfig
-  public var wlanMeasConfigNameList: WLANMeasConfigNameList?
-  public var wlanRssi: WLANMeasurementConfigurationWlanRssi?
-  public var wlanRtt: WLANMeasurementConfigurationWlanRtt?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "WLANMeasurementConfiguration"
-  public init(
-    wlanMeasConfig: WLANMeasConfig,
-    wlanMeasConfigNameList: WLANMeasConfigNameList? = nil,
-    wlanRssi: WLANMeasurementConfigurationWlanRssi? = nil,
-    wlanRtt: WLANMeasurementConfigurationWlanRtt? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.wlanMeasConfig = wlanMeasConfig
-    self.wlanMeasConfigNameList = wlanMeasConfigNameList
-    self.wlanRssi = wlanRssi
-    self.wlanRtt = wlanRtt
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    wlanMeasConfig = try WLANMeasConfig(from: r)
-    wlanMeasConfigNameList = try p.has(0) ? r.list(1, 4, element: { (r: PERReader) throws(PERError) in try r.octets(1, 32) }) : nil
-    wlanRssi = try p.has(1) ? WLANMeasurementConfigurationWlanRssi(from: r) : nil
-    wlanRtt = try p.has(2) ? WLANMeasurementConfigurationWlanRtt(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([wlanMeasConfigNameList != nil, wlanRssi != nil, wlanRtt != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try wlanMeasConfig.encode(to: w)
-    if let v = wlanMeasConfigNameList { try w.list(v, 1, 4, element: { (w: PERWriter, v: WLANName) throws(PERError) in try w.octets(v, 1, 32) }) }
-    if let v = wlanRssi { try v.encode(to: w) }
-    if let v = wlanRtt { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SensorMeasConfig` (TS 38.423 §9.3.5).
-public enum SensorMeasConfig: XnAPCodable {
-  case setup
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SensorMeasConfig"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .setup
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .setup: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `SensorName-uncompensatedBarometricConfig` (TS 38.423 §9.3.5).
-public enum SensorNameUncompensatedBarometricConfig: XnAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SensorName-uncompensatedBarometricConfig"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
   }
 }

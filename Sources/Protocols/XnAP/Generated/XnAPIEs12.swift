@@ -3,6 +3,526 @@
 
 import PER
 
+/// `M5ReportAmountMDT` (TS 38.423 §9.3.5).
+public enum M5ReportAmountMDT: XnAPCodable {
+  case r1
+  case r2
+  case r4
+  case r8
+  case r16
+  case r32
+  case r64
+  case infinity
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "M5ReportAmountMDT"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(8, true) {
+    case 0: self = .r1
+    case 1: self = .r2
+    case 2: self = .r4
+    case 3: self = .r8
+    case 4: self = .r16
+    case 5: self = .r32
+    case 6: self = .r64
+    case 7: self = .infinity
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .r1: value = 0
+    case .r2: value = 1
+    case .r4: value = 2
+    case .r8: value = 3
+    case .r16: value = 4
+    case .r32: value = 5
+    case .r64: value = 6
+    case .infinity: value = 7
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 8, true)
+  }
+}
+
+/// `M5Configuration` (TS 38.423 §9.3.5).
+public struct M5Configuration: XnAPCodable, PERConstructed {
+  public var m5period: M5period
+  public var m5LinksToLog: LinksToLog
+  /// IE 265, ignore.
+  public var m5ReportAmount: M5ReportAmountMDT?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "M5Configuration"
+  public init(
+    m5period: M5period,
+    m5LinksToLog: LinksToLog,
+    m5ReportAmount: M5ReportAmountMDT? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.m5period = m5period
+    self.m5LinksToLog = m5LinksToLog
+    self.m5ReportAmount = m5ReportAmount
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    m5period = try M5period(from: r)
+    m5LinksToLog = try LinksToLog(from: r)
+    let c = try r.container(
+      [4242], 1, 65535, if: p.has(0))
+    m5ReportAmount = try c.select(265) ? M5ReportAmountMDT(from: r) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || m5ReportAmount != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
+    try m5period.encode(to: w)
+    try m5LinksToLog.encode(to: w)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = m5ReportAmount {
+        try c.field(265, 1)
+        try v.encode(to: w)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `MDT-Location-Info` (TS 38.423 §9.3.5).
+public typealias MDTLocationInfo = BitString
+
+/// `M6report-Interval` (TS 38.423 §9.3.5).
+public enum M6reportInterval: XnAPCodable {
+  case ms120
+  case ms240
+  case ms480
+  case ms640
+  case ms1024
+  case ms2048
+  case ms5120
+  case ms10240
+  case ms20480
+  case ms40960
+  case min1
+  case min6
+  case min12
+  case min30
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "M6report-Interval"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(14, true) {
+    case 0: self = .ms120
+    case 1: self = .ms240
+    case 2: self = .ms480
+    case 3: self = .ms640
+    case 4: self = .ms1024
+    case 5: self = .ms2048
+    case 6: self = .ms5120
+    case 7: self = .ms10240
+    case 8: self = .ms20480
+    case 9: self = .ms40960
+    case 10: self = .min1
+    case 11: self = .min6
+    case 12: self = .min12
+    case 13: self = .min30
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .ms120: value = 0
+    case .ms240: value = 1
+    case .ms480: value = 2
+    case .ms640: value = 3
+    case .ms1024: value = 4
+    case .ms2048: value = 5
+    case .ms5120: value = 6
+    case .ms10240: value = 7
+    case .ms20480: value = 8
+    case .ms40960: value = 9
+    case .min1: value = 10
+    case .min6: value = 11
+    case .min12: value = 12
+    case .min30: value = 13
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 14, true)
+  }
+}
+
+/// `M6ReportAmountMDT` (TS 38.423 §9.3.5).
+public enum M6ReportAmountMDT: XnAPCodable {
+  case r1
+  case r2
+  case r4
+  case r8
+  case r16
+  case r32
+  case r64
+  case infinity
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "M6ReportAmountMDT"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(8, true) {
+    case 0: self = .r1
+    case 1: self = .r2
+    case 2: self = .r4
+    case 3: self = .r8
+    case 4: self = .r16
+    case 5: self = .r32
+    case 6: self = .r64
+    case 7: self = .infinity
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .r1: value = 0
+    case .r2: value = 1
+    case .r4: value = 2
+    case .r8: value = 3
+    case .r16: value = 4
+    case .r32: value = 5
+    case .r64: value = 6
+    case .infinity: value = 7
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 8, true)
+  }
+}
+
+/// `M6Configuration` (TS 38.423 §9.3.5).
+public struct M6Configuration: XnAPCodable, PERConstructed {
+  public var m6reportInterval: M6reportInterval
+  public var m6LinksToLog: LinksToLog
+  /// IE 266, ignore.
+  public var m6ReportAmount: M6ReportAmountMDT?
+  /// IE 371, ignore.
+  public var excessPacketDelayThresholdConfiguration: ExcessPacketDelayThresholdConfiguration?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "M6Configuration"
+  public init(
+    m6reportInterval: M6reportInterval,
+    m6LinksToLog: LinksToLog,
+    m6ReportAmount: M6ReportAmountMDT? = nil,
+    excessPacketDelayThresholdConfiguration: ExcessPacketDelayThresholdConfiguration? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.m6reportInterval = m6reportInterval
+    self.m6LinksToLog = m6LinksToLog
+    self.m6ReportAmount = m6ReportAmount
+    self.excessPacketDelayThresholdConfiguration = excessPacketDelayThresholdConfiguration
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    m6reportInterval = try M6reportInterval(from: r)
+    m6LinksToLog = try LinksToLog(from: r)
+    let c = try r.container(
+      [4258, 5938], 1, 65535, if: p.has(0))
+    m6ReportAmount = try c.select(266) ? M6ReportAmountMDT(from: r) : nil
+    excessPacketDelayThresholdConfiguration = try c.select(371) ? r.list(1, 255) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || m6ReportAmount != nil || excessPacketDelayThresholdConfiguration != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
+    try m6reportInterval.encode(to: w)
+    try m6LinksToLog.encode(to: w)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = m6ReportAmount {
+        try c.field(266, 1)
+        try v.encode(to: w)
+      }
+      if let v = excessPacketDelayThresholdConfiguration {
+        try c.field(371, 1)
+        try w.list(v, 1, 255)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `M7period` (TS 38.423 §9.3.5).
+public typealias M7period = Int64
+
+/// `M7ReportAmountMDT` (TS 38.423 §9.3.5).
+public enum M7ReportAmountMDT: XnAPCodable {
+  case r1
+  case r2
+  case r4
+  case r8
+  case r16
+  case r32
+  case r64
+  case infinity
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "M7ReportAmountMDT"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(8, true) {
+    case 0: self = .r1
+    case 1: self = .r2
+    case 2: self = .r4
+    case 3: self = .r8
+    case 4: self = .r16
+    case 5: self = .r32
+    case 6: self = .r64
+    case 7: self = .infinity
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .r1: value = 0
+    case .r2: value = 1
+    case .r4: value = 2
+    case .r8: value = 3
+    case .r16: value = 4
+    case .r32: value = 5
+    case .r64: value = 6
+    case .infinity: value = 7
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 8, true)
+  }
+}
+
+/// `M7Configuration` (TS 38.423 §9.3.5).
+public struct M7Configuration: XnAPCodable, PERConstructed {
+  public var m7period: M7period
+  public var m7LinksToLog: LinksToLog
+  /// IE 267, ignore.
+  public var m7ReportAmount: M7ReportAmountMDT?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "M7Configuration"
+  public init(
+    m7period: M7period,
+    m7LinksToLog: LinksToLog,
+    m7ReportAmount: M7ReportAmountMDT? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.m7period = m7period
+    self.m7LinksToLog = m7LinksToLog
+    self.m7ReportAmount = m7ReportAmount
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    m7period = try r.extensible(1, 60)
+    m7LinksToLog = try LinksToLog(from: r)
+    let c = try r.container(
+      [4274], 1, 65535, if: p.has(0))
+    m7ReportAmount = try c.select(267) ? M7ReportAmountMDT(from: r) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || m7ReportAmount != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
+    try w.extensible(m7period, 1, 60)
+    try m7LinksToLog.encode(to: w)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = m7ReportAmount {
+        try c.field(267, 1)
+        try v.encode(to: w)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `WLANMeasConfig` (TS 38.423 §9.3.5).
+public enum WLANMeasConfig: XnAPCodable {
+  case setup
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "WLANMeasConfig"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .setup
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .setup: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `WLANName` (TS 38.423 §9.3.5).
+public typealias WLANName = [UInt8]
+
+/// `WLANMeasConfigNameList` (TS 38.423 §9.3.5).
+public typealias WLANMeasConfigNameList = [WLANName]
+
+/// `WLANMeasurementConfiguration-wlan-rssi` (TS 38.423 §9.3.5).
+public enum WLANMeasurementConfigurationWlanRssi: XnAPCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "WLANMeasurementConfiguration-wlan-rssi"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `WLANMeasurementConfiguration-wlan-rtt` (TS 38.423 §9.3.5).
+public enum WLANMeasurementConfigurationWlanRtt: XnAPCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "WLANMeasurementConfiguration-wlan-rtt"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `WLANMeasurementConfiguration` (TS 38.423 §9.3.5).
+public struct WLANMeasurementConfiguration: XnAPCodable, PERConstructed {
+  public var wlanMeasConfig: WLANMeasConfig
+  public var wlanMeasConfigNameList: WLANMeasConfigNameList?
+  public var wlanRssi: WLANMeasurementConfigurationWlanRssi?
+  public var wlanRtt: WLANMeasurementConfigurationWlanRtt?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "WLANMeasurementConfiguration"
+  public init(
+    wlanMeasConfig: WLANMeasConfig,
+    wlanMeasConfigNameList: WLANMeasConfigNameList? = nil,
+    wlanRssi: WLANMeasurementConfigurationWlanRssi? = nil,
+    wlanRtt: WLANMeasurementConfigurationWlanRtt? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.wlanMeasConfig = wlanMeasConfig
+    self.wlanMeasConfigNameList = wlanMeasConfigNameList
+    self.wlanRssi = wlanRssi
+    self.wlanRtt = wlanRtt
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(4, true)
+    wlanMeasConfig = try WLANMeasConfig(from: r)
+    wlanMeasConfigNameList = try p.has(0) ? r.list(1, 4, element: { (r: PERReader) throws(PERError) in try r.octets(1, 32) }) : nil
+    wlanRssi = try p.has(1) ? WLANMeasurementConfigurationWlanRssi(from: r) : nil
+    wlanRtt = try p.has(2) ? WLANMeasurementConfigurationWlanRtt(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(wlanMeasConfigNameList != nil)
+    w.boolean(wlanRssi != nil)
+    w.boolean(wlanRtt != nil)
+    w.boolean(unrecognized.hasIEs)
+    try wlanMeasConfig.encode(to: w)
+    if let v = wlanMeasConfigNameList { try w.list(v, 1, 4, element: { (w: PERWriter, v: WLANName) throws(PERError) in try w.octets(v, 1, 32) }) }
+    if let v = wlanRssi { try v.encode(to: w) }
+    if let v = wlanRtt { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `SensorMeasConfig` (TS 38.423 §9.3.5).
+public enum SensorMeasConfig: XnAPCodable {
+  case setup
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "SensorMeasConfig"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .setup
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .setup: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `SensorName-uncompensatedBarometricConfig` (TS 38.423 §9.3.5).
+public enum SensorNameUncompensatedBarometricConfig: XnAPCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "SensorName-uncompensatedBarometricConfig"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
 /// `SensorName-ueSpeedConfig` (TS 38.423 §9.3.5).
 public enum SensorNameUeSpeedConfig: XnAPCodable {
   case `true`
@@ -77,7 +597,12 @@ public struct SensorName: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([uncompensatedBarometricConfig != nil, ueSpeedConfig != nil, ueOrientationConfig != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(uncompensatedBarometricConfig != nil)
+    w.boolean(ueSpeedConfig != nil)
+    w.boolean(ueOrientationConfig != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = uncompensatedBarometricConfig { try v.encode(to: w) }
     if let v = ueSpeedConfig { try v.encode(to: w) }
     if let v = ueOrientationConfig { try v.encode(to: w) }
@@ -115,7 +640,10 @@ public struct SensorMeasurementConfiguration: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([sensorMeasConfigNameList != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(sensorMeasConfigNameList != nil)
+    w.boolean(unrecognized.hasIEs)
     try sensorMeasConfig.encode(to: w)
     if let v = sensorMeasConfigNameList { try w.list(v, 1, 3) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -181,7 +709,18 @@ public struct ImmediateMDTNR: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([m1Configuration != nil, m4Configuration != nil, m5Configuration != nil, mdtLocationInfo != nil, m6Configuration != nil, m7Configuration != nil, bluetoothMeasurementConfiguration != nil, wlanMeasurementConfiguration != nil, sensorMeasurementConfiguration != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(m1Configuration != nil)
+    w.boolean(m4Configuration != nil)
+    w.boolean(m5Configuration != nil)
+    w.boolean(mdtLocationInfo != nil)
+    w.boolean(m6Configuration != nil)
+    w.boolean(m7Configuration != nil)
+    w.boolean(bluetoothMeasurementConfiguration != nil)
+    w.boolean(wlanMeasurementConfiguration != nil)
+    w.boolean(sensorMeasurementConfiguration != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.bits(measurementsToActivate, 8, 8)
     if let v = m1Configuration { try v.encode(to: w) }
     if let v = m4Configuration { try v.encode(to: w) }
@@ -301,7 +840,9 @@ public struct RRCReestabInitiatedReportingWoUERLFReport: XnAPCodable, PERConstru
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || rrcConnReestabIndicator != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
     try failureCellPCI.encode(to: w)
     try reestabCellCGI.encode(to: w)
     try w.bits(cRNTI, 16, 16)
@@ -353,7 +894,9 @@ public struct UERLFReportContainerLTEExtension: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(ueRLFReportContainerLTE)
     try w.octets(ueRLFReportContainerLTEExtendBand)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -421,7 +964,9 @@ public struct RRCReestabInitiatedReportingWithUERLFReport: XnAPCodable, PERConst
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try uerlfReportContainer.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -479,7 +1024,9 @@ public struct RRCReestabInitiated: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try rrrcReestabInitiatedReporting.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -505,7 +1052,9 @@ public struct RRCSetupInitiatedReportingWithUERLFReport: XnAPCodable, PERConstru
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try uerlfReportContainer.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -565,7 +1114,10 @@ public struct RRCSetupInitiated: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([uerlfReportContainer != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(uerlfReportContainer != nil)
+    w.boolean(unrecognized.hasIEs)
     try rrrcSetupInitiatedReporting.encode(to: w)
     if let v = uerlfReportContainer { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -627,562 +1179,5 @@ public enum NRCyclicPrefix: XnAPCodable {
     case .unknown(let other): value = Int(other)
     }
     try w.enumerated(value, 2, true)
-  }
-}
-
-/// `NRDL-ULTransmissionPeriodicity` (TS 38.423 §9.3.5).
-public enum NRDLULTransmissionPeriodicity: XnAPCodable {
-  case ms0p5
-  case ms0p625
-  case ms1
-  case ms1p25
-  case ms2
-  case ms2p5
-  case ms3
-  case ms4
-  case ms5
-  case ms10
-  case ms20
-  case ms40
-  case ms60
-  case ms80
-  case ms100
-  case ms120
-  case ms140
-  case ms160
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "NRDL-ULTransmissionPeriodicity"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(18, true) {
-    case 0: self = .ms0p5
-    case 1: self = .ms0p625
-    case 2: self = .ms1
-    case 3: self = .ms1p25
-    case 4: self = .ms2
-    case 5: self = .ms2p5
-    case 6: self = .ms3
-    case 7: self = .ms4
-    case 8: self = .ms5
-    case 9: self = .ms10
-    case 10: self = .ms20
-    case 11: self = .ms40
-    case 12: self = .ms60
-    case 13: self = .ms80
-    case 14: self = .ms100
-    case 15: self = .ms120
-    case 16: self = .ms140
-    case 17: self = .ms160
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .ms0p5: value = 0
-    case .ms0p625: value = 1
-    case .ms1: value = 2
-    case .ms1p25: value = 3
-    case .ms2: value = 4
-    case .ms2p5: value = 5
-    case .ms3: value = 6
-    case .ms4: value = 7
-    case .ms5: value = 8
-    case .ms10: value = 9
-    case .ms20: value = 10
-    case .ms40: value = 11
-    case .ms60: value = 12
-    case .ms80: value = 13
-    case .ms100: value = 14
-    case .ms120: value = 15
-    case .ms140: value = 16
-    case .ms160: value = 17
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 18, true)
-  }
-}
-
-/// `SymbolAllocation-in-Slot-AllDL` (TS 38.423 §9.3.5).
-public struct SymbolAllocationInSlotAllDL: XnAPCodable, PERConstructed {
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SymbolAllocation-in-Slot-AllDL"
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SymbolAllocation-in-Slot-AllUL` (TS 38.423 §9.3.5).
-public struct SymbolAllocationInSlotAllUL: XnAPCodable, PERConstructed {
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SymbolAllocation-in-Slot-AllUL"
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SymbolAllocation-in-Slot-BothDLandUL` (TS 38.423 §9.3.5).
-public struct SymbolAllocationInSlotBothDLandUL: XnAPCodable, PERConstructed {
-  public var numberofDLSymbols: UInt8
-  public var numberofULSymbols: UInt8
-  /// IE 320, ignore.
-  public var permutation: Permutation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SymbolAllocation-in-Slot-BothDLandUL"
-  public init(
-    numberofDLSymbols: UInt8,
-    numberofULSymbols: UInt8,
-    permutation: Permutation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.numberofDLSymbols = numberofDLSymbols
-    self.numberofULSymbols = numberofULSymbols
-    self.permutation = permutation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    numberofDLSymbols = try r.uint8(0, 13)
-    numberofULSymbols = try r.uint8(0, 13)
-    let c = try r.container(
-      [5122], 1, 65535, if: p.has(0))
-    permutation = try c.select(320) ? Permutation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || permutation != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(numberofDLSymbols), 0, 13)
-    try w.unsigned(UInt64(numberofULSymbols), 0, 13)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = permutation {
-        try c.field(320, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SymbolAllocation-in-Slot` (TS 38.423 §9.3.5).
-public enum SymbolAllocationInSlot: XnAPCodable, PERConstructed {
-  case allDL(SymbolAllocationInSlotAllDL)
-  case allUL(SymbolAllocationInSlotAllUL)
-  indirect case bothDLandUL(SymbolAllocationInSlotBothDLandUL)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "SymbolAllocation-in-Slot"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(4, false) {
-    case 0: self = .allDL(try SymbolAllocationInSlotAllDL(from: r))
-    case 1: self = .allUL(try SymbolAllocationInSlotAllUL(from: r))
-    case 2: self = .bothDLandUL(try SymbolAllocationInSlotBothDLandUL(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .allDL(let v):
-      try w.choice(0, 4, false)
-      try v.encode(to: w)
-    case .allUL(let v):
-      try w.choice(1, 4, false)
-      try v.encode(to: w)
-    case .bothDLandUL(let v):
-      try w.choice(2, 4, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(3, 4, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `SlotConfiguration-List-Item` (TS 38.423 §9.3.5).
-public struct SlotConfigurationListItem: XnAPCodable, PERConstructed {
-  public var slotIndex: UInt16
-  public var symbolAllocationInSlot: SymbolAllocationInSlot
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SlotConfiguration-List-Item"
-  public init(slotIndex: UInt16, symbolAllocationInSlot: SymbolAllocationInSlot, unrecognized: Unrecognized = .none) {
-    self.slotIndex = slotIndex
-    self.symbolAllocationInSlot = symbolAllocationInSlot
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    slotIndex = try r.uint16(0, 5119)
-    symbolAllocationInSlot = try SymbolAllocationInSlot(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(slotIndex), 0, 5119)
-    try symbolAllocationInSlot.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SlotConfiguration-List` (TS 38.423 §9.3.5).
-public typealias SlotConfigurationList = [SlotConfigurationListItem]
-
-/// `IntendedTDD-DL-ULConfiguration-NR` (TS 38.423 §9.3.5).
-public struct IntendedTDDDLULConfigurationNR: XnAPCodable, PERConstructed {
-  public var nrscs: NRSCS
-  public var nrCyclicPrefix: NRCyclicPrefix
-  public var nrDLULTransmissionPeriodicity: NRDLULTransmissionPeriodicity
-  public var slotConfigurationList: SlotConfigurationList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IntendedTDD-DL-ULConfiguration-NR"
-  public init(
-    nrscs: NRSCS,
-    nrCyclicPrefix: NRCyclicPrefix,
-    nrDLULTransmissionPeriodicity: NRDLULTransmissionPeriodicity,
-    slotConfigurationList: SlotConfigurationList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrscs = nrscs
-    self.nrCyclicPrefix = nrCyclicPrefix
-    self.nrDLULTransmissionPeriodicity = nrDLULTransmissionPeriodicity
-    self.slotConfigurationList = slotConfigurationList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    nrscs = try NRSCS(from: r)
-    nrCyclicPrefix = try NRCyclicPrefix(from: r)
-    nrDLULTransmissionPeriodicity = try NRDLULTransmissionPeriodicity(from: r)
-    slotConfigurationList = try r.list(1, 5120)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try nrscs.encode(to: w)
-    try nrCyclicPrefix.encode(to: w)
-    try nrDLULTransmissionPeriodicity.encode(to: w)
-    try w.list(slotConfigurationList, 1, 5120)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `InterfaceInstanceIndication` (TS 38.423 §9.3.5).
-public typealias InterfaceInstanceIndication = Int64
-
-/// `I-RNTI` (TS 38.423 §9.3.5).
-public enum IRNTI: XnAPCodable, PERConstructed {
-  case iRNTIFull(BitString)
-  case iRNTIShort(BitString)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "I-RNTI"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .iRNTIFull(try r.bits(40, 40))
-    case 1: self = .iRNTIShort(try r.bits(24, 24))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .iRNTIFull(let v):
-      try w.choice(0, 3, false)
-      try w.bits(v, 40, 40)
-    case .iRNTIShort(let v):
-      try w.choice(1, 3, false)
-      try w.bits(v, 24, 24)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `Full-I-RNTI-Profile-List` (TS 38.423 §9.3.5).
-public enum FullIRNTIProfileList: XnAPCodable, PERConstructed {
-  case fullIRNTIProfile0(BitString)
-  case fullIRNTIProfile1(BitString)
-  case fullIRNTIProfile2(BitString)
-  case fullIRNTIProfile3(BitString)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "Full-I-RNTI-Profile-List"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(5, false) {
-    case 0: self = .fullIRNTIProfile0(try r.bits(21, 21))
-    case 1: self = .fullIRNTIProfile1(try r.bits(18, 18))
-    case 2: self = .fullIRNTIProfile2(try r.bits(15, 15))
-    case 3: self = .fullIRNTIProfile3(try r.bits(12, 12))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .fullIRNTIProfile0(let v):
-      try w.choice(0, 5, false)
-      try w.bits(v, 21, 21)
-    case .fullIRNTIProfile1(let v):
-      try w.choice(1, 5, false)
-      try w.bits(v, 18, 18)
-    case .fullIRNTIProfile2(let v):
-      try w.choice(2, 5, false)
-      try w.bits(v, 15, 15)
-    case .fullIRNTIProfile3(let v):
-      try w.choice(3, 5, false)
-      try w.bits(v, 12, 12)
-    case .unknown(let v):
-      try w.choice(4, 5, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `Short-I-RNTI-Profile-List` (TS 38.423 §9.3.5).
-public enum ShortIRNTIProfileList: XnAPCodable, PERConstructed {
-  case shortIRNTIProfile0(BitString)
-  case shortIRNTIProfile1(BitString)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "Short-I-RNTI-Profile-List"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .shortIRNTIProfile0(try r.bits(8, 8))
-    case 1: self = .shortIRNTIProfile1(try r.bits(6, 6))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .shortIRNTIProfile0(let v):
-      try w.choice(0, 3, false)
-      try w.bits(v, 8, 8)
-    case .shortIRNTIProfile1(let v):
-      try w.choice(1, 3, false)
-      try w.bits(v, 6, 6)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `Local-NG-RAN-Node-Identifier` (TS 38.423 §9.3.5).
-public enum LocalNGRANNodeIdentifier: XnAPCodable, PERConstructed {
-  case fullIRNTIProfileList(FullIRNTIProfileList)
-  case shortIRNTIProfileList(ShortIRNTIProfileList)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "Local-NG-RAN-Node-Identifier"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .fullIRNTIProfileList(try FullIRNTIProfileList(from: r))
-    case 1: self = .shortIRNTIProfileList(try ShortIRNTIProfileList(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .fullIRNTIProfileList(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
-    case .shortIRNTIProfileList(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `LastVisitedNGRANCellInformation` (TS 38.423 §9.3.5).
-public typealias LastVisitedNGRANCellInformation = [UInt8]
-
-/// `LastVisitedEUTRANCellInformation` (TS 38.423 §9.3.5).
-public typealias LastVisitedEUTRANCellInformation = [UInt8]
-
-/// `LastVisitedUTRANCellInformation` (TS 38.423 §9.3.5).
-public typealias LastVisitedUTRANCellInformation = [UInt8]
-
-/// `LastVisitedGERANCellInformation` (TS 38.423 §9.3.5).
-public typealias LastVisitedGERANCellInformation = [UInt8]
-
-/// `LastVisitedCell-Item` (TS 38.423 §9.3.5).
-public enum LastVisitedCellItem: XnAPCodable, PERConstructed {
-  case ngRANCell(LastVisitedNGRANCellInformation)
-  case eUTRANCell(LastVisitedEUTRANCellInformation)
-  case utranCell(LastVisitedUTRANCellInformation)
-  case geranCell(LastVisitedGERANCellInformation)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "LastVisitedCell-Item"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(5, false) {
-    case 0: self = .ngRANCell(try r.octets())
-    case 1: self = .eUTRANCell(try r.octets())
-    case 2: self = .utranCell(try r.octets())
-    case 3: self = .geranCell(try r.octets())
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .ngRANCell(let v):
-      try w.choice(0, 5, false)
-      try w.octets(v)
-    case .eUTRANCell(let v):
-      try w.choice(1, 5, false)
-      try w.octets(v)
-    case .utranCell(let v):
-      try w.choice(2, 5, false)
-      try w.octets(v)
-    case .geranCell(let v):
-      try w.choice(3, 5, false)
-      try w.octets(v)
-    case .unknown(let v):
-      try w.choice(4, 5, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `LastVisitedPSCellInformation` (TS 38.423 §9.3.5).
-public typealias LastVisitedPSCellInformation = [UInt8]
-
-/// `LastVisitedPSCellList-Item` (TS 38.423 §9.3.5).
-public struct LastVisitedPSCellListItem: XnAPCodable, PERConstructed {
-  public var lastVisitedPSCellInformation: LastVisitedPSCellInformation
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "LastVisitedPSCellList-Item"
-  public init(lastVisitedPSCellInformation: LastVisitedPSCellInformation, unrecognized: Unrecognized = .none) {
-    self.lastVisitedPSCellInformation = lastVisitedPSCellInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    lastVisitedPSCellInformation = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.octets(lastVisitedPSCellInformation)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `LastVisitedPSCellList` (TS 38.423 §9.3.5).
-public typealias LastVisitedPSCellList = [LastVisitedPSCellListItem]
-
-/// `SCGUEHistoryInformation` (TS 38.423 §9.3.5).
-public struct SCGUEHistoryInformation: XnAPCodable, PERConstructed {
-  public var lastVisitedPSCellList: LastVisitedPSCellList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SCGUEHistoryInformation"
-  public init(lastVisitedPSCellList: LastVisitedPSCellList? = nil, unrecognized: Unrecognized = .none) {
-    self.lastVisitedPSCellList = lastVisitedPSCellList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    lastVisitedPSCellList = try p.has(0) ? r.list(1, 8) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([lastVisitedPSCellList != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    if let v = lastVisitedPSCellList { try w.list(v, 1, 8) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `LCID` (TS 38.423 §9.3.5).
-public typealias LCID = Int64
-
-/// `LocationInformationSNReporting` (TS 38.423 §9.3.5).
-public enum LocationInformationSNReporting: XnAPCodable {
-  case psCell
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "LocationInformationSNReporting"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .psCell
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .psCell: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
   }
 }

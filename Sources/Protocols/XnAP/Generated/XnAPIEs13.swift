@@ -3,6 +3,578 @@
 
 import PER
 
+/// `NRDL-ULTransmissionPeriodicity` (TS 38.423 §9.3.5).
+public enum NRDLULTransmissionPeriodicity: XnAPCodable {
+  case ms0p5
+  case ms0p625
+  case ms1
+  case ms1p25
+  case ms2
+  case ms2p5
+  case ms3
+  case ms4
+  case ms5
+  case ms10
+  case ms20
+  case ms40
+  case ms60
+  case ms80
+  case ms100
+  case ms120
+  case ms140
+  case ms160
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "NRDL-ULTransmissionPeriodicity"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(18, true) {
+    case 0: self = .ms0p5
+    case 1: self = .ms0p625
+    case 2: self = .ms1
+    case 3: self = .ms1p25
+    case 4: self = .ms2
+    case 5: self = .ms2p5
+    case 6: self = .ms3
+    case 7: self = .ms4
+    case 8: self = .ms5
+    case 9: self = .ms10
+    case 10: self = .ms20
+    case 11: self = .ms40
+    case 12: self = .ms60
+    case 13: self = .ms80
+    case 14: self = .ms100
+    case 15: self = .ms120
+    case 16: self = .ms140
+    case 17: self = .ms160
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .ms0p5: value = 0
+    case .ms0p625: value = 1
+    case .ms1: value = 2
+    case .ms1p25: value = 3
+    case .ms2: value = 4
+    case .ms2p5: value = 5
+    case .ms3: value = 6
+    case .ms4: value = 7
+    case .ms5: value = 8
+    case .ms10: value = 9
+    case .ms20: value = 10
+    case .ms40: value = 11
+    case .ms60: value = 12
+    case .ms80: value = 13
+    case .ms100: value = 14
+    case .ms120: value = 15
+    case .ms140: value = 16
+    case .ms160: value = 17
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 18, true)
+  }
+}
+
+/// `SymbolAllocation-in-Slot-AllDL` (TS 38.423 §9.3.5).
+public struct SymbolAllocationInSlotAllDL: XnAPCodable, PERConstructed {
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SymbolAllocation-in-Slot-AllDL"
+  public init(unrecognized: Unrecognized = .none) {
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `SymbolAllocation-in-Slot-AllUL` (TS 38.423 §9.3.5).
+public struct SymbolAllocationInSlotAllUL: XnAPCodable, PERConstructed {
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SymbolAllocation-in-Slot-AllUL"
+  public init(unrecognized: Unrecognized = .none) {
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `SymbolAllocation-in-Slot-BothDLandUL` (TS 38.423 §9.3.5).
+public struct SymbolAllocationInSlotBothDLandUL: XnAPCodable, PERConstructed {
+  public var numberofDLSymbols: UInt8
+  public var numberofULSymbols: UInt8
+  /// IE 320, ignore.
+  public var permutation: Permutation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SymbolAllocation-in-Slot-BothDLandUL"
+  public init(
+    numberofDLSymbols: UInt8,
+    numberofULSymbols: UInt8,
+    permutation: Permutation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.numberofDLSymbols = numberofDLSymbols
+    self.numberofULSymbols = numberofULSymbols
+    self.permutation = permutation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    numberofDLSymbols = try r.uint8(0, 13)
+    numberofULSymbols = try r.uint8(0, 13)
+    let c = try r.container(
+      [5122], 1, 65535, if: p.has(0))
+    permutation = try c.select(320) ? Permutation(from: r) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || permutation != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
+    try w.unsigned(UInt64(numberofDLSymbols), 0, 13)
+    try w.unsigned(UInt64(numberofULSymbols), 0, 13)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = permutation {
+        try c.field(320, 1)
+        try v.encode(to: w)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `SymbolAllocation-in-Slot` (TS 38.423 §9.3.5).
+public enum SymbolAllocationInSlot: XnAPCodable, PERConstructed {
+  case allDL(SymbolAllocationInSlotAllDL)
+  case allUL(SymbolAllocationInSlotAllUL)
+  indirect case bothDLandUL(SymbolAllocationInSlotBothDLandUL)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "SymbolAllocation-in-Slot"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(4, false) {
+    case 0: self = .allDL(try SymbolAllocationInSlotAllDL(from: r))
+    case 1: self = .allUL(try SymbolAllocationInSlotAllUL(from: r))
+    case 2: self = .bothDLandUL(try SymbolAllocationInSlotBothDLandUL(from: r))
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .allDL(let v):
+      try w.choice(0, 4, false)
+      try v.encode(to: w)
+    case .allUL(let v):
+      try w.choice(1, 4, false)
+      try v.encode(to: w)
+    case .bothDLandUL(let v):
+      try w.choice(2, 4, false)
+      try v.encode(to: w)
+    case .unknown(let v):
+      try w.choice(3, 4, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `SlotConfiguration-List-Item` (TS 38.423 §9.3.5).
+public struct SlotConfigurationListItem: XnAPCodable, PERConstructed {
+  public var slotIndex: UInt16
+  public var symbolAllocationInSlot: SymbolAllocationInSlot
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SlotConfiguration-List-Item"
+  public init(slotIndex: UInt16, symbolAllocationInSlot: SymbolAllocationInSlot, unrecognized: Unrecognized = .none) {
+    self.slotIndex = slotIndex
+    self.symbolAllocationInSlot = symbolAllocationInSlot
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    slotIndex = try r.uint16(0, 5119)
+    symbolAllocationInSlot = try SymbolAllocationInSlot(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(slotIndex), 0, 5119)
+    try symbolAllocationInSlot.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `SlotConfiguration-List` (TS 38.423 §9.3.5).
+public typealias SlotConfigurationList = [SlotConfigurationListItem]
+
+/// `IntendedTDD-DL-ULConfiguration-NR` (TS 38.423 §9.3.5).
+public struct IntendedTDDDLULConfigurationNR: XnAPCodable, PERConstructed {
+  public var nrscs: NRSCS
+  public var nrCyclicPrefix: NRCyclicPrefix
+  public var nrDLULTransmissionPeriodicity: NRDLULTransmissionPeriodicity
+  public var slotConfigurationList: SlotConfigurationList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "IntendedTDD-DL-ULConfiguration-NR"
+  public init(
+    nrscs: NRSCS,
+    nrCyclicPrefix: NRCyclicPrefix,
+    nrDLULTransmissionPeriodicity: NRDLULTransmissionPeriodicity,
+    slotConfigurationList: SlotConfigurationList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrscs = nrscs
+    self.nrCyclicPrefix = nrCyclicPrefix
+    self.nrDLULTransmissionPeriodicity = nrDLULTransmissionPeriodicity
+    self.slotConfigurationList = slotConfigurationList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    nrscs = try NRSCS(from: r)
+    nrCyclicPrefix = try NRCyclicPrefix(from: r)
+    nrDLULTransmissionPeriodicity = try NRDLULTransmissionPeriodicity(from: r)
+    slotConfigurationList = try r.list(1, 5120)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try nrscs.encode(to: w)
+    try nrCyclicPrefix.encode(to: w)
+    try nrDLULTransmissionPeriodicity.encode(to: w)
+    try w.list(slotConfigurationList, 1, 5120)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `InterfaceInstanceIndication` (TS 38.423 §9.3.5).
+public typealias InterfaceInstanceIndication = Int64
+
+/// `I-RNTI` (TS 38.423 §9.3.5).
+public enum IRNTI: XnAPCodable, PERConstructed {
+  case iRNTIFull(BitString)
+  case iRNTIShort(BitString)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "I-RNTI"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(3, false) {
+    case 0: self = .iRNTIFull(try r.bits(40, 40))
+    case 1: self = .iRNTIShort(try r.bits(24, 24))
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .iRNTIFull(let v):
+      try w.choice(0, 3, false)
+      try w.bits(v, 40, 40)
+    case .iRNTIShort(let v):
+      try w.choice(1, 3, false)
+      try w.bits(v, 24, 24)
+    case .unknown(let v):
+      try w.choice(2, 3, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `Full-I-RNTI-Profile-List` (TS 38.423 §9.3.5).
+public enum FullIRNTIProfileList: XnAPCodable, PERConstructed {
+  case fullIRNTIProfile0(BitString)
+  case fullIRNTIProfile1(BitString)
+  case fullIRNTIProfile2(BitString)
+  case fullIRNTIProfile3(BitString)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "Full-I-RNTI-Profile-List"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(5, false) {
+    case 0: self = .fullIRNTIProfile0(try r.bits(21, 21))
+    case 1: self = .fullIRNTIProfile1(try r.bits(18, 18))
+    case 2: self = .fullIRNTIProfile2(try r.bits(15, 15))
+    case 3: self = .fullIRNTIProfile3(try r.bits(12, 12))
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .fullIRNTIProfile0(let v):
+      try w.choice(0, 5, false)
+      try w.bits(v, 21, 21)
+    case .fullIRNTIProfile1(let v):
+      try w.choice(1, 5, false)
+      try w.bits(v, 18, 18)
+    case .fullIRNTIProfile2(let v):
+      try w.choice(2, 5, false)
+      try w.bits(v, 15, 15)
+    case .fullIRNTIProfile3(let v):
+      try w.choice(3, 5, false)
+      try w.bits(v, 12, 12)
+    case .unknown(let v):
+      try w.choice(4, 5, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `Short-I-RNTI-Profile-List` (TS 38.423 §9.3.5).
+public enum ShortIRNTIProfileList: XnAPCodable, PERConstructed {
+  case shortIRNTIProfile0(BitString)
+  case shortIRNTIProfile1(BitString)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "Short-I-RNTI-Profile-List"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(3, false) {
+    case 0: self = .shortIRNTIProfile0(try r.bits(8, 8))
+    case 1: self = .shortIRNTIProfile1(try r.bits(6, 6))
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .shortIRNTIProfile0(let v):
+      try w.choice(0, 3, false)
+      try w.bits(v, 8, 8)
+    case .shortIRNTIProfile1(let v):
+      try w.choice(1, 3, false)
+      try w.bits(v, 6, 6)
+    case .unknown(let v):
+      try w.choice(2, 3, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `Local-NG-RAN-Node-Identifier` (TS 38.423 §9.3.5).
+public enum LocalNGRANNodeIdentifier: XnAPCodable, PERConstructed {
+  case fullIRNTIProfileList(FullIRNTIProfileList)
+  case shortIRNTIProfileList(ShortIRNTIProfileList)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "Local-NG-RAN-Node-Identifier"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(3, false) {
+    case 0: self = .fullIRNTIProfileList(try FullIRNTIProfileList(from: r))
+    case 1: self = .shortIRNTIProfileList(try ShortIRNTIProfileList(from: r))
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .fullIRNTIProfileList(let v):
+      try w.choice(0, 3, false)
+      try v.encode(to: w)
+    case .shortIRNTIProfileList(let v):
+      try w.choice(1, 3, false)
+      try v.encode(to: w)
+    case .unknown(let v):
+      try w.choice(2, 3, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `LastVisitedNGRANCellInformation` (TS 38.423 §9.3.5).
+public typealias LastVisitedNGRANCellInformation = [UInt8]
+
+/// `LastVisitedEUTRANCellInformation` (TS 38.423 §9.3.5).
+public typealias LastVisitedEUTRANCellInformation = [UInt8]
+
+/// `LastVisitedUTRANCellInformation` (TS 38.423 §9.3.5).
+public typealias LastVisitedUTRANCellInformation = [UInt8]
+
+/// `LastVisitedGERANCellInformation` (TS 38.423 §9.3.5).
+public typealias LastVisitedGERANCellInformation = [UInt8]
+
+/// `LastVisitedCell-Item` (TS 38.423 §9.3.5).
+public enum LastVisitedCellItem: XnAPCodable, PERConstructed {
+  case ngRANCell(LastVisitedNGRANCellInformation)
+  case eUTRANCell(LastVisitedEUTRANCellInformation)
+  case utranCell(LastVisitedUTRANCellInformation)
+  case geranCell(LastVisitedGERANCellInformation)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "LastVisitedCell-Item"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(5, false) {
+    case 0: self = .ngRANCell(try r.octets())
+    case 1: self = .eUTRANCell(try r.octets())
+    case 2: self = .utranCell(try r.octets())
+    case 3: self = .geranCell(try r.octets())
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .ngRANCell(let v):
+      try w.choice(0, 5, false)
+      try w.octets(v)
+    case .eUTRANCell(let v):
+      try w.choice(1, 5, false)
+      try w.octets(v)
+    case .utranCell(let v):
+      try w.choice(2, 5, false)
+      try w.octets(v)
+    case .geranCell(let v):
+      try w.choice(3, 5, false)
+      try w.octets(v)
+    case .unknown(let v):
+      try w.choice(4, 5, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `LastVisitedPSCellInformation` (TS 38.423 §9.3.5).
+public typealias LastVisitedPSCellInformation = [UInt8]
+
+/// `LastVisitedPSCellList-Item` (TS 38.423 §9.3.5).
+public struct LastVisitedPSCellListItem: XnAPCodable, PERConstructed {
+  public var lastVisitedPSCellInformation: LastVisitedPSCellInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "LastVisitedPSCellList-Item"
+  public init(lastVisitedPSCellInformation: LastVisitedPSCellInformation, unrecognized: Unrecognized = .none) {
+    self.lastVisitedPSCellInformation = lastVisitedPSCellInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    lastVisitedPSCellInformation = try r.octets()
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.octets(lastVisitedPSCellInformation)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `LastVisitedPSCellList` (TS 38.423 §9.3.5).
+public typealias LastVisitedPSCellList = [LastVisitedPSCellListItem]
+
+/// `SCGUEHistoryInformation` (TS 38.423 §9.3.5).
+public struct SCGUEHistoryInformation: XnAPCodable, PERConstructed {
+  public var lastVisitedPSCellList: LastVisitedPSCellList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SCGUEHistoryInformation"
+  public init(lastVisitedPSCellList: LastVisitedPSCellList? = nil, unrecognized: Unrecognized = .none) {
+    self.lastVisitedPSCellList = lastVisitedPSCellList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    lastVisitedPSCellList = try p.has(0) ? r.list(1, 8) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(lastVisitedPSCellList != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = lastVisitedPSCellList { try w.list(v, 1, 8) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `LCID` (TS 38.423 §9.3.5).
+public typealias LCID = Int64
+
+/// `LocationInformationSNReporting` (TS 38.423 §9.3.5).
+public enum LocationInformationSNReporting: XnAPCodable {
+  case psCell
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "LocationInformationSNReporting"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .psCell
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .psCell: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
 /// `ReportArea` (TS 38.423 §9.3.5).
 public enum ReportArea: XnAPCodable {
   case cell
@@ -62,7 +634,10 @@ public struct LocationReportingInformation: XnAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || additionLocationInformation != nil
-    w.sequence([areaOfInterest != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(areaOfInterest != nil)
+    w.boolean(hasIEs)
     try eventType.encode(to: w)
     try reportArea.encode(to: w)
     if let v = areaOfInterest { try w.list(v, 1, 64) }
@@ -179,7 +754,9 @@ public struct Periodical: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
   }
@@ -267,7 +844,13 @@ public struct LoggedMDTNR: XnAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || earlyMeasurement != nil
-    w.sequence([bluetoothMeasurementConfiguration != nil, wlanMeasurementConfiguration != nil, sensorMeasurementConfiguration != nil, areaScopeOfNeighCellsList != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(bluetoothMeasurementConfiguration != nil)
+    w.boolean(wlanMeasurementConfiguration != nil)
+    w.boolean(sensorMeasurementConfiguration != nil)
+    w.boolean(areaScopeOfNeighCellsList != nil)
+    w.boolean(hasIEs)
     try loggingInterval.encode(to: w)
     try loggingDuration.encode(to: w)
     try reportType.encode(to: w)
@@ -390,7 +973,11 @@ public struct LTEV2XServicesAuthorized: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([vehicleUE != nil, pedestrianUE != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(vehicleUE != nil)
+    w.boolean(pedestrianUE != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = vehicleUE { try v.encode(to: w) }
     if let v = pedestrianUE { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -417,7 +1004,9 @@ public struct LTEUESidelinkAggregateMaximumBitRate: XnAPCodable, PERConstructed 
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(ueSidelinkAggregateMaximumBitRate, 0, 4000000000000)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -446,7 +1035,9 @@ public struct SBasedMDT: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(ngRanTraceID, 8, 8)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -536,7 +1127,9 @@ public struct MaximumIPdatarate: XnAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || maxIPrateDL != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
     try maxIPrateUL.encode(to: w)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
@@ -581,613 +1174,3 @@ public enum MBSFNSubframeAllocationEUTRA: XnAPCodable, PERConstructed {
     }
   }
 }
-
-/// `MBSFNSubframeInfo-E-UTRA-Item-radioframeAllocationPeriod` (TS 38.423 §9.3.5).
-public enum MBSFNSubframeInfoEUTRAItemRadioframeAllocationPeriod: XnAPCodable {
-  case n1
-  case n2
-  case n4
-  case n8
-  case n16
-  case n32
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "MBSFNSubframeInfo-E-UTRA-Item-radioframeAllocationPeriod"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(6, true) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n4
-    case 3: self = .n8
-    case 4: self = .n16
-    case 5: self = .n32
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .n1: value = 0
-    case .n2: value = 1
-    case .n4: value = 2
-    case .n8: value = 3
-    case .n16: value = 4
-    case .n32: value = 5
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 6, true)
-  }
-}
-
-/// `MBSFNSubframeInfo-E-UTRA-Item` (TS 38.423 §9.3.5).
-public struct MBSFNSubframeInfoEUTRAItem: XnAPCodable, PERConstructed {
-  public var radioframeAllocationPeriod: MBSFNSubframeInfoEUTRAItemRadioframeAllocationPeriod
-  public var radioframeAllocationOffset: Int64
-  public var subframeAllocation: MBSFNSubframeAllocationEUTRA
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBSFNSubframeInfo-E-UTRA-Item"
-  public init(
-    radioframeAllocationPeriod: MBSFNSubframeInfoEUTRAItemRadioframeAllocationPeriod,
-    radioframeAllocationOffset: Int64,
-    subframeAllocation: MBSFNSubframeAllocationEUTRA,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.radioframeAllocationPeriod = radioframeAllocationPeriod
-    self.radioframeAllocationOffset = radioframeAllocationOffset
-    self.subframeAllocation = subframeAllocation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    radioframeAllocationPeriod = try MBSFNSubframeInfoEUTRAItemRadioframeAllocationPeriod(from: r)
-    radioframeAllocationOffset = try r.extensible(0, 7)
-    subframeAllocation = try MBSFNSubframeAllocationEUTRA(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try radioframeAllocationPeriod.encode(to: w)
-    try w.extensible(radioframeAllocationOffset, 0, 7)
-    try subframeAllocation.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MBSFNSubframeInfo-E-UTRA` (TS 38.423 §9.3.5).
-public typealias MBSFNSubframeInfoEUTRA = [MBSFNSubframeInfoEUTRAItem]
-
-/// `MBS-FrequencySelectionArea-Identity` (TS 38.423 §9.3.5).
-public typealias MBSFrequencySelectionAreaIdentity = [UInt8]
-
-/// `MBS-DataForwardingResponseInfofromTarget-Item` (TS 38.423 §9.3.5).
-public struct MBSDataForwardingResponseInfofromTargetItem: XnAPCodable, PERConstructed {
-  public var mrbID: MRBID
-  public var dlForwardingUPTNL: UPTransportLayerInformation
-  public var mrbProgressInformation: MRBProgressInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-DataForwardingResponseInfofromTarget-Item"
-  public init(
-    mrbID: MRBID,
-    dlForwardingUPTNL: UPTransportLayerInformation,
-    mrbProgressInformation: MRBProgressInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mrbID = mrbID
-    self.dlForwardingUPTNL = dlForwardingUPTNL
-    self.mrbProgressInformation = mrbProgressInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    mrbID = try r.extensible(1, 512)
-    dlForwardingUPTNL = try UPTransportLayerInformation(from: r)
-    mrbProgressInformation = try p.has(0) ? MRBProgressInformation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([mrbProgressInformation != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(mrbID, 1, 512)
-    try dlForwardingUPTNL.encode(to: w)
-    if let v = mrbProgressInformation { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MBS-DataForwardingResponseInfofromTarget` (TS 38.423 §9.3.5).
-public typealias MBSDataForwardingResponseInfofromTarget = [MBSDataForwardingResponseInfofromTargetItem]
-
-/// `TMGI` (TS 38.423 §9.3.5).
-public typealias TMGI = [UInt8]
-
-/// `MBS-Session-ID` (TS 38.423 §9.3.5).
-public struct MBSSessionID: XnAPCodable, PERConstructed {
-  public var tmgi: TMGI
-  public var nid: NID?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-Session-ID"
-  public init(tmgi: TMGI, nid: NID? = nil, unrecognized: Unrecognized = .none) {
-    self.tmgi = tmgi
-    self.nid = nid
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    tmgi = try r.octets(6, 6)
-    nid = try p.has(0) ? r.bits(44, 44) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([nid != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.octets(tmgi, 6, 6)
-    if let v = nid { try w.bits(v, 44, 44) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MBS-SessionAssociatedInformation-Item` (TS 38.423 §9.3.5).
-public struct MBSSessionAssociatedInformationItem: XnAPCodable, PERConstructed {
-  public var mbsSessionID: MBSSessionID
-  public var associatedQoSFlowInfoList: AssociatedQoSFlowInfoList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-SessionAssociatedInformation-Item"
-  public init(
-    mbsSessionID: MBSSessionID,
-    associatedQoSFlowInfoList: AssociatedQoSFlowInfoList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.associatedQoSFlowInfoList = associatedQoSFlowInfoList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    mbsSessionID = try MBSSessionID(from: r)
-    associatedQoSFlowInfoList = try r.list(1, 64)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try mbsSessionID.encode(to: w)
-    try w.list(associatedQoSFlowInfoList, 1, 64)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MBS-SessionAssociatedInformation` (TS 38.423 §9.3.5).
-public typealias MBSSessionAssociatedInformation = [MBSSessionAssociatedInformationItem]
-
-/// `MBS-SessionInformation-Item` (TS 38.423 §9.3.5).
-public struct MBSSessionInformationItem: XnAPCodable, PERConstructed {
-  public var mbsSessionID: MBSSessionID
-  public var mbsAreaSessionID: MBSAreaSessionID?
-  @BoxedOptional public var activeMBSSessioInformation: ActiveMBSSessionInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-SessionInformation-Item"
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsAreaSessionID: MBSAreaSessionID? = nil,
-    activeMBSSessioInformation: ActiveMBSSessionInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self.activeMBSSessioInformation = activeMBSSessioInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    mbsSessionID = try MBSSessionID(from: r)
-    mbsAreaSessionID = try p.has(0) ? r.extensible(0, 65535) : nil
-    activeMBSSessioInformation = try p.has(1) ? ActiveMBSSessionInformation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([mbsAreaSessionID != nil, activeMBSSessioInformation != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try mbsSessionID.encode(to: w)
-    if let v = mbsAreaSessionID { try w.extensible(v, 0, 65535) }
-    if let v = activeMBSSessioInformation { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MBS-SessionInformation-List` (TS 38.423 §9.3.5).
-public typealias MBSSessionInformationList = [MBSSessionInformationItem]
-
-/// `MBS-SessionInformationResponse-Item` (TS 38.423 §9.3.5).
-public struct MBSSessionInformationResponseItem: XnAPCodable, PERConstructed {
-  public var mbsSessionID: MBSSessionID
-  public var mbsDataForwardingResponseInfofromTarget: MBSDataForwardingResponseInfofromTarget?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MBS-SessionInformationResponse-Item"
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsDataForwardingResponseInfofromTarget: MBSDataForwardingResponseInfofromTarget? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsDataForwardingResponseInfofromTarget = mbsDataForwardingResponseInfofromTarget
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    mbsSessionID = try MBSSessionID(from: r)
-    mbsDataForwardingResponseInfofromTarget = try p.has(0) ? r.list(1, 32) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([mbsDataForwardingResponseInfofromTarget != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try mbsSessionID.encode(to: w)
-    if let v = mbsDataForwardingResponseInfofromTarget { try w.list(v, 1, 32) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MBS-SessionInformationResponse-List` (TS 38.423 §9.3.5).
-public typealias MBSSessionInformationResponseList = [MBSSessionInformationResponseItem]
-
-/// `MDT-Activation` (TS 38.423 §9.3.5).
-public enum MDTActivation: XnAPCodable {
-  case immediateMDTOnly
-  case immediateMDTAndTrace
-  case loggedMDTOnly
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "MDT-Activation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
-    case 0: self = .immediateMDTOnly
-    case 1: self = .immediateMDTAndTrace
-    case 2: self = .loggedMDTOnly
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .immediateMDTOnly: value = 0
-    case .immediateMDTAndTrace: value = 1
-    case .loggedMDTOnly: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 3, true)
-  }
-}
-
-/// `MDTMode-NR-Extension` (TS 38.423 §9.3.5).
-public typealias MDTModeNRExtension = ProtocolIEFieldMDTModeNRExtensionIE
-
-/// `MDTMode-NR` (TS 38.423 §9.3.5).
-public enum MDTModeNR: XnAPCodable, PERConstructed {
-  indirect case immediateMDT(ImmediateMDTNR)
-  indirect case loggedMDT(LoggedMDTNR)
-  case mdtModeNRExtension(MDTModeNRExtension)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static let asn1Name: StaticString = "MDTMode-NR"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, true) {
-    case 0: self = .immediateMDT(try ImmediateMDTNR(from: r))
-    case 1: self = .loggedMDT(try LoggedMDTNR(from: r))
-    case 2:
-      let outer = try r.enterOpen()
-      self = .mdtModeNRExtension(try ProtocolIEFieldMDTModeNRExtensionIE(from: r))
-      r.leave(outer)
-    case let index: self = .unknownAlternative(index, try r.openType())
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .immediateMDT(let v):
-      try w.choice(0, 2, true)
-      try v.encode(to: w)
-    case .loggedMDT(let v):
-      try w.choice(1, 2, true)
-      try v.encode(to: w)
-    case .mdtModeNRExtension(let v):
-      try w.choice(2, 2, true)
-      w.beginOpen()
-      try v.encode(to: w)
-      w.endOpen()
-    case .unknownAlternative(let index, let v):
-      try w.choice(index, 2, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `MDTPLMNList` (TS 38.423 §9.3.5).
-public typealias MDTPLMNList = [PLMNIdentity]
-
-/// `MDT-Configuration-NR` (TS 38.423 §9.3.5).
-public struct MDTConfigurationNR: XnAPCodable, PERConstructed {
-  public var mdtActivation: MDTActivation
-  public var areaScopeOfMDTNR: AreaScopeOfMDTNR?
-  public var mdtModeNR: MDTModeNR
-  public var signallingBasedMDTPLMNList: MDTPLMNList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MDT-Configuration-NR"
-  public init(
-    mdtActivation: MDTActivation,
-    areaScopeOfMDTNR: AreaScopeOfMDTNR? = nil,
-    mdtModeNR: MDTModeNR,
-    signallingBasedMDTPLMNList: MDTPLMNList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mdtActivation = mdtActivation
-    self.areaScopeOfMDTNR = areaScopeOfMDTNR
-    self.mdtModeNR = mdtModeNR
-    self.signallingBasedMDTPLMNList = signallingBasedMDTPLMNList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    mdtActivation = try MDTActivation(from: r)
-    areaScopeOfMDTNR = try p.has(0) ? AreaScopeOfMDTNR(from: r) : nil
-    mdtModeNR = try MDTModeNR(from: r)
-    signallingBasedMDTPLMNList = try p.has(1) ? r.list(1, 16, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) }) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([areaScopeOfMDTNR != nil, signallingBasedMDTPLMNList != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try mdtActivation.encode(to: w)
-    if let v = areaScopeOfMDTNR { try v.encode(to: w) }
-    try mdtModeNR.encode(to: w)
-    if let v = signallingBasedMDTPLMNList { try w.list(v, 1, 16, element: { (w: PERWriter, v: PLMNIdentity) throws(PERError) in try w.octets(v, 3, 3) }) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MDTMode-EUTRA` (TS 38.423 §9.3.5).
-public typealias MDTModeEUTRA = [UInt8]
-
-/// `MDT-Configuration-EUTRA` (TS 38.423 §9.3.5).
-public struct MDTConfigurationEUTRA: XnAPCodable, PERConstructed {
-  public var mdtActivation: MDTActivation
-  public var areaScopeOfMDTEUTRA: AreaScopeOfMDTEUTRA?
-  public var mdtModeEUTRA: MDTModeEUTRA
-  public var signallingBasedMDTPLMNList: MDTPLMNList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MDT-Configuration-EUTRA"
-  public init(
-    mdtActivation: MDTActivation,
-    areaScopeOfMDTEUTRA: AreaScopeOfMDTEUTRA? = nil,
-    mdtModeEUTRA: MDTModeEUTRA,
-    signallingBasedMDTPLMNList: MDTPLMNList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mdtActivation = mdtActivation
-    self.areaScopeOfMDTEUTRA = areaScopeOfMDTEUTRA
-    self.mdtModeEUTRA = mdtModeEUTRA
-    self.signallingBasedMDTPLMNList = signallingBasedMDTPLMNList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    mdtActivation = try MDTActivation(from: r)
-    areaScopeOfMDTEUTRA = try p.has(0) ? AreaScopeOfMDTEUTRA(from: r) : nil
-    mdtModeEUTRA = try r.octets()
-    signallingBasedMDTPLMNList = try r.list(1, 16, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) })
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([areaScopeOfMDTEUTRA != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try mdtActivation.encode(to: w)
-    if let v = areaScopeOfMDTEUTRA { try v.encode(to: w) }
-    try w.octets(mdtModeEUTRA)
-    try w.list(signallingBasedMDTPLMNList, 1, 16, element: { (w: PERWriter, v: PLMNIdentity) throws(PERError) in try w.octets(v, 3, 3) })
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MDT-Configuration` (TS 38.423 §9.3.5).
-public struct MDTConfiguration: XnAPCodable, PERConstructed {
-  @BoxedOptional public var mdtConfigurationNR: MDTConfigurationNR?
-  @BoxedOptional public var mdtConfigurationEUTRA: MDTConfigurationEUTRA?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MDT-Configuration"
-  public init(
-    mdtConfigurationNR: MDTConfigurationNR? = nil,
-    mdtConfigurationEUTRA: MDTConfigurationEUTRA? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mdtConfigurationNR = mdtConfigurationNR
-    self.mdtConfigurationEUTRA = mdtConfigurationEUTRA
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    mdtConfigurationNR = try p.has(0) ? MDTConfigurationNR(from: r) : nil
-    mdtConfigurationEUTRA = try p.has(1) ? MDTConfigurationEUTRA(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([mdtConfigurationNR != nil, mdtConfigurationEUTRA != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    if let v = mdtConfigurationNR { try v.encode(to: w) }
-    if let v = mdtConfigurationEUTRA { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MDTPLMNModificationList` (TS 38.423 §9.3.5).
-public typealias MDTPLMNModificationList = [PLMNIdentity]
-
-/// `Measurement-ID` (TS 38.423 §9.3.5).
-public typealias MeasurementID = Int64
-
-/// `MobilityInformation` (TS 38.423 §9.3.5).
-public typealias MobilityInformation = BitString
-
-/// `MobilityParametersModificationRange` (TS 38.423 §9.3.5).
-public struct MobilityParametersModificationRange: XnAPCodable, PERConstructed {
-  public var handoverTriggerChangeLowerLimit: Int8
-  public var handoverTriggerChangeUpperLimit: Int8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MobilityParametersModificationRange"
-  public init(handoverTriggerChangeLowerLimit: Int8, handoverTriggerChangeUpperLimit: Int8, unrecognized: Unrecognized = .none) {
-    self.handoverTriggerChangeLowerLimit = handoverTriggerChangeLowerLimit
-    self.handoverTriggerChangeUpperLimit = handoverTriggerChangeUpperLimit
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    handoverTriggerChangeLowerLimit = try r.int8(-20, 20)
-    handoverTriggerChangeUpperLimit = try r.int8(-20, 20)
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
-    try w.signed(Int64(handoverTriggerChangeLowerLimit), -20, 20)
-    try w.signed(Int64(handoverTriggerChangeUpperLimit), -20, 20)
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MobilityParametersInformation` (TS 38.423 §9.3.5).
-public struct MobilityParametersInformation: XnAPCodable, PERConstructed {
-  public var handoverTriggerChange: Int8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MobilityParametersInformation"
-  public init(handoverTriggerChange: Int8, unrecognized: Unrecognized = .none) {
-    self.handoverTriggerChange = handoverTriggerChange
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    handoverTriggerChange = try r.int8(-20, 20)
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
-    try w.signed(Int64(handoverTriggerChange), -20, 20)
-    try w.additions(unrecognized)
-  }
-}
-
-/// `CNTypeRestrictionsForServing` (TS 38.423 §9.3.5).
-public enum CNTypeRestrictionsForServing: XnAPCodable {
-  case epcForbidden
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "CNTypeRestrictionsForServing"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .epcForbidden
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .epcForbidden: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `CNTypeRestrictionsForEquivalentItem-cn-Type` (TS 38.423 §9.3.5).
-public enum CNTypeRestrictionsForEquivalentItemCnType: XnAPCodable {
-  case epcForbidden
-  case fiveGCForbidden
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "CNTypeRestrictionsForEquivalentItem-cn-Type"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .epcForbidden
-    case 1: self = .fiveGCForbidden
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .epcForbidden: value = 0
-    case .fiveGCForbidden: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `CNTypeRestrictionsForEquivalentItem` (TS 38.423 §9.3.5).
-public struct CNTypeRestrictionsForEquivalentItem: XnAPCodable, PERConstructed {
-  public var plmnIdentity: PLMNIdentity
-  public var cnType: CNTypeRestrictionsForEquivalentItemCnType
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CNTypeRestrictionsForEquivalentItem"
-  public init(plmnIdentity: PLMNIdentity, cnType: CNTypeRestrictionsForEquivalentItemCnType, unrecognized: Unrecognized = .none) {
-    self.plmnIdentity = plmnIdentity
-    self.cnType = cnType
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnIdentity = try r.octets(3, 3)
-    cnType = try CNTypeRestrictionsForEquivalentItemCnType(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.octets(plmnIdentity, 3, 3)
-    try cnType.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `CNTypeRestrictionsForEquivalent` (TS 38.423 §9.3.5).
-public typealias CNTypeRestrictionsForEquivalent = [CNTypeRestrictionsForEquivalentItem]

@@ -3,6 +3,648 @@
 
 import PER
 
+/// `MBSFNSubframeInfo-E-UTRA-Item-radioframeAllocationPeriod` (TS 38.423 §9.3.5).
+public enum MBSFNSubframeInfoEUTRAItemRadioframeAllocationPeriod: XnAPCodable {
+  case n1
+  case n2
+  case n4
+  case n8
+  case n16
+  case n32
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "MBSFNSubframeInfo-E-UTRA-Item-radioframeAllocationPeriod"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(6, true) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n4
+    case 3: self = .n8
+    case 4: self = .n16
+    case 5: self = .n32
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .n1: value = 0
+    case .n2: value = 1
+    case .n4: value = 2
+    case .n8: value = 3
+    case .n16: value = 4
+    case .n32: value = 5
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 6, true)
+  }
+}
+
+/// `MBSFNSubframeInfo-E-UTRA-Item` (TS 38.423 §9.3.5).
+public struct MBSFNSubframeInfoEUTRAItem: XnAPCodable, PERConstructed {
+  public var radioframeAllocationPeriod: MBSFNSubframeInfoEUTRAItemRadioframeAllocationPeriod
+  public var radioframeAllocationOffset: Int64
+  public var subframeAllocation: MBSFNSubframeAllocationEUTRA
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MBSFNSubframeInfo-E-UTRA-Item"
+  public init(
+    radioframeAllocationPeriod: MBSFNSubframeInfoEUTRAItemRadioframeAllocationPeriod,
+    radioframeAllocationOffset: Int64,
+    subframeAllocation: MBSFNSubframeAllocationEUTRA,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.radioframeAllocationPeriod = radioframeAllocationPeriod
+    self.radioframeAllocationOffset = radioframeAllocationOffset
+    self.subframeAllocation = subframeAllocation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    radioframeAllocationPeriod = try MBSFNSubframeInfoEUTRAItemRadioframeAllocationPeriod(from: r)
+    radioframeAllocationOffset = try r.extensible(0, 7)
+    subframeAllocation = try MBSFNSubframeAllocationEUTRA(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try radioframeAllocationPeriod.encode(to: w)
+    try w.extensible(radioframeAllocationOffset, 0, 7)
+    try subframeAllocation.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `MBSFNSubframeInfo-E-UTRA` (TS 38.423 §9.3.5).
+public typealias MBSFNSubframeInfoEUTRA = [MBSFNSubframeInfoEUTRAItem]
+
+/// `MBS-FrequencySelectionArea-Identity` (TS 38.423 §9.3.5).
+public typealias MBSFrequencySelectionAreaIdentity = [UInt8]
+
+/// `MBS-DataForwardingResponseInfofromTarget-Item` (TS 38.423 §9.3.5).
+public struct MBSDataForwardingResponseInfofromTargetItem: XnAPCodable, PERConstructed {
+  public var mrbID: MRBID
+  public var dlForwardingUPTNL: UPTransportLayerInformation
+  public var mrbProgressInformation: MRBProgressInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MBS-DataForwardingResponseInfofromTarget-Item"
+  public init(
+    mrbID: MRBID,
+    dlForwardingUPTNL: UPTransportLayerInformation,
+    mrbProgressInformation: MRBProgressInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mrbID = mrbID
+    self.dlForwardingUPTNL = dlForwardingUPTNL
+    self.mrbProgressInformation = mrbProgressInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    mrbID = try r.extensible(1, 512)
+    dlForwardingUPTNL = try UPTransportLayerInformation(from: r)
+    mrbProgressInformation = try p.has(0) ? MRBProgressInformation(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mrbProgressInformation != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.extensible(mrbID, 1, 512)
+    try dlForwardingUPTNL.encode(to: w)
+    if let v = mrbProgressInformation { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `MBS-DataForwardingResponseInfofromTarget` (TS 38.423 §9.3.5).
+public typealias MBSDataForwardingResponseInfofromTarget = [MBSDataForwardingResponseInfofromTargetItem]
+
+/// `TMGI` (TS 38.423 §9.3.5).
+public typealias TMGI = [UInt8]
+
+/// `MBS-Session-ID` (TS 38.423 §9.3.5).
+public struct MBSSessionID: XnAPCodable, PERConstructed {
+  public var tmgi: TMGI
+  public var nid: NID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MBS-Session-ID"
+  public init(tmgi: TMGI, nid: NID? = nil, unrecognized: Unrecognized = .none) {
+    self.tmgi = tmgi
+    self.nid = nid
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    tmgi = try r.octets(6, 6)
+    nid = try p.has(0) ? r.bits(44, 44) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(nid != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.octets(tmgi, 6, 6)
+    if let v = nid { try w.bits(v, 44, 44) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `MBS-SessionAssociatedInformation-Item` (TS 38.423 §9.3.5).
+public struct MBSSessionAssociatedInformationItem: XnAPCodable, PERConstructed {
+  public var mbsSessionID: MBSSessionID
+  public var associatedQoSFlowInfoList: AssociatedQoSFlowInfoList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MBS-SessionAssociatedInformation-Item"
+  public init(
+    mbsSessionID: MBSSessionID,
+    associatedQoSFlowInfoList: AssociatedQoSFlowInfoList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsSessionID = mbsSessionID
+    self.associatedQoSFlowInfoList = associatedQoSFlowInfoList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    mbsSessionID = try MBSSessionID(from: r)
+    associatedQoSFlowInfoList = try r.list(1, 64)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try mbsSessionID.encode(to: w)
+    try w.list(associatedQoSFlowInfoList, 1, 64)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `MBS-SessionAssociatedInformation` (TS 38.423 §9.3.5).
+public typealias MBSSessionAssociatedInformation = [MBSSessionAssociatedInformationItem]
+
+/// `MBS-SessionInformation-Item` (TS 38.423 §9.3.5).
+public struct MBSSessionInformationItem: XnAPCodable, PERConstructed {
+  public var mbsSessionID: MBSSessionID
+  public var mbsAreaSessionID: MBSAreaSessionID?
+  @BoxedOptional public var activeMBSSessioInformation: ActiveMBSSessionInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MBS-SessionInformation-Item"
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsAreaSessionID: MBSAreaSessionID? = nil,
+    activeMBSSessioInformation: ActiveMBSSessionInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsSessionID = mbsSessionID
+    self.mbsAreaSessionID = mbsAreaSessionID
+    self.activeMBSSessioInformation = activeMBSSessioInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(3, true)
+    mbsSessionID = try MBSSessionID(from: r)
+    mbsAreaSessionID = try p.has(0) ? r.extensible(0, 65535) : nil
+    activeMBSSessioInformation = try p.has(1) ? ActiveMBSSessionInformation(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mbsAreaSessionID != nil)
+    w.boolean(activeMBSSessioInformation != nil)
+    w.boolean(unrecognized.hasIEs)
+    try mbsSessionID.encode(to: w)
+    if let v = mbsAreaSessionID { try w.extensible(v, 0, 65535) }
+    if let v = activeMBSSessioInformation { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `MBS-SessionInformation-List` (TS 38.423 §9.3.5).
+public typealias MBSSessionInformationList = [MBSSessionInformationItem]
+
+/// `MBS-SessionInformationResponse-Item` (TS 38.423 §9.3.5).
+public struct MBSSessionInformationResponseItem: XnAPCodable, PERConstructed {
+  public var mbsSessionID: MBSSessionID
+  public var mbsDataForwardingResponseInfofromTarget: MBSDataForwardingResponseInfofromTarget?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MBS-SessionInformationResponse-Item"
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsDataForwardingResponseInfofromTarget: MBSDataForwardingResponseInfofromTarget? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsSessionID = mbsSessionID
+    self.mbsDataForwardingResponseInfofromTarget = mbsDataForwardingResponseInfofromTarget
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    mbsSessionID = try MBSSessionID(from: r)
+    mbsDataForwardingResponseInfofromTarget = try p.has(0) ? r.list(1, 32) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mbsDataForwardingResponseInfofromTarget != nil)
+    w.boolean(unrecognized.hasIEs)
+    try mbsSessionID.encode(to: w)
+    if let v = mbsDataForwardingResponseInfofromTarget { try w.list(v, 1, 32) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `MBS-SessionInformationResponse-List` (TS 38.423 §9.3.5).
+public typealias MBSSessionInformationResponseList = [MBSSessionInformationResponseItem]
+
+/// `MDT-Activation` (TS 38.423 §9.3.5).
+public enum MDTActivation: XnAPCodable {
+  case immediateMDTOnly
+  case immediateMDTAndTrace
+  case loggedMDTOnly
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "MDT-Activation"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(3, true) {
+    case 0: self = .immediateMDTOnly
+    case 1: self = .immediateMDTAndTrace
+    case 2: self = .loggedMDTOnly
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .immediateMDTOnly: value = 0
+    case .immediateMDTAndTrace: value = 1
+    case .loggedMDTOnly: value = 2
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 3, true)
+  }
+}
+
+/// `MDTMode-NR-Extension` (TS 38.423 §9.3.5).
+public typealias MDTModeNRExtension = ProtocolIEFieldMDTModeNRExtensionIE
+
+/// `MDTMode-NR` (TS 38.423 §9.3.5).
+public enum MDTModeNR: XnAPCodable, PERConstructed {
+  indirect case immediateMDT(ImmediateMDTNR)
+  indirect case loggedMDT(LoggedMDTNR)
+  case mdtModeNRExtension(MDTModeNRExtension)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static let asn1Name: StaticString = "MDTMode-NR"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(2, true) {
+    case 0: self = .immediateMDT(try ImmediateMDTNR(from: r))
+    case 1: self = .loggedMDT(try LoggedMDTNR(from: r))
+    case 2:
+      let outer = try r.enterOpen()
+      self = .mdtModeNRExtension(try ProtocolIEFieldMDTModeNRExtensionIE(from: r))
+      r.leave(outer)
+    case let index: self = .unknownAlternative(index, try r.openType())
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .immediateMDT(let v):
+      try w.choice(0, 2, true)
+      try v.encode(to: w)
+    case .loggedMDT(let v):
+      try w.choice(1, 2, true)
+      try v.encode(to: w)
+    case .mdtModeNRExtension(let v):
+      try w.choice(2, 2, true)
+      w.beginOpen()
+      try v.encode(to: w)
+      w.endOpen()
+    case .unknownAlternative(let index, let v):
+      try w.choice(index, 2, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `MDTPLMNList` (TS 38.423 §9.3.5).
+public typealias MDTPLMNList = [PLMNIdentity]
+
+/// `MDT-Configuration-NR` (TS 38.423 §9.3.5).
+public struct MDTConfigurationNR: XnAPCodable, PERConstructed {
+  public var mdtActivation: MDTActivation
+  public var areaScopeOfMDTNR: AreaScopeOfMDTNR?
+  public var mdtModeNR: MDTModeNR
+  public var signallingBasedMDTPLMNList: MDTPLMNList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MDT-Configuration-NR"
+  public init(
+    mdtActivation: MDTActivation,
+    areaScopeOfMDTNR: AreaScopeOfMDTNR? = nil,
+    mdtModeNR: MDTModeNR,
+    signallingBasedMDTPLMNList: MDTPLMNList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mdtActivation = mdtActivation
+    self.areaScopeOfMDTNR = areaScopeOfMDTNR
+    self.mdtModeNR = mdtModeNR
+    self.signallingBasedMDTPLMNList = signallingBasedMDTPLMNList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(3, true)
+    mdtActivation = try MDTActivation(from: r)
+    areaScopeOfMDTNR = try p.has(0) ? AreaScopeOfMDTNR(from: r) : nil
+    mdtModeNR = try MDTModeNR(from: r)
+    signallingBasedMDTPLMNList = try p.has(1) ? r.list(1, 16, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) }) : nil
+    let c = try r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(areaScopeOfMDTNR != nil)
+    w.boolean(signallingBasedMDTPLMNList != nil)
+    w.boolean(unrecognized.hasIEs)
+    try mdtActivation.encode(to: w)
+    if let v = areaScopeOfMDTNR { try v.encode(to: w) }
+    try mdtModeNR.encode(to: w)
+    if let v = signallingBasedMDTPLMNList { try w.list(v, 1, 16, element: { (w: PERWriter, v: PLMNIdentity) throws(PERError) in try w.octets(v, 3, 3) }) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `MDTMode-EUTRA` (TS 38.423 §9.3.5).
+public typealias MDTModeEUTRA = [UInt8]
+
+/// `MDT-Configuration-EUTRA` (TS 38.423 §9.3.5).
+public struct MDTConfigurationEUTRA: XnAPCodable, PERConstructed {
+  public var mdtActivation: MDTActivation
+  public var areaScopeOfMDTEUTRA: AreaScopeOfMDTEUTRA?
+  public var mdtModeEUTRA: MDTModeEUTRA
+  public var signallingBasedMDTPLMNList: MDTPLMNList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MDT-Configuration-EUTRA"
+  public init(
+    mdtActivation: MDTActivation,
+    areaScopeOfMDTEUTRA: AreaScopeOfMDTEUTRA? = nil,
+    mdtModeEUTRA: MDTModeEUTRA,
+    signallingBasedMDTPLMNList: MDTPLMNList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mdtActivation = mdtActivation
+    self.areaScopeOfMDTEUTRA = areaScopeOfMDTEUTRA
+    self.mdtModeEUTRA = mdtModeEUTRA
+    self.signallingBasedMDTPLMNList = signallingBasedMDTPLMNList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    mdtActivation = try MDTActivation(from: r)
+    areaScopeOfMDTEUTRA = try p.has(0) ? AreaScopeOfMDTEUTRA(from: r) : nil
+    mdtModeEUTRA = try r.octets()
+    signallingBasedMDTPLMNList = try r.list(1, 16, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) })
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(areaScopeOfMDTEUTRA != nil)
+    w.boolean(unrecognized.hasIEs)
+    try mdtActivation.encode(to: w)
+    if let v = areaScopeOfMDTEUTRA { try v.encode(to: w) }
+    try w.octets(mdtModeEUTRA)
+    try w.list(signallingBasedMDTPLMNList, 1, 16, element: { (w: PERWriter, v: PLMNIdentity) throws(PERError) in try w.octets(v, 3, 3) })
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `MDT-Configuration` (TS 38.423 §9.3.5).
+public struct MDTConfiguration: XnAPCodable, PERConstructed {
+  @BoxedOptional public var mdtConfigurationNR: MDTConfigurationNR?
+  @BoxedOptional public var mdtConfigurationEUTRA: MDTConfigurationEUTRA?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MDT-Configuration"
+  public init(
+    mdtConfigurationNR: MDTConfigurationNR? = nil,
+    mdtConfigurationEUTRA: MDTConfigurationEUTRA? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mdtConfigurationNR = mdtConfigurationNR
+    self.mdtConfigurationEUTRA = mdtConfigurationEUTRA
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(3, true)
+    mdtConfigurationNR = try p.has(0) ? MDTConfigurationNR(from: r) : nil
+    mdtConfigurationEUTRA = try p.has(1) ? MDTConfigurationEUTRA(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mdtConfigurationNR != nil)
+    w.boolean(mdtConfigurationEUTRA != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = mdtConfigurationNR { try v.encode(to: w) }
+    if let v = mdtConfigurationEUTRA { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `MDTPLMNModificationList` (TS 38.423 §9.3.5).
+public typealias MDTPLMNModificationList = [PLMNIdentity]
+
+/// `Measurement-ID` (TS 38.423 §9.3.5).
+public typealias MeasurementID = Int64
+
+/// `MobilityInformation` (TS 38.423 §9.3.5).
+public typealias MobilityInformation = BitString
+
+/// `MobilityParametersModificationRange` (TS 38.423 §9.3.5).
+public struct MobilityParametersModificationRange: XnAPCodable, PERConstructed {
+  public var handoverTriggerChangeLowerLimit: Int8
+  public var handoverTriggerChangeUpperLimit: Int8
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MobilityParametersModificationRange"
+  public init(handoverTriggerChangeLowerLimit: Int8, handoverTriggerChangeUpperLimit: Int8, unrecognized: Unrecognized = .none) {
+    self.handoverTriggerChangeLowerLimit = handoverTriggerChangeLowerLimit
+    self.handoverTriggerChangeUpperLimit = handoverTriggerChangeUpperLimit
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(0, true)
+    handoverTriggerChangeLowerLimit = try r.int8(-20, 20)
+    handoverTriggerChangeUpperLimit = try r.int8(-20, 20)
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    try w.signed(Int64(handoverTriggerChangeLowerLimit), -20, 20)
+    try w.signed(Int64(handoverTriggerChangeUpperLimit), -20, 20)
+    try w.additions(unrecognized)
+  }
+}
+
+/// `MobilityParametersInformation` (TS 38.423 §9.3.5).
+public struct MobilityParametersInformation: XnAPCodable, PERConstructed {
+  public var handoverTriggerChange: Int8
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MobilityParametersInformation"
+  public init(handoverTriggerChange: Int8, unrecognized: Unrecognized = .none) {
+    self.handoverTriggerChange = handoverTriggerChange
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(0, true)
+    handoverTriggerChange = try r.int8(-20, 20)
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: [], additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    try w.signed(Int64(handoverTriggerChange), -20, 20)
+    try w.additions(unrecognized)
+  }
+}
+
+/// `CNTypeRestrictionsForServing` (TS 38.423 §9.3.5).
+public enum CNTypeRestrictionsForServing: XnAPCodable {
+  case epcForbidden
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "CNTypeRestrictionsForServing"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .epcForbidden
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .epcForbidden: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `CNTypeRestrictionsForEquivalentItem-cn-Type` (TS 38.423 §9.3.5).
+public enum CNTypeRestrictionsForEquivalentItemCnType: XnAPCodable {
+  case epcForbidden
+  case fiveGCForbidden
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "CNTypeRestrictionsForEquivalentItem-cn-Type"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .epcForbidden
+    case 1: self = .fiveGCForbidden
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .epcForbidden: value = 0
+    case .fiveGCForbidden: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `CNTypeRestrictionsForEquivalentItem` (TS 38.423 §9.3.5).
+public struct CNTypeRestrictionsForEquivalentItem: XnAPCodable, PERConstructed {
+  public var plmnIdentity: PLMNIdentity
+  public var cnType: CNTypeRestrictionsForEquivalentItemCnType
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "CNTypeRestrictionsForEquivalentItem"
+  public init(plmnIdentity: PLMNIdentity, cnType: CNTypeRestrictionsForEquivalentItemCnType, unrecognized: Unrecognized = .none) {
+    self.plmnIdentity = plmnIdentity
+    self.cnType = cnType
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    plmnIdentity = try r.octets(3, 3)
+    cnType = try CNTypeRestrictionsForEquivalentItemCnType(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.octets(plmnIdentity, 3, 3)
+    try cnType.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `CNTypeRestrictionsForEquivalent` (TS 38.423 §9.3.5).
+public typealias CNTypeRestrictionsForEquivalent = [CNTypeRestrictionsForEquivalentItem]
+
 /// `NPNMobilityInformation-SNPN` (TS 38.423 §9.3.5).
 public struct NPNMobilityInformationSNPN: XnAPCodable, PERConstructed {
   public var servingNID: NID
@@ -22,7 +664,9 @@ public struct NPNMobilityInformationSNPN: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.bits(servingNID, 44, 44)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -48,7 +692,9 @@ public struct NPNMobilityInformationPNINPN: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.list(allowedPNINPNIDList, 1, 16)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -123,7 +769,9 @@ public struct RATRestrictionsItem: XnAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || extendedRATRestrictionInformation != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
     try w.octets(plmnIdentity, 3, 3)
     try w.bits(ratRestrictionInformation, 8, 8, true)
     if hasIEs {
@@ -163,7 +811,9 @@ public struct ForbiddenAreaItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(plmnIdentity, 3, 3)
     try w.list(forbiddenTACs, 1, 4096, element: { (w: PERWriter, v: TAC) throws(PERError) in try w.octets(v, 3, 3) })
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -204,7 +854,11 @@ public struct ServiceAreaItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([allowedTACsServiceArea != nil, notAllowedTACsServiceArea != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(allowedTACsServiceArea != nil)
+    w.boolean(notAllowedTACsServiceArea != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(plmnIdentity, 3, 3)
     if let v = allowedTACsServiceArea { try w.list(v, 1, 16, element: { (w: PERWriter, v: TAC) throws(PERError) in try w.octets(v, 3, 3) }) }
     if let v = notAllowedTACsServiceArea { try w.list(v, 1, 16, element: { (w: PERWriter, v: TAC) throws(PERError) in try w.octets(v, 3, 3) }) }
@@ -276,7 +930,13 @@ public struct MobilityRestrictionList: XnAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || lastEUTRANPLMNIdentity != nil || cnTypeRestrictionsForServing != nil || cnTypeRestrictionsForEquivalent != nil || npnMobilityInformation != nil
-    w.sequence([equivalentPLMNs != nil, ratRestrictions != nil, forbiddenAreaInformation != nil, serviceAreaInformation != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(equivalentPLMNs != nil)
+    w.boolean(ratRestrictions != nil)
+    w.boolean(forbiddenAreaInformation != nil)
+    w.boolean(serviceAreaInformation != nil)
+    w.boolean(hasIEs)
     try w.octets(servingPLMN, 3, 3)
     if let v = equivalentPLMNs { try w.list(v, 1, 15, element: { (w: PERWriter, v: PLMNIdentity) throws(PERError) in try w.octets(v, 3, 3) }) }
     if let v = ratRestrictions { try w.list(v, 1, 16) }
@@ -366,7 +1026,12 @@ public struct EUTRAResourceCoordinationInfo: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([dlCoordinationInfo != nil, nrCell != nil, eUtraCoordinationAssistanceInfo != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(dlCoordinationInfo != nil)
+    w.boolean(nrCell != nil)
+    w.boolean(eUtraCoordinationAssistanceInfo != nil)
+    w.boolean(unrecognized.hasIEs)
     try eUtraCell.encode(to: w)
     try w.bits(ulCoordinationInfo, 6, 4400)
     if let v = dlCoordinationInfo { try w.bits(v, 6, 4400) }
@@ -437,7 +1102,12 @@ public struct NRResourceCoordinationInfo: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([dlCoordinationInfo != nil, eUtraCell != nil, nrCoordinationAssistanceInfo != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(dlCoordinationInfo != nil)
+    w.boolean(eUtraCell != nil)
+    w.boolean(nrCoordinationAssistanceInfo != nil)
+    w.boolean(unrecognized.hasIEs)
     try nrCell.encode(to: w)
     try w.bits(ulCoordinationInfo, 6, 4400)
     if let v = dlCoordinationInfo { try w.bits(v, 6, 4400) }
@@ -490,7 +1160,9 @@ public struct MRDCResourceCoordinationInfo: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try ngRANNodeResourceCoordinationInfo.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -516,662 +1188,10 @@ public struct MessageOversizeNotification: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(maximumCellListSize, 1, 16384)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `NBIoT-UL-DL-AlignmentOffset` (TS 38.423 §9.3.5).
-public enum NBIoTULDLAlignmentOffset: XnAPCodable {
-  case khzMinus7dot5
-  case khz0
-  case khz7dot5
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "NBIoT-UL-DL-AlignmentOffset"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
-    case 0: self = .khzMinus7dot5
-    case 1: self = .khz0
-    case 2: self = .khz7dot5
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .khzMinus7dot5: value = 0
-    case .khz0: value = 1
-    case .khz7dot5: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 3, true)
-  }
-}
-
-/// `NE-DC-TDM-Pattern-subframeAssignment` (TS 38.423 §9.3.5).
-public enum NEDCTDMPatternSubframeAssignment: XnAPCodable {
-  case sa0
-  case sa1
-  case sa2
-  case sa3
-  case sa4
-  case sa5
-  case sa6
-  public static let asn1Name: StaticString = "NE-DC-TDM-Pattern-subframeAssignment"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(7, false) {
-    case 0: self = .sa0
-    case 1: self = .sa1
-    case 2: self = .sa2
-    case 3: self = .sa3
-    case 4: self = .sa4
-    case 5: self = .sa5
-    default: self = .sa6
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .sa0: value = 0
-    case .sa1: value = 1
-    case .sa2: value = 2
-    case .sa3: value = 3
-    case .sa4: value = 4
-    case .sa5: value = 5
-    case .sa6: value = 6
-    }
-    try w.enumerated(value, 7, false)
-  }
-}
-
-/// `NE-DC-TDM-Pattern` (TS 38.423 §9.3.5).
-public struct NEDCTDMPattern: XnAPCodable, PERConstructed {
-  public var subframeAssignment: NEDCTDMPatternSubframeAssignment
-  public var harqOffset: UInt8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NE-DC-TDM-Pattern"
-  public init(subframeAssignment: NEDCTDMPatternSubframeAssignment, harqOffset: UInt8, unrecognized: Unrecognized = .none) {
-    self.subframeAssignment = subframeAssignment
-    self.harqOffset = harqOffset
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    subframeAssignment = try NEDCTDMPatternSubframeAssignment(from: r)
-    harqOffset = try r.uint8(0, 9)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try subframeAssignment.encode(to: w)
-    try w.unsigned(UInt64(harqOffset), 0, 9)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `NeighbourInformation-E-UTRA-Item` (TS 38.423 §9.3.5).
-public struct NeighbourInformationEUTRAItem: XnAPCodable, PERConstructed {
-  public var eUtraPCI: EUTRAPCI
-  public var eUtraCgi: EUTRACGI
-  public var earfcn: EUTRAARFCN
-  public var tac: TAC
-  public var ranac: RANAC?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NeighbourInformation-E-UTRA-Item"
-  public init(
-    eUtraPCI: EUTRAPCI,
-    eUtraCgi: EUTRACGI,
-    earfcn: EUTRAARFCN,
-    tac: TAC,
-    ranac: RANAC? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.eUtraPCI = eUtraPCI
-    self.eUtraCgi = eUtraCgi
-    self.earfcn = earfcn
-    self.tac = tac
-    self.ranac = ranac
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    eUtraPCI = try r.extensible(0, 503)
-    eUtraCgi = try EUTRACGI(from: r)
-    earfcn = try r.uint32(0, 262143)
-    tac = try r.octets(3, 3)
-    ranac = try p.has(0) ? r.uint8(0, 255) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([ranac != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(eUtraPCI, 0, 503)
-    try eUtraCgi.encode(to: w)
-    try w.unsigned(UInt64(earfcn), 0, 262143)
-    try w.octets(tac, 3, 3)
-    if let v = ranac { try w.unsigned(UInt64(v), 0, 255) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `NeighbourInformation-E-UTRA` (TS 38.423 §9.3.5).
-public typealias NeighbourInformationEUTRA = [NeighbourInformationEUTRAItem]
-
-/// `NeighbourInformation-NR-ModeFDDInfo` (TS 38.423 §9.3.5).
-public struct NeighbourInformationNRModeFDDInfo: XnAPCodable, PERConstructed {
-  public var ulNRFreqInfo: NRFrequencyInfo
-  public var dlNRFequInfo: NRFrequencyInfo
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NeighbourInformation-NR-ModeFDDInfo"
-  public init(ulNRFreqInfo: NRFrequencyInfo, dlNRFequInfo: NRFrequencyInfo, unrecognized: Unrecognized = .none) {
-    self.ulNRFreqInfo = ulNRFreqInfo
-    self.dlNRFequInfo = dlNRFequInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ulNRFreqInfo = try NRFrequencyInfo(from: r)
-    dlNRFequInfo = try NRFrequencyInfo(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try ulNRFreqInfo.encode(to: w)
-    try dlNRFequInfo.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `NeighbourInformation-NR-ModeTDDInfo` (TS 38.423 §9.3.5).
-public struct NeighbourInformationNRModeTDDInfo: XnAPCodable, PERConstructed {
-  public var nrFreqInfo: NRFrequencyInfo
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NeighbourInformation-NR-ModeTDDInfo"
-  public init(nrFreqInfo: NRFrequencyInfo, unrecognized: Unrecognized = .none) {
-    self.nrFreqInfo = nrFreqInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    nrFreqInfo = try NRFrequencyInfo(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try nrFreqInfo.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `NeighbourInformation-NR-ModeInfo` (TS 38.423 §9.3.5).
-public enum NeighbourInformationNRModeInfo: XnAPCodable, PERConstructed {
-  indirect case fddInfo(NeighbourInformationNRModeFDDInfo)
-  indirect case tddInfo(NeighbourInformationNRModeTDDInfo)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "NeighbourInformation-NR-ModeInfo"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .fddInfo(try NeighbourInformationNRModeFDDInfo(from: r))
-    case 1: self = .tddInfo(try NeighbourInformationNRModeTDDInfo(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .fddInfo(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
-    case .tddInfo(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `NeighbourInformation-NR-Item` (TS 38.423 §9.3.5).
-public struct NeighbourInformationNRItem: XnAPCodable, PERConstructed {
-  public var nrPCI: NRPCI
-  public var nrCgi: NRCGI
-  public var tac: TAC
-  public var ranac: RANAC?
-  public var nrModeInfo: NeighbourInformationNRModeInfo
-  public var connectivitySupport: ConnectivitySupport
-  public var measurementTimingConfiguration: [UInt8]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NeighbourInformation-NR-Item"
-  public init(
-    nrPCI: NRPCI,
-    nrCgi: NRCGI,
-    tac: TAC,
-    ranac: RANAC? = nil,
-    nrModeInfo: NeighbourInformationNRModeInfo,
-    connectivitySupport: ConnectivitySupport,
-    measurementTimingConfiguration: [UInt8],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrPCI = nrPCI
-    self.nrCgi = nrCgi
-    self.tac = tac
-    self.ranac = ranac
-    self.nrModeInfo = nrModeInfo
-    self.connectivitySupport = connectivitySupport
-    self.measurementTimingConfiguration = measurementTimingConfiguration
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    nrPCI = try r.extensible(0, 1007)
-    nrCgi = try NRCGI(from: r)
-    tac = try r.octets(3, 3)
-    ranac = try p.has(0) ? r.uint8(0, 255) : nil
-    nrModeInfo = try NeighbourInformationNRModeInfo(from: r)
-    connectivitySupport = try ConnectivitySupport(from: r)
-    measurementTimingConfiguration = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([ranac != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(nrPCI, 0, 1007)
-    try nrCgi.encode(to: w)
-    try w.octets(tac, 3, 3)
-    if let v = ranac { try w.unsigned(UInt64(v), 0, 255) }
-    try nrModeInfo.encode(to: w)
-    try connectivitySupport.encode(to: w)
-    try w.octets(measurementTimingConfiguration)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `NeighbourInformation-NR` (TS 38.423 §9.3.5).
-public typealias NeighbourInformationNR = [NeighbourInformationNRItem]
-
-/// `Neighbour-NG-RAN-Node-Item` (TS 38.423 §9.3.5).
-public struct NeighbourNGRANNodeItem: XnAPCodable, PERConstructed {
-  public var globalNGRANNodeID: GlobalNGRANNodeID
-  public var localNGRANNodeIdentifier: LocalNGRANNodeIdentifier
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Neighbour-NG-RAN-Node-Item"
-  public init(
-    globalNGRANNodeID: GlobalNGRANNodeID,
-    localNGRANNodeIdentifier: LocalNGRANNodeIdentifier,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.globalNGRANNodeID = globalNGRANNodeID
-    self.localNGRANNodeIdentifier = localNGRANNodeIdentifier
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    globalNGRANNodeID = try GlobalNGRANNodeID(from: r)
-    localNGRANNodeIdentifier = try LocalNGRANNodeIdentifier(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try globalNGRANNodeID.encode(to: w)
-    try localNGRANNodeIdentifier.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `Neighbour-NG-RAN-Node-List` (TS 38.423 §9.3.5).
-public typealias NeighbourNGRANNodeList = [NeighbourNGRANNodeItem]
-
-/// `NRCellPRACHConfig` (TS 38.423 §9.3.5).
-public typealias NRCellPRACHConfig = [UInt8]
-
-/// `SSBOffsetModificationRange` (TS 38.423 §9.3.5).
-public struct SSBOffsetModificationRange: XnAPCodable, PERConstructed {
-  public var ssbIndex: UInt8
-  public var ssBobilityParametersModificationRange: MobilityParametersModificationRange
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SSBOffsetModificationRange"
-  public init(
-    ssbIndex: UInt8,
-    ssBobilityParametersModificationRange: MobilityParametersModificationRange,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ssbIndex = ssbIndex
-    self.ssBobilityParametersModificationRange = ssBobilityParametersModificationRange
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ssbIndex = try r.uint8(0, 63)
-    ssBobilityParametersModificationRange = try MobilityParametersModificationRange(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(ssbIndex), 0, 63)
-    try ssBobilityParametersModificationRange.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `NG-RANnode2SSBOffsetsModificationRange` (TS 38.423 §9.3.5).
-public typealias NGRANnode2SSBOffsetsModificationRange = [SSBOffsetModificationRange]
-
-/// `ULNonF1Terminating-BHInfo` (TS 38.423 §9.3.5).
-public struct ULNonF1TerminatingBHInfo: XnAPCodable, PERConstructed {
-  public var egressBAPRoutingID: BAPRoutingID
-  public var egressBHRLCCHID: BHRLCChannelID
-  public var nexthopBAPAddress: BAPAddress
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ULNonF1Terminating-BHInfo"
-  public init(
-    egressBAPRoutingID: BAPRoutingID,
-    egressBHRLCCHID: BHRLCChannelID,
-    nexthopBAPAddress: BAPAddress,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.egressBAPRoutingID = egressBAPRoutingID
-    self.egressBHRLCCHID = egressBHRLCCHID
-    self.nexthopBAPAddress = nexthopBAPAddress
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    egressBAPRoutingID = try BAPRoutingID(from: r)
-    egressBHRLCCHID = try r.bits(16, 16)
-    nexthopBAPAddress = try r.bits(10, 10)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try egressBAPRoutingID.encode(to: w)
-    try w.bits(egressBHRLCCHID, 16, 16)
-    try w.bits(nexthopBAPAddress, 10, 10)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `NonF1TerminatingBHInformation-Item` (TS 38.423 §9.3.5).
-public struct NonF1TerminatingBHInformationItem: XnAPCodable, PERConstructed {
-  public var bhInfoIndex: BHInfoIndex
-  @BoxedOptional public var dlNonF1TerminatingBHInfo: DLNonF1TerminatingBHInfo?
-  @BoxedOptional public var ulNonF1TerminatingBHInfo: ULNonF1TerminatingBHInfo?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NonF1TerminatingBHInformation-Item"
-  public init(
-    bhInfoIndex: BHInfoIndex,
-    dlNonF1TerminatingBHInfo: DLNonF1TerminatingBHInfo? = nil,
-    ulNonF1TerminatingBHInfo: ULNonF1TerminatingBHInfo? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.bhInfoIndex = bhInfoIndex
-    self.dlNonF1TerminatingBHInfo = dlNonF1TerminatingBHInfo
-    self.ulNonF1TerminatingBHInfo = ulNonF1TerminatingBHInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    bhInfoIndex = try r.uint16(1, 1024)
-    dlNonF1TerminatingBHInfo = try p.has(0) ? DLNonF1TerminatingBHInfo(from: r) : nil
-    ulNonF1TerminatingBHInfo = try p.has(1) ? ULNonF1TerminatingBHInfo(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([dlNonF1TerminatingBHInfo != nil, ulNonF1TerminatingBHInfo != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(bhInfoIndex), 1, 1024)
-    if let v = dlNonF1TerminatingBHInfo { try v.encode(to: w) }
-    if let v = ulNonF1TerminatingBHInfo { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `NonF1TerminatingBHInformation-List` (TS 38.423 §9.3.5).
-public typealias NonF1TerminatingBHInformationList = [NonF1TerminatingBHInformationItem]
-
-/// `Non-F1-TerminatingTopologyBHInformation` (TS 38.423 §9.3.5).
-public struct NonF1TerminatingTopologyBHInformation: XnAPCodable, PERConstructed {
-  public var nonF1TerminatingBHInformationList: NonF1TerminatingBHInformationList
-  public var bapControlPDURLCCHList: BAPControlPDURLCCHList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "Non-F1-TerminatingTopologyBHInformation"
-  public init(
-    nonF1TerminatingBHInformationList: NonF1TerminatingBHInformationList,
-    bapControlPDURLCCHList: BAPControlPDURLCCHList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nonF1TerminatingBHInformationList = nonF1TerminatingBHInformationList
-    self.bapControlPDURLCCHList = bapControlPDURLCCHList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    nonF1TerminatingBHInformationList = try r.list(1, 1024)
-    bapControlPDURLCCHList = try p.has(0) ? r.list(1, 2) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([bapControlPDURLCCHList != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.list(nonF1TerminatingBHInformationList, 1, 1024)
-    if let v = bapControlPDURLCCHList { try w.list(v, 1, 2) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `NonUPTrafficType` (TS 38.423 §9.3.5).
-public enum NonUPTrafficType: XnAPCodable {
-  case ueassociatedf1ap
-  case nonueassociatedf1ap
-  case nonf1
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "NonUPTrafficType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
-    case 0: self = .ueassociatedf1ap
-    case 1: self = .nonueassociatedf1ap
-    case 2: self = .nonf1
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .ueassociatedf1ap: value = 0
-    case .nonueassociatedf1ap: value = 1
-    case .nonf1: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 3, true)
-  }
-}
-
-/// `NonUPTraffic` (TS 38.423 §9.3.5).
-public enum NonUPTraffic: XnAPCodable, PERConstructed {
-  case nonUPTrafficType(NonUPTrafficType)
-  case controlPlaneTrafficType(ControlPlaneTrafficType)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "NonUPTraffic"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .nonUPTrafficType(try NonUPTrafficType(from: r))
-    case 1: self = .controlPlaneTrafficType(try r.extensible(1, 3))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .nonUPTrafficType(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
-    case .controlPlaneTrafficType(let v):
-      try w.choice(1, 3, false)
-      try w.extensible(v, 1, 3)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `NoPDUSessionIndication` (TS 38.423 §9.3.5).
-public enum NoPDUSessionIndication: XnAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "NoPDUSessionIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `NPRACH-CP-Length` (TS 38.423 §9.3.5).
-public enum NPRACHCPLength: XnAPCodable {
-  case us66dot7
-  case us266dot7
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "NPRACH-CP-Length"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .us66dot7
-    case 1: self = .us266dot7
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .us66dot7: value = 0
-    case .us266dot7: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `NPRACHConfiguration-FDD` (TS 38.423 §9.3.5).
-public struct NPRACHConfigurationFDD: XnAPCodable, PERConstructed {
-  public var nprachCPLength: NPRACHCPLength
-  public var anchorCarrierNPRACHConfig: [UInt8]
-  public var anchorCarrierEDTNPRACHConfig: [UInt8]?
-  public var anchorCarrierFormat2NPRACHConfig: [UInt8]?
-  public var anchorCarrierFormat2EDTNPRACHConfig: [UInt8]?
-  public var nonAnchorCarrierNPRACHConfig: [UInt8]?
-  public var nonAnchorCarrierFormat2NPRACHConfig: [UInt8]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NPRACHConfiguration-FDD"
-  public init(
-    nprachCPLength: NPRACHCPLength,
-    anchorCarrierNPRACHConfig: [UInt8],
-    anchorCarrierEDTNPRACHConfig: [UInt8]? = nil,
-    anchorCarrierFormat2NPRACHConfig: [UInt8]? = nil,
-    anchorCarrierFormat2EDTNPRACHConfig: [UInt8]? = nil,
-    nonAnchorCarrierNPRACHConfig: [UInt8]? = nil,
-    nonAnchorCarrierFormat2NPRACHConfig: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nprachCPLength = nprachCPLength
-    self.anchorCarrierNPRACHConfig = anchorCarrierNPRACHConfig
-    self.anchorCarrierEDTNPRACHConfig = anchorCarrierEDTNPRACHConfig
-    self.anchorCarrierFormat2NPRACHConfig = anchorCarrierFormat2NPRACHConfig
-    self.anchorCarrierFormat2EDTNPRACHConfig = anchorCarrierFormat2EDTNPRACHConfig
-    self.nonAnchorCarrierNPRACHConfig = nonAnchorCarrierNPRACHConfig
-    self.nonAnchorCarrierFormat2NPRACHConfig = nonAnchorCarrierFormat2NPRACHConfig
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(6, true)
-    nprachCPLength = try NPRACHCPLength(from: r)
-    anchorCarrierNPRACHConfig = try r.octets()
-    anchorCarrierEDTNPRACHConfig = try p.has(0) ? r.octets() : nil
-    anchorCarrierFormat2NPRACHConfig = try p.has(1) ? r.octets() : nil
-    anchorCarrierFormat2EDTNPRACHConfig = try p.has(2) ? r.octets() : nil
-    nonAnchorCarrierNPRACHConfig = try p.has(3) ? r.octets() : nil
-    nonAnchorCarrierFormat2NPRACHConfig = try p.has(4) ? r.octets() : nil
-    let c = try r.container([], 1, 65535, if: p.has(5))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([anchorCarrierEDTNPRACHConfig != nil, anchorCarrierFormat2NPRACHConfig != nil, anchorCarrierFormat2EDTNPRACHConfig != nil, nonAnchorCarrierNPRACHConfig != nil, nonAnchorCarrierFormat2NPRACHConfig != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try nprachCPLength.encode(to: w)
-    try w.octets(anchorCarrierNPRACHConfig)
-    if let v = anchorCarrierEDTNPRACHConfig { try w.octets(v) }
-    if let v = anchorCarrierFormat2NPRACHConfig { try w.octets(v) }
-    if let v = anchorCarrierFormat2EDTNPRACHConfig { try w.octets(v) }
-    if let v = nonAnchorCarrierNPRACHConfig { try w.octets(v) }
-    if let v = nonAnchorCarrierFormat2NPRACHConfig { try w.octets(v) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
   }

@@ -3,6 +3,692 @@
 
 import PER
 
+/// `NBIoT-UL-DL-AlignmentOffset` (TS 38.423 §9.3.5).
+public enum NBIoTULDLAlignmentOffset: XnAPCodable {
+  case khzMinus7dot5
+  case khz0
+  case khz7dot5
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "NBIoT-UL-DL-AlignmentOffset"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(3, true) {
+    case 0: self = .khzMinus7dot5
+    case 1: self = .khz0
+    case 2: self = .khz7dot5
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .khzMinus7dot5: value = 0
+    case .khz0: value = 1
+    case .khz7dot5: value = 2
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 3, true)
+  }
+}
+
+/// `NE-DC-TDM-Pattern-subframeAssignment` (TS 38.423 §9.3.5).
+public enum NEDCTDMPatternSubframeAssignment: XnAPCodable {
+  case sa0
+  case sa1
+  case sa2
+  case sa3
+  case sa4
+  case sa5
+  case sa6
+  public static let asn1Name: StaticString = "NE-DC-TDM-Pattern-subframeAssignment"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(7, false) {
+    case 0: self = .sa0
+    case 1: self = .sa1
+    case 2: self = .sa2
+    case 3: self = .sa3
+    case 4: self = .sa4
+    case 5: self = .sa5
+    default: self = .sa6
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .sa0: value = 0
+    case .sa1: value = 1
+    case .sa2: value = 2
+    case .sa3: value = 3
+    case .sa4: value = 4
+    case .sa5: value = 5
+    case .sa6: value = 6
+    }
+    try w.enumerated(value, 7, false)
+  }
+}
+
+/// `NE-DC-TDM-Pattern` (TS 38.423 §9.3.5).
+public struct NEDCTDMPattern: XnAPCodable, PERConstructed {
+  public var subframeAssignment: NEDCTDMPatternSubframeAssignment
+  public var harqOffset: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "NE-DC-TDM-Pattern"
+  public init(subframeAssignment: NEDCTDMPatternSubframeAssignment, harqOffset: UInt8, unrecognized: Unrecognized = .none) {
+    self.subframeAssignment = subframeAssignment
+    self.harqOffset = harqOffset
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    subframeAssignment = try NEDCTDMPatternSubframeAssignment(from: r)
+    harqOffset = try r.uint8(0, 9)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try subframeAssignment.encode(to: w)
+    try w.unsigned(UInt64(harqOffset), 0, 9)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `NeighbourInformation-E-UTRA-Item` (TS 38.423 §9.3.5).
+public struct NeighbourInformationEUTRAItem: XnAPCodable, PERConstructed {
+  public var eUtraPCI: EUTRAPCI
+  public var eUtraCgi: EUTRACGI
+  public var earfcn: EUTRAARFCN
+  public var tac: TAC
+  public var ranac: RANAC?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "NeighbourInformation-E-UTRA-Item"
+  public init(
+    eUtraPCI: EUTRAPCI,
+    eUtraCgi: EUTRACGI,
+    earfcn: EUTRAARFCN,
+    tac: TAC,
+    ranac: RANAC? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.eUtraPCI = eUtraPCI
+    self.eUtraCgi = eUtraCgi
+    self.earfcn = earfcn
+    self.tac = tac
+    self.ranac = ranac
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    eUtraPCI = try r.extensible(0, 503)
+    eUtraCgi = try EUTRACGI(from: r)
+    earfcn = try r.uint32(0, 262143)
+    tac = try r.octets(3, 3)
+    ranac = try p.has(0) ? r.uint8(0, 255) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(ranac != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.extensible(eUtraPCI, 0, 503)
+    try eUtraCgi.encode(to: w)
+    try w.unsigned(UInt64(earfcn), 0, 262143)
+    try w.octets(tac, 3, 3)
+    if let v = ranac { try w.unsigned(UInt64(v), 0, 255) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `NeighbourInformation-E-UTRA` (TS 38.423 §9.3.5).
+public typealias NeighbourInformationEUTRA = [NeighbourInformationEUTRAItem]
+
+/// `NeighbourInformation-NR-ModeFDDInfo` (TS 38.423 §9.3.5).
+public struct NeighbourInformationNRModeFDDInfo: XnAPCodable, PERConstructed {
+  public var ulNRFreqInfo: NRFrequencyInfo
+  public var dlNRFequInfo: NRFrequencyInfo
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "NeighbourInformation-NR-ModeFDDInfo"
+  public init(ulNRFreqInfo: NRFrequencyInfo, dlNRFequInfo: NRFrequencyInfo, unrecognized: Unrecognized = .none) {
+    self.ulNRFreqInfo = ulNRFreqInfo
+    self.dlNRFequInfo = dlNRFequInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    ulNRFreqInfo = try NRFrequencyInfo(from: r)
+    dlNRFequInfo = try NRFrequencyInfo(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try ulNRFreqInfo.encode(to: w)
+    try dlNRFequInfo.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `NeighbourInformation-NR-ModeTDDInfo` (TS 38.423 §9.3.5).
+public struct NeighbourInformationNRModeTDDInfo: XnAPCodable, PERConstructed {
+  public var nrFreqInfo: NRFrequencyInfo
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "NeighbourInformation-NR-ModeTDDInfo"
+  public init(nrFreqInfo: NRFrequencyInfo, unrecognized: Unrecognized = .none) {
+    self.nrFreqInfo = nrFreqInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    nrFreqInfo = try NRFrequencyInfo(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try nrFreqInfo.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `NeighbourInformation-NR-ModeInfo` (TS 38.423 §9.3.5).
+public enum NeighbourInformationNRModeInfo: XnAPCodable, PERConstructed {
+  indirect case fddInfo(NeighbourInformationNRModeFDDInfo)
+  indirect case tddInfo(NeighbourInformationNRModeTDDInfo)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "NeighbourInformation-NR-ModeInfo"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(3, false) {
+    case 0: self = .fddInfo(try NeighbourInformationNRModeFDDInfo(from: r))
+    case 1: self = .tddInfo(try NeighbourInformationNRModeTDDInfo(from: r))
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .fddInfo(let v):
+      try w.choice(0, 3, false)
+      try v.encode(to: w)
+    case .tddInfo(let v):
+      try w.choice(1, 3, false)
+      try v.encode(to: w)
+    case .unknown(let v):
+      try w.choice(2, 3, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `NeighbourInformation-NR-Item` (TS 38.423 §9.3.5).
+public struct NeighbourInformationNRItem: XnAPCodable, PERConstructed {
+  public var nrPCI: NRPCI
+  public var nrCgi: NRCGI
+  public var tac: TAC
+  public var ranac: RANAC?
+  public var nrModeInfo: NeighbourInformationNRModeInfo
+  public var connectivitySupport: ConnectivitySupport
+  public var measurementTimingConfiguration: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "NeighbourInformation-NR-Item"
+  public init(
+    nrPCI: NRPCI,
+    nrCgi: NRCGI,
+    tac: TAC,
+    ranac: RANAC? = nil,
+    nrModeInfo: NeighbourInformationNRModeInfo,
+    connectivitySupport: ConnectivitySupport,
+    measurementTimingConfiguration: [UInt8],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrPCI = nrPCI
+    self.nrCgi = nrCgi
+    self.tac = tac
+    self.ranac = ranac
+    self.nrModeInfo = nrModeInfo
+    self.connectivitySupport = connectivitySupport
+    self.measurementTimingConfiguration = measurementTimingConfiguration
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    nrPCI = try r.extensible(0, 1007)
+    nrCgi = try NRCGI(from: r)
+    tac = try r.octets(3, 3)
+    ranac = try p.has(0) ? r.uint8(0, 255) : nil
+    nrModeInfo = try NeighbourInformationNRModeInfo(from: r)
+    connectivitySupport = try ConnectivitySupport(from: r)
+    measurementTimingConfiguration = try r.octets()
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(ranac != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.extensible(nrPCI, 0, 1007)
+    try nrCgi.encode(to: w)
+    try w.octets(tac, 3, 3)
+    if let v = ranac { try w.unsigned(UInt64(v), 0, 255) }
+    try nrModeInfo.encode(to: w)
+    try connectivitySupport.encode(to: w)
+    try w.octets(measurementTimingConfiguration)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `NeighbourInformation-NR` (TS 38.423 §9.3.5).
+public typealias NeighbourInformationNR = [NeighbourInformationNRItem]
+
+/// `Neighbour-NG-RAN-Node-Item` (TS 38.423 §9.3.5).
+public struct NeighbourNGRANNodeItem: XnAPCodable, PERConstructed {
+  public var globalNGRANNodeID: GlobalNGRANNodeID
+  public var localNGRANNodeIdentifier: LocalNGRANNodeIdentifier
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "Neighbour-NG-RAN-Node-Item"
+  public init(
+    globalNGRANNodeID: GlobalNGRANNodeID,
+    localNGRANNodeIdentifier: LocalNGRANNodeIdentifier,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.globalNGRANNodeID = globalNGRANNodeID
+    self.localNGRANNodeIdentifier = localNGRANNodeIdentifier
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    globalNGRANNodeID = try GlobalNGRANNodeID(from: r)
+    localNGRANNodeIdentifier = try LocalNGRANNodeIdentifier(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try globalNGRANNodeID.encode(to: w)
+    try localNGRANNodeIdentifier.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `Neighbour-NG-RAN-Node-List` (TS 38.423 §9.3.5).
+public typealias NeighbourNGRANNodeList = [NeighbourNGRANNodeItem]
+
+/// `NRCellPRACHConfig` (TS 38.423 §9.3.5).
+public typealias NRCellPRACHConfig = [UInt8]
+
+/// `SSBOffsetModificationRange` (TS 38.423 §9.3.5).
+public struct SSBOffsetModificationRange: XnAPCodable, PERConstructed {
+  public var ssbIndex: UInt8
+  public var ssBobilityParametersModificationRange: MobilityParametersModificationRange
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SSBOffsetModificationRange"
+  public init(
+    ssbIndex: UInt8,
+    ssBobilityParametersModificationRange: MobilityParametersModificationRange,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ssbIndex = ssbIndex
+    self.ssBobilityParametersModificationRange = ssBobilityParametersModificationRange
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    ssbIndex = try r.uint8(0, 63)
+    ssBobilityParametersModificationRange = try MobilityParametersModificationRange(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(ssbIndex), 0, 63)
+    try ssBobilityParametersModificationRange.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `NG-RANnode2SSBOffsetsModificationRange` (TS 38.423 §9.3.5).
+public typealias NGRANnode2SSBOffsetsModificationRange = [SSBOffsetModificationRange]
+
+/// `ULNonF1Terminating-BHInfo` (TS 38.423 §9.3.5).
+public struct ULNonF1TerminatingBHInfo: XnAPCodable, PERConstructed {
+  public var egressBAPRoutingID: BAPRoutingID
+  public var egressBHRLCCHID: BHRLCChannelID
+  public var nexthopBAPAddress: BAPAddress
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ULNonF1Terminating-BHInfo"
+  public init(
+    egressBAPRoutingID: BAPRoutingID,
+    egressBHRLCCHID: BHRLCChannelID,
+    nexthopBAPAddress: BAPAddress,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.egressBAPRoutingID = egressBAPRoutingID
+    self.egressBHRLCCHID = egressBHRLCCHID
+    self.nexthopBAPAddress = nexthopBAPAddress
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    egressBAPRoutingID = try BAPRoutingID(from: r)
+    egressBHRLCCHID = try r.bits(16, 16)
+    nexthopBAPAddress = try r.bits(10, 10)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try egressBAPRoutingID.encode(to: w)
+    try w.bits(egressBHRLCCHID, 16, 16)
+    try w.bits(nexthopBAPAddress, 10, 10)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `NonF1TerminatingBHInformation-Item` (TS 38.423 §9.3.5).
+public struct NonF1TerminatingBHInformationItem: XnAPCodable, PERConstructed {
+  public var bhInfoIndex: BHInfoIndex
+  @BoxedOptional public var dlNonF1TerminatingBHInfo: DLNonF1TerminatingBHInfo?
+  @BoxedOptional public var ulNonF1TerminatingBHInfo: ULNonF1TerminatingBHInfo?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "NonF1TerminatingBHInformation-Item"
+  public init(
+    bhInfoIndex: BHInfoIndex,
+    dlNonF1TerminatingBHInfo: DLNonF1TerminatingBHInfo? = nil,
+    ulNonF1TerminatingBHInfo: ULNonF1TerminatingBHInfo? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.bhInfoIndex = bhInfoIndex
+    self.dlNonF1TerminatingBHInfo = dlNonF1TerminatingBHInfo
+    self.ulNonF1TerminatingBHInfo = ulNonF1TerminatingBHInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(3, true)
+    bhInfoIndex = try r.uint16(1, 1024)
+    dlNonF1TerminatingBHInfo = try p.has(0) ? DLNonF1TerminatingBHInfo(from: r) : nil
+    ulNonF1TerminatingBHInfo = try p.has(1) ? ULNonF1TerminatingBHInfo(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(dlNonF1TerminatingBHInfo != nil)
+    w.boolean(ulNonF1TerminatingBHInfo != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(bhInfoIndex), 1, 1024)
+    if let v = dlNonF1TerminatingBHInfo { try v.encode(to: w) }
+    if let v = ulNonF1TerminatingBHInfo { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `NonF1TerminatingBHInformation-List` (TS 38.423 §9.3.5).
+public typealias NonF1TerminatingBHInformationList = [NonF1TerminatingBHInformationItem]
+
+/// `Non-F1-TerminatingTopologyBHInformation` (TS 38.423 §9.3.5).
+public struct NonF1TerminatingTopologyBHInformation: XnAPCodable, PERConstructed {
+  public var nonF1TerminatingBHInformationList: NonF1TerminatingBHInformationList
+  public var bapControlPDURLCCHList: BAPControlPDURLCCHList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "Non-F1-TerminatingTopologyBHInformation"
+  public init(
+    nonF1TerminatingBHInformationList: NonF1TerminatingBHInformationList,
+    bapControlPDURLCCHList: BAPControlPDURLCCHList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nonF1TerminatingBHInformationList = nonF1TerminatingBHInformationList
+    self.bapControlPDURLCCHList = bapControlPDURLCCHList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    nonF1TerminatingBHInformationList = try r.list(1, 1024)
+    bapControlPDURLCCHList = try p.has(0) ? r.list(1, 2) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(bapControlPDURLCCHList != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.list(nonF1TerminatingBHInformationList, 1, 1024)
+    if let v = bapControlPDURLCCHList { try w.list(v, 1, 2) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `NonUPTrafficType` (TS 38.423 §9.3.5).
+public enum NonUPTrafficType: XnAPCodable {
+  case ueassociatedf1ap
+  case nonueassociatedf1ap
+  case nonf1
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "NonUPTrafficType"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(3, true) {
+    case 0: self = .ueassociatedf1ap
+    case 1: self = .nonueassociatedf1ap
+    case 2: self = .nonf1
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .ueassociatedf1ap: value = 0
+    case .nonueassociatedf1ap: value = 1
+    case .nonf1: value = 2
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 3, true)
+  }
+}
+
+/// `NonUPTraffic` (TS 38.423 §9.3.5).
+public enum NonUPTraffic: XnAPCodable, PERConstructed {
+  case nonUPTrafficType(NonUPTrafficType)
+  case controlPlaneTrafficType(ControlPlaneTrafficType)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "NonUPTraffic"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(3, false) {
+    case 0: self = .nonUPTrafficType(try NonUPTrafficType(from: r))
+    case 1: self = .controlPlaneTrafficType(try r.extensible(1, 3))
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .nonUPTrafficType(let v):
+      try w.choice(0, 3, false)
+      try v.encode(to: w)
+    case .controlPlaneTrafficType(let v):
+      try w.choice(1, 3, false)
+      try w.extensible(v, 1, 3)
+    case .unknown(let v):
+      try w.choice(2, 3, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `NoPDUSessionIndication` (TS 38.423 §9.3.5).
+public enum NoPDUSessionIndication: XnAPCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "NoPDUSessionIndication"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `NPRACH-CP-Length` (TS 38.423 §9.3.5).
+public enum NPRACHCPLength: XnAPCodable {
+  case us66dot7
+  case us266dot7
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "NPRACH-CP-Length"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .us66dot7
+    case 1: self = .us266dot7
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .us66dot7: value = 0
+    case .us266dot7: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `NPRACHConfiguration-FDD` (TS 38.423 §9.3.5).
+public struct NPRACHConfigurationFDD: XnAPCodable, PERConstructed {
+  public var nprachCPLength: NPRACHCPLength
+  public var anchorCarrierNPRACHConfig: [UInt8]
+  public var anchorCarrierEDTNPRACHConfig: [UInt8]?
+  public var anchorCarrierFormat2NPRACHConfig: [UInt8]?
+  public var anchorCarrierFormat2EDTNPRACHConfig: [UInt8]?
+  public var nonAnchorCarrierNPRACHConfig: [UInt8]?
+  public var nonAnchorCarrierFormat2NPRACHConfig: [UInt8]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "NPRACHConfiguration-FDD"
+  public init(
+    nprachCPLength: NPRACHCPLength,
+    anchorCarrierNPRACHConfig: [UInt8],
+    anchorCarrierEDTNPRACHConfig: [UInt8]? = nil,
+    anchorCarrierFormat2NPRACHConfig: [UInt8]? = nil,
+    anchorCarrierFormat2EDTNPRACHConfig: [UInt8]? = nil,
+    nonAnchorCarrierNPRACHConfig: [UInt8]? = nil,
+    nonAnchorCarrierFormat2NPRACHConfig: [UInt8]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nprachCPLength = nprachCPLength
+    self.anchorCarrierNPRACHConfig = anchorCarrierNPRACHConfig
+    self.anchorCarrierEDTNPRACHConfig = anchorCarrierEDTNPRACHConfig
+    self.anchorCarrierFormat2NPRACHConfig = anchorCarrierFormat2NPRACHConfig
+    self.anchorCarrierFormat2EDTNPRACHConfig = anchorCarrierFormat2EDTNPRACHConfig
+    self.nonAnchorCarrierNPRACHConfig = nonAnchorCarrierNPRACHConfig
+    self.nonAnchorCarrierFormat2NPRACHConfig = nonAnchorCarrierFormat2NPRACHConfig
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(6, true)
+    nprachCPLength = try NPRACHCPLength(from: r)
+    anchorCarrierNPRACHConfig = try r.octets()
+    anchorCarrierEDTNPRACHConfig = try p.has(0) ? r.octets() : nil
+    anchorCarrierFormat2NPRACHConfig = try p.has(1) ? r.octets() : nil
+    anchorCarrierFormat2EDTNPRACHConfig = try p.has(2) ? r.octets() : nil
+    nonAnchorCarrierNPRACHConfig = try p.has(3) ? r.octets() : nil
+    nonAnchorCarrierFormat2NPRACHConfig = try p.has(4) ? r.octets() : nil
+    let c = try r.container([], 1, 65535, if: p.has(5))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(anchorCarrierEDTNPRACHConfig != nil)
+    w.boolean(anchorCarrierFormat2NPRACHConfig != nil)
+    w.boolean(anchorCarrierFormat2EDTNPRACHConfig != nil)
+    w.boolean(nonAnchorCarrierNPRACHConfig != nil)
+    w.boolean(nonAnchorCarrierFormat2NPRACHConfig != nil)
+    w.boolean(unrecognized.hasIEs)
+    try nprachCPLength.encode(to: w)
+    try w.octets(anchorCarrierNPRACHConfig)
+    if let v = anchorCarrierEDTNPRACHConfig { try w.octets(v) }
+    if let v = anchorCarrierFormat2NPRACHConfig { try w.octets(v) }
+    if let v = anchorCarrierFormat2EDTNPRACHConfig { try w.octets(v) }
+    if let v = nonAnchorCarrierNPRACHConfig { try w.octets(v) }
+    if let v = nonAnchorCarrierFormat2NPRACHConfig { try w.octets(v) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
 /// `NPRACH-preambleFormat` (TS 38.423 §9.3.5).
 public enum NPRACHPreambleFormat: XnAPCodable {
   case fmt0
@@ -56,7 +742,9 @@ public struct NonAnchorCarrierFrequencylistItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(nonAnchorCarrierFrquency)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -100,7 +788,11 @@ public struct NPRACHConfigurationTDD: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([nonAnchorCarrierFequencyConfiglist != nil, nonAnchorCarrierNPRACHConfigTDD != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(nonAnchorCarrierFequencyConfiglist != nil)
+    w.boolean(nonAnchorCarrierNPRACHConfigTDD != nil)
+    w.boolean(unrecognized.hasIEs)
     try nprachPreambleFormat.encode(to: w)
     try w.octets(anchorCarrierNPRACHConfigTDD)
     if let v = nonAnchorCarrierFequencyConfiglist { try w.list(v, 1, 15) }
@@ -161,7 +853,9 @@ public struct NPRACHConfiguration: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try fddOrTdd.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -230,7 +924,9 @@ public struct NRUChannelInfoItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(nrUChannelID, 1, 16)
     try w.unsigned(UInt64(nrarfcn), 0, 3279165)
     try bandwidth.encode(to: w)
@@ -301,7 +997,9 @@ public struct NRModeInfoFDD: XnAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || ulCarrierList != nil || dlCarrierList != nil || ulGNBDUCellResourceConfiguration != nil || dlGNBDUCellResourceConfiguration != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
     try ulNRFrequencyInfo.encode(to: w)
     try dlNRFrequencyInfo.encode(to: w)
     try ulNRTransmissonBandwidth.encode(to: w)
@@ -381,7 +1079,9 @@ public struct NRModeInfoTDD: XnAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || intendedTDDDLULConfigurationNR != nil || tdduldlConfigurationCommonNR != nil || carrierList != nil || tddGNBDUCellResourceConfiguration != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
     try nrFrequencyInfo.encode(to: w)
     try nrTransmissonBandwidth.encode(to: w)
     if hasIEs {
@@ -495,700 +1195,5 @@ public enum NRPagingEDRXCycle: XnAPCodable {
     case .unknown(let other): value = Int(other)
     }
     try w.enumerated(value, 13, true)
-  }
-}
-
-/// `NRPaging-Time-Window` (TS 38.423 §9.3.5).
-public enum NRPagingTimeWindow: XnAPCodable {
-  case s1
-  case s2
-  case s3
-  case s4
-  case s5
-  case s6
-  case s7
-  case s8
-  case s9
-  case s10
-  case s11
-  case s12
-  case s13
-  case s14
-  case s15
-  case s16
-  case s17  // added after "..."
-  case s18
-  case s19
-  case s20
-  case s21
-  case s22
-  case s23
-  case s24
-  case s25
-  case s26
-  case s27
-  case s28
-  case s29
-  case s30
-  case s31
-  case s32
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "NRPaging-Time-Window"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(16, true) {
-    case 0: self = .s1
-    case 1: self = .s2
-    case 2: self = .s3
-    case 3: self = .s4
-    case 4: self = .s5
-    case 5: self = .s6
-    case 6: self = .s7
-    case 7: self = .s8
-    case 8: self = .s9
-    case 9: self = .s10
-    case 10: self = .s11
-    case 11: self = .s12
-    case 12: self = .s13
-    case 13: self = .s14
-    case 14: self = .s15
-    case 15: self = .s16
-    case 16: self = .s17
-    case 17: self = .s18
-    case 18: self = .s19
-    case 19: self = .s20
-    case 20: self = .s21
-    case 21: self = .s22
-    case 22: self = .s23
-    case 23: self = .s24
-    case 24: self = .s25
-    case 25: self = .s26
-    case 26: self = .s27
-    case 27: self = .s28
-    case 28: self = .s29
-    case 29: self = .s30
-    case 30: self = .s31
-    case 31: self = .s32
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .s1: value = 0
-    case .s2: value = 1
-    case .s3: value = 2
-    case .s4: value = 3
-    case .s5: value = 4
-    case .s6: value = 5
-    case .s7: value = 6
-    case .s8: value = 7
-    case .s9: value = 8
-    case .s10: value = 9
-    case .s11: value = 10
-    case .s12: value = 11
-    case .s13: value = 12
-    case .s14: value = 13
-    case .s15: value = 14
-    case .s16: value = 15
-    case .s17: value = 16
-    case .s18: value = 17
-    case .s19: value = 18
-    case .s20: value = 19
-    case .s21: value = 20
-    case .s22: value = 21
-    case .s23: value = 22
-    case .s24: value = 23
-    case .s25: value = 24
-    case .s26: value = 25
-    case .s27: value = 26
-    case .s28: value = 27
-    case .s29: value = 28
-    case .s30: value = 29
-    case .s31: value = 30
-    case .s32: value = 31
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 16, true)
-  }
-}
-
-/// `NRPagingeDRXInformation` (TS 38.423 §9.3.5).
-public struct NRPagingeDRXInformation: XnAPCodable, PERConstructed {
-  public var nrPagingEDRXCycle: NRPagingEDRXCycle
-  public var nrPagingTimeWindow: NRPagingTimeWindow?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NRPagingeDRXInformation"
-  public init(
-    nrPagingEDRXCycle: NRPagingEDRXCycle,
-    nrPagingTimeWindow: NRPagingTimeWindow? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrPagingEDRXCycle = nrPagingEDRXCycle
-    self.nrPagingTimeWindow = nrPagingTimeWindow
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    nrPagingEDRXCycle = try NRPagingEDRXCycle(from: r)
-    nrPagingTimeWindow = try p.has(0) ? NRPagingTimeWindow(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([nrPagingTimeWindow != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try nrPagingEDRXCycle.encode(to: w)
-    if let v = nrPagingTimeWindow { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `NRPaging-eDRX-Cycle-Inactive` (TS 38.423 §9.3.5).
-public enum NRPagingEDRXCycleInactive: XnAPCodable {
-  case hfquarter
-  case hfhalf
-  case hf1
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "NRPaging-eDRX-Cycle-Inactive"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
-    case 0: self = .hfquarter
-    case 1: self = .hfhalf
-    case 2: self = .hf1
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .hfquarter: value = 0
-    case .hfhalf: value = 1
-    case .hf1: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 3, true)
-  }
-}
-
-/// `NRPagingeDRXInformationforRRCINACTIVE` (TS 38.423 §9.3.5).
-public struct NRPagingeDRXInformationforRRCINACTIVE: XnAPCodable, PERConstructed {
-  public var nrPagingEDRXCycleInactive: NRPagingEDRXCycleInactive
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NRPagingeDRXInformationforRRCINACTIVE"
-  public init(nrPagingEDRXCycleInactive: NRPagingEDRXCycleInactive, unrecognized: Unrecognized = .none) {
-    self.nrPagingEDRXCycleInactive = nrPagingEDRXCycleInactive
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    nrPagingEDRXCycleInactive = try NRPagingEDRXCycleInactive(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try nrPagingEDRXCycleInactive.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `NumberOfAntennaPorts-E-UTRA` (TS 38.423 §9.3.5).
-public enum NumberOfAntennaPortsEUTRA: XnAPCodable {
-  case an1
-  case an2
-  case an4
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "NumberOfAntennaPorts-E-UTRA"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
-    case 0: self = .an1
-    case 1: self = .an2
-    case 2: self = .an4
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .an1: value = 0
-    case .an2: value = 1
-    case .an4: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 3, true)
-  }
-}
-
-/// `NonGBRResources-Offered` (TS 38.423 §9.3.5).
-public enum NonGBRResourcesOffered: XnAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "NonGBRResources-Offered"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `NRV2XServicesAuthorized` (TS 38.423 §9.3.5).
-public struct NRV2XServicesAuthorized: XnAPCodable, PERConstructed {
-  public var vehicleUE: VehicleUE?
-  public var pedestrianUE: PedestrianUE?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NRV2XServicesAuthorized"
-  public init(vehicleUE: VehicleUE? = nil, pedestrianUE: PedestrianUE? = nil, unrecognized: Unrecognized = .none) {
-    self.vehicleUE = vehicleUE
-    self.pedestrianUE = pedestrianUE
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    vehicleUE = try p.has(0) ? VehicleUE(from: r) : nil
-    pedestrianUE = try p.has(1) ? PedestrianUE(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([vehicleUE != nil, pedestrianUE != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    if let v = vehicleUE { try v.encode(to: w) }
-    if let v = pedestrianUE { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `NRUESidelinkAggregateMaximumBitRate` (TS 38.423 §9.3.5).
-public struct NRUESidelinkAggregateMaximumBitRate: XnAPCodable, PERConstructed {
-  public var ueSidelinkAggregateMaximumBitRate: BitRate
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "NRUESidelinkAggregateMaximumBitRate"
-  public init(ueSidelinkAggregateMaximumBitRate: BitRate, unrecognized: Unrecognized = .none) {
-    self.ueSidelinkAggregateMaximumBitRate = ueSidelinkAggregateMaximumBitRate
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ueSidelinkAggregateMaximumBitRate = try r.extensible(0, 4000000000000)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(ueSidelinkAggregateMaximumBitRate, 0, 4000000000000)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `OffsetOfNbiotChannelNumberToEARFCN` (TS 38.423 §9.3.5).
-public enum OffsetOfNbiotChannelNumberToEARFCN: XnAPCodable {
-  case minusTen
-  case minusNine
-  case minusEightDotFive
-  case minusEight
-  case minusSeven
-  case minusSix
-  case minusFive
-  case minusFourDotFive
-  case minusFour
-  case minusThree
-  case minusTwo
-  case minusOne
-  case minusZeroDotFive
-  case zero
-  case one
-  case two
-  case three
-  case threeDotFive
-  case four
-  case five
-  case six
-  case seven
-  case sevenDotFive
-  case eight
-  case nine
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "OffsetOfNbiotChannelNumberToEARFCN"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(25, true) {
-    case 0: self = .minusTen
-    case 1: self = .minusNine
-    case 2: self = .minusEightDotFive
-    case 3: self = .minusEight
-    case 4: self = .minusSeven
-    case 5: self = .minusSix
-    case 6: self = .minusFive
-    case 7: self = .minusFourDotFive
-    case 8: self = .minusFour
-    case 9: self = .minusThree
-    case 10: self = .minusTwo
-    case 11: self = .minusOne
-    case 12: self = .minusZeroDotFive
-    case 13: self = .zero
-    case 14: self = .one
-    case 15: self = .two
-    case 16: self = .three
-    case 17: self = .threeDotFive
-    case 18: self = .four
-    case 19: self = .five
-    case 20: self = .six
-    case 21: self = .seven
-    case 22: self = .sevenDotFive
-    case 23: self = .eight
-    case 24: self = .nine
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .minusTen: value = 0
-    case .minusNine: value = 1
-    case .minusEightDotFive: value = 2
-    case .minusEight: value = 3
-    case .minusSeven: value = 4
-    case .minusSix: value = 5
-    case .minusFive: value = 6
-    case .minusFourDotFive: value = 7
-    case .minusFour: value = 8
-    case .minusThree: value = 9
-    case .minusTwo: value = 10
-    case .minusOne: value = 11
-    case .minusZeroDotFive: value = 12
-    case .zero: value = 13
-    case .one: value = 14
-    case .two: value = 15
-    case .three: value = 16
-    case .threeDotFive: value = 17
-    case .four: value = 18
-    case .five: value = 19
-    case .six: value = 20
-    case .seven: value = 21
-    case .sevenDotFive: value = 22
-    case .eight: value = 23
-    case .nine: value = 24
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 25, true)
-  }
-}
-
-/// `RequestedSRSTransmissionCharacteristics` (TS 38.423 §9.3.5).
-public typealias RequestedSRSTransmissionCharacteristics = [UInt8]
-
-/// `RoutingID` (TS 38.423 §9.3.5).
-public typealias RoutingID = [UInt8]
-
-/// `PositioningInformation` (TS 38.423 §9.3.5).
-public struct PositioningInformation: XnAPCodable, PERConstructed {
-  public var requestedSRSTransmissionCharacteristics: RequestedSRSTransmissionCharacteristics
-  public var routingID: RoutingID
-  public var nrpPaTransactionID: UInt16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PositioningInformation"
-  public init(
-    requestedSRSTransmissionCharacteristics: RequestedSRSTransmissionCharacteristics,
-    routingID: RoutingID,
-    nrpPaTransactionID: UInt16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.requestedSRSTransmissionCharacteristics = requestedSRSTransmissionCharacteristics
-    self.routingID = routingID
-    self.nrpPaTransactionID = nrpPaTransactionID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    requestedSRSTransmissionCharacteristics = try r.octets()
-    routingID = try r.octets()
-    nrpPaTransactionID = try r.uint16(0, 32767)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.octets(requestedSRSTransmissionCharacteristics)
-    try w.octets(routingID)
-    try w.unsigned(UInt64(nrpPaTransactionID), 0, 32767)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PagingCause` (TS 38.423 §9.3.5).
-public enum PagingCause: XnAPCodable {
-  case voice
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "PagingCause"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .voice
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .voice: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `PEIPSassistanceInformation` (TS 38.423 §9.3.5).
-public struct PEIPSassistanceInformation: XnAPCodable, PERConstructed {
-  public var cNsubgroupID: CNsubgroupID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PEIPSassistanceInformation"
-  public init(cNsubgroupID: CNsubgroupID, unrecognized: Unrecognized = .none) {
-    self.cNsubgroupID = cNsubgroupID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    cNsubgroupID = try r.extensible(0, 7)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(cNsubgroupID, 0, 7)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PagingDRX` (TS 38.423 §9.3.5).
-public enum PagingDRX: XnAPCodable {
-  case v32
-  case v64
-  case v128
-  case v256
-  case v512  // added after "..."
-  case v1024
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "PagingDRX"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
-    case 0: self = .v32
-    case 1: self = .v64
-    case 2: self = .v128
-    case 3: self = .v256
-    case 4: self = .v512
-    case 5: self = .v1024
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .v32: value = 0
-    case .v64: value = 1
-    case .v128: value = 2
-    case .v256: value = 3
-    case .v512: value = 4
-    case .v1024: value = 5
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 4, true)
-  }
-}
-
-/// `PagingPriority` (TS 38.423 §9.3.5).
-public enum PagingPriority: XnAPCodable {
-  case priolevel1
-  case priolevel2
-  case priolevel3
-  case priolevel4
-  case priolevel5
-  case priolevel6
-  case priolevel7
-  case priolevel8
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "PagingPriority"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(8, true) {
-    case 0: self = .priolevel1
-    case 1: self = .priolevel2
-    case 2: self = .priolevel3
-    case 3: self = .priolevel4
-    case 4: self = .priolevel5
-    case 5: self = .priolevel6
-    case 6: self = .priolevel7
-    case 7: self = .priolevel8
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .priolevel1: value = 0
-    case .priolevel2: value = 1
-    case .priolevel3: value = 2
-    case .priolevel4: value = 3
-    case .priolevel5: value = 4
-    case .priolevel6: value = 5
-    case .priolevel7: value = 6
-    case .priolevel8: value = 7
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 8, true)
-  }
-}
-
-/// `PartialListIndicator` (TS 38.423 §9.3.5).
-public enum PartialListIndicator: XnAPCodable {
-  case partial
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "PartialListIndicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .partial
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .partial: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `PC5FlowBitRates` (TS 38.423 §9.3.5).
-public struct PC5FlowBitRates: XnAPCodable, PERConstructed {
-  public var guaranteedFlowBitRate: BitRate
-  public var maximumFlowBitRate: BitRate
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PC5FlowBitRates"
-  public init(guaranteedFlowBitRate: BitRate, maximumFlowBitRate: BitRate, unrecognized: Unrecognized = .none) {
-    self.guaranteedFlowBitRate = guaranteedFlowBitRate
-    self.maximumFlowBitRate = maximumFlowBitRate
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    guaranteedFlowBitRate = try r.extensible(0, 4000000000000)
-    maximumFlowBitRate = try r.extensible(0, 4000000000000)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(guaranteedFlowBitRate, 0, 4000000000000)
-    try w.extensible(maximumFlowBitRate, 0, 4000000000000)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PC5QoSFlowItem` (TS 38.423 §9.3.5).
-public struct PC5QoSFlowItem: XnAPCodable, PERConstructed {
-  public var pqi: FiveQI
-  public var pc5FlowBitRates: PC5FlowBitRates?
-  public var range: Range?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PC5QoSFlowItem"
-  public init(pqi: FiveQI, pc5FlowBitRates: PC5FlowBitRates? = nil, range: Range? = nil, unrecognized: Unrecognized = .none) {
-    self.pqi = pqi
-    self.pc5FlowBitRates = pc5FlowBitRates
-    self.range = range
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    pqi = try r.extensible(0, 255)
-    pc5FlowBitRates = try p.has(0) ? PC5FlowBitRates(from: r) : nil
-    range = try p.has(1) ? Range(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([pc5FlowBitRates != nil, range != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(pqi, 0, 255)
-    if let v = pc5FlowBitRates { try v.encode(to: w) }
-    if let v = range { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PC5QoSFlowList` (TS 38.423 §9.3.5).
-public typealias PC5QoSFlowList = [PC5QoSFlowItem]
-
-/// `PC5QoSParameters` (TS 38.423 §9.3.5).
-public struct PC5QoSParameters: XnAPCodable, PERConstructed {
-  public var pc5QoSFlowList: PC5QoSFlowList
-  public var pc5LinkAggregateBitRates: BitRate?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PC5QoSParameters"
-  public init(pc5QoSFlowList: PC5QoSFlowList, pc5LinkAggregateBitRates: BitRate? = nil, unrecognized: Unrecognized = .none) {
-    self.pc5QoSFlowList = pc5QoSFlowList
-    self.pc5LinkAggregateBitRates = pc5LinkAggregateBitRates
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    pc5QoSFlowList = try r.list(1, 2064)
-    pc5LinkAggregateBitRates = try p.has(0) ? r.extensible(0, 4000000000000) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([pc5LinkAggregateBitRates != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.list(pc5QoSFlowList, 1, 2064)
-    if let v = pc5LinkAggregateBitRates { try w.extensible(v, 0, 4000000000000) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
   }
 }

@@ -3,6 +3,725 @@
 
 import PER
 
+/// `NRPaging-Time-Window` (TS 38.423 §9.3.5).
+public enum NRPagingTimeWindow: XnAPCodable {
+  case s1
+  case s2
+  case s3
+  case s4
+  case s5
+  case s6
+  case s7
+  case s8
+  case s9
+  case s10
+  case s11
+  case s12
+  case s13
+  case s14
+  case s15
+  case s16
+  case s17  // added after "..."
+  case s18
+  case s19
+  case s20
+  case s21
+  case s22
+  case s23
+  case s24
+  case s25
+  case s26
+  case s27
+  case s28
+  case s29
+  case s30
+  case s31
+  case s32
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "NRPaging-Time-Window"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(16, true) {
+    case 0: self = .s1
+    case 1: self = .s2
+    case 2: self = .s3
+    case 3: self = .s4
+    case 4: self = .s5
+    case 5: self = .s6
+    case 6: self = .s7
+    case 7: self = .s8
+    case 8: self = .s9
+    case 9: self = .s10
+    case 10: self = .s11
+    case 11: self = .s12
+    case 12: self = .s13
+    case 13: self = .s14
+    case 14: self = .s15
+    case 15: self = .s16
+    case 16: self = .s17
+    case 17: self = .s18
+    case 18: self = .s19
+    case 19: self = .s20
+    case 20: self = .s21
+    case 21: self = .s22
+    case 22: self = .s23
+    case 23: self = .s24
+    case 24: self = .s25
+    case 25: self = .s26
+    case 26: self = .s27
+    case 27: self = .s28
+    case 28: self = .s29
+    case 29: self = .s30
+    case 30: self = .s31
+    case 31: self = .s32
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .s1: value = 0
+    case .s2: value = 1
+    case .s3: value = 2
+    case .s4: value = 3
+    case .s5: value = 4
+    case .s6: value = 5
+    case .s7: value = 6
+    case .s8: value = 7
+    case .s9: value = 8
+    case .s10: value = 9
+    case .s11: value = 10
+    case .s12: value = 11
+    case .s13: value = 12
+    case .s14: value = 13
+    case .s15: value = 14
+    case .s16: value = 15
+    case .s17: value = 16
+    case .s18: value = 17
+    case .s19: value = 18
+    case .s20: value = 19
+    case .s21: value = 20
+    case .s22: value = 21
+    case .s23: value = 22
+    case .s24: value = 23
+    case .s25: value = 24
+    case .s26: value = 25
+    case .s27: value = 26
+    case .s28: value = 27
+    case .s29: value = 28
+    case .s30: value = 29
+    case .s31: value = 30
+    case .s32: value = 31
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 16, true)
+  }
+}
+
+/// `NRPagingeDRXInformation` (TS 38.423 §9.3.5).
+public struct NRPagingeDRXInformation: XnAPCodable, PERConstructed {
+  public var nrPagingEDRXCycle: NRPagingEDRXCycle
+  public var nrPagingTimeWindow: NRPagingTimeWindow?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "NRPagingeDRXInformation"
+  public init(
+    nrPagingEDRXCycle: NRPagingEDRXCycle,
+    nrPagingTimeWindow: NRPagingTimeWindow? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrPagingEDRXCycle = nrPagingEDRXCycle
+    self.nrPagingTimeWindow = nrPagingTimeWindow
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    nrPagingEDRXCycle = try NRPagingEDRXCycle(from: r)
+    nrPagingTimeWindow = try p.has(0) ? NRPagingTimeWindow(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(nrPagingTimeWindow != nil)
+    w.boolean(unrecognized.hasIEs)
+    try nrPagingEDRXCycle.encode(to: w)
+    if let v = nrPagingTimeWindow { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `NRPaging-eDRX-Cycle-Inactive` (TS 38.423 §9.3.5).
+public enum NRPagingEDRXCycleInactive: XnAPCodable {
+  case hfquarter
+  case hfhalf
+  case hf1
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "NRPaging-eDRX-Cycle-Inactive"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(3, true) {
+    case 0: self = .hfquarter
+    case 1: self = .hfhalf
+    case 2: self = .hf1
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .hfquarter: value = 0
+    case .hfhalf: value = 1
+    case .hf1: value = 2
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 3, true)
+  }
+}
+
+/// `NRPagingeDRXInformationforRRCINACTIVE` (TS 38.423 §9.3.5).
+public struct NRPagingeDRXInformationforRRCINACTIVE: XnAPCodable, PERConstructed {
+  public var nrPagingEDRXCycleInactive: NRPagingEDRXCycleInactive
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "NRPagingeDRXInformationforRRCINACTIVE"
+  public init(nrPagingEDRXCycleInactive: NRPagingEDRXCycleInactive, unrecognized: Unrecognized = .none) {
+    self.nrPagingEDRXCycleInactive = nrPagingEDRXCycleInactive
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    nrPagingEDRXCycleInactive = try NRPagingEDRXCycleInactive(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try nrPagingEDRXCycleInactive.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `NumberOfAntennaPorts-E-UTRA` (TS 38.423 §9.3.5).
+public enum NumberOfAntennaPortsEUTRA: XnAPCodable {
+  case an1
+  case an2
+  case an4
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "NumberOfAntennaPorts-E-UTRA"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(3, true) {
+    case 0: self = .an1
+    case 1: self = .an2
+    case 2: self = .an4
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .an1: value = 0
+    case .an2: value = 1
+    case .an4: value = 2
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 3, true)
+  }
+}
+
+/// `NonGBRResources-Offered` (TS 38.423 §9.3.5).
+public enum NonGBRResourcesOffered: XnAPCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "NonGBRResources-Offered"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `NRV2XServicesAuthorized` (TS 38.423 §9.3.5).
+public struct NRV2XServicesAuthorized: XnAPCodable, PERConstructed {
+  public var vehicleUE: VehicleUE?
+  public var pedestrianUE: PedestrianUE?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "NRV2XServicesAuthorized"
+  public init(vehicleUE: VehicleUE? = nil, pedestrianUE: PedestrianUE? = nil, unrecognized: Unrecognized = .none) {
+    self.vehicleUE = vehicleUE
+    self.pedestrianUE = pedestrianUE
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(3, true)
+    vehicleUE = try p.has(0) ? VehicleUE(from: r) : nil
+    pedestrianUE = try p.has(1) ? PedestrianUE(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(vehicleUE != nil)
+    w.boolean(pedestrianUE != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = vehicleUE { try v.encode(to: w) }
+    if let v = pedestrianUE { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `NRUESidelinkAggregateMaximumBitRate` (TS 38.423 §9.3.5).
+public struct NRUESidelinkAggregateMaximumBitRate: XnAPCodable, PERConstructed {
+  public var ueSidelinkAggregateMaximumBitRate: BitRate
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "NRUESidelinkAggregateMaximumBitRate"
+  public init(ueSidelinkAggregateMaximumBitRate: BitRate, unrecognized: Unrecognized = .none) {
+    self.ueSidelinkAggregateMaximumBitRate = ueSidelinkAggregateMaximumBitRate
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    ueSidelinkAggregateMaximumBitRate = try r.extensible(0, 4000000000000)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.extensible(ueSidelinkAggregateMaximumBitRate, 0, 4000000000000)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `OffsetOfNbiotChannelNumberToEARFCN` (TS 38.423 §9.3.5).
+public enum OffsetOfNbiotChannelNumberToEARFCN: XnAPCodable {
+  case minusTen
+  case minusNine
+  case minusEightDotFive
+  case minusEight
+  case minusSeven
+  case minusSix
+  case minusFive
+  case minusFourDotFive
+  case minusFour
+  case minusThree
+  case minusTwo
+  case minusOne
+  case minusZeroDotFive
+  case zero
+  case one
+  case two
+  case three
+  case threeDotFive
+  case four
+  case five
+  case six
+  case seven
+  case sevenDotFive
+  case eight
+  case nine
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "OffsetOfNbiotChannelNumberToEARFCN"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(25, true) {
+    case 0: self = .minusTen
+    case 1: self = .minusNine
+    case 2: self = .minusEightDotFive
+    case 3: self = .minusEight
+    case 4: self = .minusSeven
+    case 5: self = .minusSix
+    case 6: self = .minusFive
+    case 7: self = .minusFourDotFive
+    case 8: self = .minusFour
+    case 9: self = .minusThree
+    case 10: self = .minusTwo
+    case 11: self = .minusOne
+    case 12: self = .minusZeroDotFive
+    case 13: self = .zero
+    case 14: self = .one
+    case 15: self = .two
+    case 16: self = .three
+    case 17: self = .threeDotFive
+    case 18: self = .four
+    case 19: self = .five
+    case 20: self = .six
+    case 21: self = .seven
+    case 22: self = .sevenDotFive
+    case 23: self = .eight
+    case 24: self = .nine
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .minusTen: value = 0
+    case .minusNine: value = 1
+    case .minusEightDotFive: value = 2
+    case .minusEight: value = 3
+    case .minusSeven: value = 4
+    case .minusSix: value = 5
+    case .minusFive: value = 6
+    case .minusFourDotFive: value = 7
+    case .minusFour: value = 8
+    case .minusThree: value = 9
+    case .minusTwo: value = 10
+    case .minusOne: value = 11
+    case .minusZeroDotFive: value = 12
+    case .zero: value = 13
+    case .one: value = 14
+    case .two: value = 15
+    case .three: value = 16
+    case .threeDotFive: value = 17
+    case .four: value = 18
+    case .five: value = 19
+    case .six: value = 20
+    case .seven: value = 21
+    case .sevenDotFive: value = 22
+    case .eight: value = 23
+    case .nine: value = 24
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 25, true)
+  }
+}
+
+/// `RequestedSRSTransmissionCharacteristics` (TS 38.423 §9.3.5).
+public typealias RequestedSRSTransmissionCharacteristics = [UInt8]
+
+/// `RoutingID` (TS 38.423 §9.3.5).
+public typealias RoutingID = [UInt8]
+
+/// `PositioningInformation` (TS 38.423 §9.3.5).
+public struct PositioningInformation: XnAPCodable, PERConstructed {
+  public var requestedSRSTransmissionCharacteristics: RequestedSRSTransmissionCharacteristics
+  public var routingID: RoutingID
+  public var nrpPaTransactionID: UInt16
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PositioningInformation"
+  public init(
+    requestedSRSTransmissionCharacteristics: RequestedSRSTransmissionCharacteristics,
+    routingID: RoutingID,
+    nrpPaTransactionID: UInt16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.requestedSRSTransmissionCharacteristics = requestedSRSTransmissionCharacteristics
+    self.routingID = routingID
+    self.nrpPaTransactionID = nrpPaTransactionID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    requestedSRSTransmissionCharacteristics = try r.octets()
+    routingID = try r.octets()
+    nrpPaTransactionID = try r.uint16(0, 32767)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.octets(requestedSRSTransmissionCharacteristics)
+    try w.octets(routingID)
+    try w.unsigned(UInt64(nrpPaTransactionID), 0, 32767)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PagingCause` (TS 38.423 §9.3.5).
+public enum PagingCause: XnAPCodable {
+  case voice
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "PagingCause"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .voice
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .voice: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `PEIPSassistanceInformation` (TS 38.423 §9.3.5).
+public struct PEIPSassistanceInformation: XnAPCodable, PERConstructed {
+  public var cNsubgroupID: CNsubgroupID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PEIPSassistanceInformation"
+  public init(cNsubgroupID: CNsubgroupID, unrecognized: Unrecognized = .none) {
+    self.cNsubgroupID = cNsubgroupID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    cNsubgroupID = try r.extensible(0, 7)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.extensible(cNsubgroupID, 0, 7)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PagingDRX` (TS 38.423 §9.3.5).
+public enum PagingDRX: XnAPCodable {
+  case v32
+  case v64
+  case v128
+  case v256
+  case v512  // added after "..."
+  case v1024
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "PagingDRX"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(4, true) {
+    case 0: self = .v32
+    case 1: self = .v64
+    case 2: self = .v128
+    case 3: self = .v256
+    case 4: self = .v512
+    case 5: self = .v1024
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .v32: value = 0
+    case .v64: value = 1
+    case .v128: value = 2
+    case .v256: value = 3
+    case .v512: value = 4
+    case .v1024: value = 5
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 4, true)
+  }
+}
+
+/// `PagingPriority` (TS 38.423 §9.3.5).
+public enum PagingPriority: XnAPCodable {
+  case priolevel1
+  case priolevel2
+  case priolevel3
+  case priolevel4
+  case priolevel5
+  case priolevel6
+  case priolevel7
+  case priolevel8
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "PagingPriority"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(8, true) {
+    case 0: self = .priolevel1
+    case 1: self = .priolevel2
+    case 2: self = .priolevel3
+    case 3: self = .priolevel4
+    case 4: self = .priolevel5
+    case 5: self = .priolevel6
+    case 6: self = .priolevel7
+    case 7: self = .priolevel8
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .priolevel1: value = 0
+    case .priolevel2: value = 1
+    case .priolevel3: value = 2
+    case .priolevel4: value = 3
+    case .priolevel5: value = 4
+    case .priolevel6: value = 5
+    case .priolevel7: value = 6
+    case .priolevel8: value = 7
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 8, true)
+  }
+}
+
+/// `PartialListIndicator` (TS 38.423 §9.3.5).
+public enum PartialListIndicator: XnAPCodable {
+  case partial
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "PartialListIndicator"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .partial
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .partial: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `PC5FlowBitRates` (TS 38.423 §9.3.5).
+public struct PC5FlowBitRates: XnAPCodable, PERConstructed {
+  public var guaranteedFlowBitRate: BitRate
+  public var maximumFlowBitRate: BitRate
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PC5FlowBitRates"
+  public init(guaranteedFlowBitRate: BitRate, maximumFlowBitRate: BitRate, unrecognized: Unrecognized = .none) {
+    self.guaranteedFlowBitRate = guaranteedFlowBitRate
+    self.maximumFlowBitRate = maximumFlowBitRate
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    guaranteedFlowBitRate = try r.extensible(0, 4000000000000)
+    maximumFlowBitRate = try r.extensible(0, 4000000000000)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.extensible(guaranteedFlowBitRate, 0, 4000000000000)
+    try w.extensible(maximumFlowBitRate, 0, 4000000000000)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PC5QoSFlowItem` (TS 38.423 §9.3.5).
+public struct PC5QoSFlowItem: XnAPCodable, PERConstructed {
+  public var pqi: FiveQI
+  public var pc5FlowBitRates: PC5FlowBitRates?
+  public var range: Range?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PC5QoSFlowItem"
+  public init(pqi: FiveQI, pc5FlowBitRates: PC5FlowBitRates? = nil, range: Range? = nil, unrecognized: Unrecognized = .none) {
+    self.pqi = pqi
+    self.pc5FlowBitRates = pc5FlowBitRates
+    self.range = range
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(3, true)
+    pqi = try r.extensible(0, 255)
+    pc5FlowBitRates = try p.has(0) ? PC5FlowBitRates(from: r) : nil
+    range = try p.has(1) ? Range(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(pc5FlowBitRates != nil)
+    w.boolean(range != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.extensible(pqi, 0, 255)
+    if let v = pc5FlowBitRates { try v.encode(to: w) }
+    if let v = range { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PC5QoSFlowList` (TS 38.423 §9.3.5).
+public typealias PC5QoSFlowList = [PC5QoSFlowItem]
+
+/// `PC5QoSParameters` (TS 38.423 §9.3.5).
+public struct PC5QoSParameters: XnAPCodable, PERConstructed {
+  public var pc5QoSFlowList: PC5QoSFlowList
+  public var pc5LinkAggregateBitRates: BitRate?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PC5QoSParameters"
+  public init(pc5QoSFlowList: PC5QoSFlowList, pc5LinkAggregateBitRates: BitRate? = nil, unrecognized: Unrecognized = .none) {
+    self.pc5QoSFlowList = pc5QoSFlowList
+    self.pc5LinkAggregateBitRates = pc5LinkAggregateBitRates
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    pc5QoSFlowList = try r.list(1, 2064)
+    pc5LinkAggregateBitRates = try p.has(0) ? r.extensible(0, 4000000000000) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(pc5LinkAggregateBitRates != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.list(pc5QoSFlowList, 1, 2064)
+    if let v = pc5LinkAggregateBitRates { try w.extensible(v, 0, 4000000000000) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
 /// `PDCPChangeIndication-from-S-NG-RAN-node` (TS 38.423 §9.3.5).
 public enum PDCPChangeIndicationFromSNGRANNode: XnAPCodable {
   case sNgRanNodeKeyUpdateRequired
@@ -183,7 +902,9 @@ public struct PDCPSNLength: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try ulPDCPSNLength.encode(to: w)
     try dlPDCPSNLength.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -213,7 +934,9 @@ public struct PDUSessionAggregateMaximumBitRate: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(downlinkSessionAMBR, 0, 4000000000000)
     try w.extensible(uplinkSessionAMBR, 0, 4000000000000)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -246,7 +969,10 @@ public struct PDUSessionListWithCauseItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([cause != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(cause != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(pduSessionId), 0, 255)
     if let v = cause { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -290,7 +1016,9 @@ public struct PDUSessionListWithDataForwardingFromTargetItem: XnAPCodable, PERCo
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || drbIDsTakenintouse != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
     try w.unsigned(UInt64(pduSessionId), 0, 255)
     try dataforwardinginfoTarget.encode(to: w)
     if hasIEs {
@@ -345,7 +1073,11 @@ public struct PDUSessionListWithDataForwardingRequestItem: XnAPCodable, PERConst
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || cause != nil
-    w.sequence([dataforwardingInfofromSource != nil, drBtoBeReleasedList != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(dataforwardingInfofromSource != nil)
+    w.boolean(drBtoBeReleasedList != nil)
+    w.boolean(hasIEs)
     try w.unsigned(UInt64(pduSessionId), 0, 255)
     if let v = dataforwardingInfofromSource { try v.encode(to: w) }
     if let v = drBtoBeReleasedList { try w.list(v, 1, 32) }
@@ -411,7 +1143,9 @@ public struct QoSFlowsAdmittedItem: XnAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || currentQoSParaSetIndex != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
     try w.extensible(qfi, 0, 63)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
@@ -450,7 +1184,10 @@ public struct QoSFlowwithCauseItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([cause != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(cause != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(qfi, 0, 63)
     if let v = cause { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -460,731 +1197,3 @@ public struct QoSFlowwithCauseItem: XnAPCodable, PERConstructed {
 
 /// `QoSFlows-List-withCause` (TS 38.423 §9.3.5).
 public typealias QoSFlowsListWithCause = [QoSFlowwithCauseItem]
-
-/// `PDUSessionResourceAdmittedInfo` (TS 38.423 §9.3.5).
-public struct PDUSessionResourceAdmittedInfo: XnAPCodable, PERConstructed {
-  public var dlNGUTNLInformationUnchanged: PDUSessionResourceAdmittedInfoDLNGUTNLInformationUnchanged?
-  public var qosFlowsAdmittedList: QoSFlowsAdmittedList
-  public var qosFlowsNotAdmittedList: QoSFlowsListWithCause?
-  @BoxedOptional public var dataForwardingInfoFromTarget: DataForwardingInfoFromTargetNGRANnode?
-  /// IE 109, ignore.
-  public var secondarydataForwardingInfoFromTargetList: SecondarydataForwardingInfoFromTargetList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceAdmittedInfo"
-  public init(
-    dlNGUTNLInformationUnchanged: PDUSessionResourceAdmittedInfoDLNGUTNLInformationUnchanged? = nil,
-    qosFlowsAdmittedList: QoSFlowsAdmittedList,
-    qosFlowsNotAdmittedList: QoSFlowsListWithCause? = nil,
-    dataForwardingInfoFromTarget: DataForwardingInfoFromTargetNGRANnode? = nil,
-    secondarydataForwardingInfoFromTargetList: SecondarydataForwardingInfoFromTargetList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlNGUTNLInformationUnchanged = dlNGUTNLInformationUnchanged
-    self.qosFlowsAdmittedList = qosFlowsAdmittedList
-    self.qosFlowsNotAdmittedList = qosFlowsNotAdmittedList
-    self.dataForwardingInfoFromTarget = dataForwardingInfoFromTarget
-    self.secondarydataForwardingInfoFromTargetList = secondarydataForwardingInfoFromTargetList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    dlNGUTNLInformationUnchanged = try p.has(0) ? PDUSessionResourceAdmittedInfoDLNGUTNLInformationUnchanged(from: r) : nil
-    qosFlowsAdmittedList = try r.list(1, 64)
-    qosFlowsNotAdmittedList = try p.has(1) ? r.list(1, 64) : nil
-    dataForwardingInfoFromTarget = try p.has(2) ? DataForwardingInfoFromTargetNGRANnode(from: r) : nil
-    let c = try r.container(
-      [1746], 1, 65535, if: p.has(3))
-    secondarydataForwardingInfoFromTargetList = try c.select(109) ? r.list(1, 3) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || secondarydataForwardingInfoFromTargetList != nil
-    w.sequence([dlNGUTNLInformationUnchanged != nil, qosFlowsNotAdmittedList != nil, dataForwardingInfoFromTarget != nil, hasIEs], extended: unrecognized.hasAdditions)
-    if let v = dlNGUTNLInformationUnchanged { try v.encode(to: w) }
-    try w.list(qosFlowsAdmittedList, 1, 64)
-    if let v = qosFlowsNotAdmittedList { try w.list(v, 1, 64) }
-    if let v = dataForwardingInfoFromTarget { try v.encode(to: w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = secondarydataForwardingInfoFromTargetList {
-        try c.field(109, 1)
-        try w.list(v, 1, 3)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourcesAdmitted-Item` (TS 38.423 §9.3.5).
-public struct PDUSessionResourcesAdmittedItem: XnAPCodable, PERConstructed {
-  public var pduSessionId: PDUSessionID
-  public var pduSessionResourceAdmittedInfo: PDUSessionResourceAdmittedInfo
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourcesAdmitted-Item"
-  public init(
-    pduSessionId: PDUSessionID,
-    pduSessionResourceAdmittedInfo: PDUSessionResourceAdmittedInfo,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionId = pduSessionId
-    self.pduSessionResourceAdmittedInfo = pduSessionResourceAdmittedInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionId = try r.uint8(0, 255)
-    pduSessionResourceAdmittedInfo = try PDUSessionResourceAdmittedInfo(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(pduSessionId), 0, 255)
-    try pduSessionResourceAdmittedInfo.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourcesAdmitted-List` (TS 38.423 §9.3.5).
-public typealias PDUSessionResourcesAdmittedList = [PDUSessionResourcesAdmittedItem]
-
-/// `PDUSessionResourcesNotAdmitted-Item` (TS 38.423 §9.3.5).
-public struct PDUSessionResourcesNotAdmittedItem: XnAPCodable, PERConstructed {
-  public var pduSessionId: PDUSessionID
-  public var cause: Cause?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourcesNotAdmitted-Item"
-  public init(pduSessionId: PDUSessionID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
-    self.pduSessionId = pduSessionId
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    pduSessionId = try r.uint8(0, 255)
-    cause = try p.has(0) ? Cause(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([cause != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(pduSessionId), 0, 255)
-    if let v = cause { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourcesNotAdmitted-List` (TS 38.423 §9.3.5).
-public typealias PDUSessionResourcesNotAdmittedList = [PDUSessionResourcesNotAdmittedItem]
-
-/// `SecurityIndication-integrityProtectionIndication` (TS 38.423 §9.3.5).
-public enum SecurityIndicationIntegrityProtectionIndication: XnAPCodable {
-  case required
-  case preferred
-  case notNeeded
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SecurityIndication-integrityProtectionIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
-    case 0: self = .required
-    case 1: self = .preferred
-    case 2: self = .notNeeded
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .required: value = 0
-    case .preferred: value = 1
-    case .notNeeded: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 3, true)
-  }
-}
-
-/// `SecurityIndication-confidentialityProtectionIndication` (TS 38.423 §9.3.5).
-public enum SecurityIndicationConfidentialityProtectionIndication: XnAPCodable {
-  case required
-  case preferred
-  case notNeeded
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SecurityIndication-confidentialityProtectionIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
-    case 0: self = .required
-    case 1: self = .preferred
-    case 2: self = .notNeeded
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .required: value = 0
-    case .preferred: value = 1
-    case .notNeeded: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 3, true)
-  }
-}
-
-/// `SecurityIndication` (TS 38.423 §9.3.5).
-public struct SecurityIndication: XnAPCodable, PERConstructed {
-  public var integrityProtectionIndication: SecurityIndicationIntegrityProtectionIndication
-  public var confidentialityProtectionIndication: SecurityIndicationConfidentialityProtectionIndication
-  public var maximumIPdatarate: MaximumIPdatarate?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SecurityIndication"
-  public init(
-    integrityProtectionIndication: SecurityIndicationIntegrityProtectionIndication,
-    confidentialityProtectionIndication: SecurityIndicationConfidentialityProtectionIndication,
-    maximumIPdatarate: MaximumIPdatarate? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.integrityProtectionIndication = integrityProtectionIndication
-    self.confidentialityProtectionIndication = confidentialityProtectionIndication
-    self.maximumIPdatarate = maximumIPdatarate
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    integrityProtectionIndication = try SecurityIndicationIntegrityProtectionIndication(from: r)
-    confidentialityProtectionIndication = try SecurityIndicationConfidentialityProtectionIndication(from: r)
-    maximumIPdatarate = try p.has(0) ? MaximumIPdatarate(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([maximumIPdatarate != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try integrityProtectionIndication.encode(to: w)
-    try confidentialityProtectionIndication.encode(to: w)
-    if let v = maximumIPdatarate { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionType` (TS 38.423 §9.3.5).
-public enum PDUSessionType: XnAPCodable {
-  case ipv4
-  case ipv6
-  case ipv4v6
-  case ethernet
-  case unstructured
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "PDUSessionType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(5, true) {
-    case 0: self = .ipv4
-    case 1: self = .ipv6
-    case 2: self = .ipv4v6
-    case 3: self = .ethernet
-    case 4: self = .unstructured
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .ipv4: value = 0
-    case .ipv6: value = 1
-    case .ipv4v6: value = 2
-    case .ethernet: value = 3
-    case .unstructured: value = 4
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 5, true)
-  }
-}
-
-/// `PDUSessionNetworkInstance` (TS 38.423 §9.3.5).
-public typealias PDUSessionNetworkInstance = Int64
-
-/// `SurvivalTime` (TS 38.423 §9.3.5).
-public typealias SurvivalTime = Int64
-
-/// `TSCAssistanceInformation` (TS 38.423 §9.3.5).
-public struct TSCAssistanceInformation: XnAPCodable, PERConstructed {
-  public var periodicity: Int64
-  public var burstArrivalTime: [UInt8]?
-  /// IE 324, ignore.
-  public var survivalTime: SurvivalTime?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TSCAssistanceInformation"
-  public init(
-    periodicity: Int64,
-    burstArrivalTime: [UInt8]? = nil,
-    survivalTime: SurvivalTime? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.periodicity = periodicity
-    self.burstArrivalTime = burstArrivalTime
-    self.survivalTime = survivalTime
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    periodicity = try r.extensible(0, 640000)
-    burstArrivalTime = try p.has(0) ? r.octets() : nil
-    let c = try r.container(
-      [5186], 1, 65535, if: p.has(1))
-    survivalTime = try c.select(324) ? r.extensible(0, 1920000) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || survivalTime != nil
-    w.sequence([burstArrivalTime != nil, hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(periodicity, 0, 640000)
-    if let v = burstArrivalTime { try w.octets(v) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = survivalTime {
-        try c.field(324, 1)
-        try w.extensible(v, 0, 1920000)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `TSCTrafficCharacteristics` (TS 38.423 §9.3.5).
-public struct TSCTrafficCharacteristics: XnAPCodable, PERConstructed {
-  @BoxedOptional public var tscAssistanceInformationDownlink: TSCAssistanceInformation?
-  @BoxedOptional public var tscAssistanceInformationUplink: TSCAssistanceInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TSCTrafficCharacteristics"
-  public init(
-    tscAssistanceInformationDownlink: TSCAssistanceInformation? = nil,
-    tscAssistanceInformationUplink: TSCAssistanceInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tscAssistanceInformationDownlink = tscAssistanceInformationDownlink
-    self.tscAssistanceInformationUplink = tscAssistanceInformationUplink
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    tscAssistanceInformationDownlink = try p.has(0) ? TSCAssistanceInformation(from: r) : nil
-    tscAssistanceInformationUplink = try p.has(1) ? TSCAssistanceInformation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([tscAssistanceInformationDownlink != nil, tscAssistanceInformationUplink != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    if let v = tscAssistanceInformationDownlink { try v.encode(to: w) }
-    if let v = tscAssistanceInformationUplink { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `RedundantQoSFlowIndicator` (TS 38.423 §9.3.5).
-public enum RedundantQoSFlowIndicator: XnAPCodable {
-  case `true`
-  case `false`
-  public static let asn1Name: StaticString = "RedundantQoSFlowIndicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, false) {
-    case 0: self = .`true`
-    default: self = .`false`
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .`false`: value = 1
-    }
-    try w.enumerated(value, 2, false)
-  }
-}
-
-/// `QoSFlowsToBeSetup-Item` (TS 38.423 §9.3.5).
-public struct QoSFlowsToBeSetupItem: XnAPCodable, PERConstructed {
-  public var qfi: QoSFlowIdentifier
-  @Boxed public var qosFlowLevelQoSParameters: QoSFlowLevelQoSParameters
-  public var eRABID: ERABID?
-  /// IE 212, ignore.
-  public var tscTrafficCharacteristics: TSCTrafficCharacteristics?
-  /// IE 213, ignore.
-  public var redundantQoSFlowIndicator: RedundantQoSFlowIndicator?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QoSFlowsToBeSetup-Item"
-  public init(
-    qfi: QoSFlowIdentifier,
-    qosFlowLevelQoSParameters: QoSFlowLevelQoSParameters,
-    eRABID: ERABID? = nil,
-    tscTrafficCharacteristics: TSCTrafficCharacteristics? = nil,
-    redundantQoSFlowIndicator: RedundantQoSFlowIndicator? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qfi = qfi
-    self.qosFlowLevelQoSParameters = qosFlowLevelQoSParameters
-    self.eRABID = eRABID
-    self.tscTrafficCharacteristics = tscTrafficCharacteristics
-    self.redundantQoSFlowIndicator = redundantQoSFlowIndicator
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    qfi = try r.extensible(0, 63)
-    qosFlowLevelQoSParameters = try QoSFlowLevelQoSParameters(from: r)
-    eRABID = try p.has(0) ? r.extensible(0, 15) : nil
-    let c = try r.container(
-      [3394, 3410], 1, 65535, if: p.has(1))
-    tscTrafficCharacteristics = try c.select(212) ? TSCTrafficCharacteristics(from: r) : nil
-    redundantQoSFlowIndicator = try c.select(213) ? RedundantQoSFlowIndicator(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || tscTrafficCharacteristics != nil || redundantQoSFlowIndicator != nil
-    w.sequence([eRABID != nil, hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(qfi, 0, 63)
-    try qosFlowLevelQoSParameters.encode(to: w)
-    if let v = eRABID { try w.extensible(v, 0, 15) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = tscTrafficCharacteristics {
-        try c.field(212, 1)
-        try v.encode(to: w)
-      }
-      if let v = redundantQoSFlowIndicator {
-        try c.field(213, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `QoSFlowsToBeSetup-List` (TS 38.423 §9.3.5).
-public typealias QoSFlowsToBeSetupList = [QoSFlowsToBeSetupItem]
-
-/// `RSN` (TS 38.423 §9.3.5).
-public enum RSN: XnAPCodable {
-  case v1
-  case v2
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "RSN"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .v1
-    case 1: self = .v2
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .v1: value = 0
-    case .v2: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `PDUSession-PairID` (TS 38.423 §9.3.5).
-public typealias PDUSessionPairID = Int64
-
-/// `RedundantPDUSessionInformation` (TS 38.423 §9.3.5).
-public struct RedundantPDUSessionInformation: XnAPCodable, PERConstructed {
-  public var rsn: RSN
-  /// IE 340, ignore.
-  public var pduSessionPairID: PDUSessionPairID?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RedundantPDUSessionInformation"
-  public init(rsn: RSN, pduSessionPairID: PDUSessionPairID? = nil, unrecognized: Unrecognized = .none) {
-    self.rsn = rsn
-    self.pduSessionPairID = pduSessionPairID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    rsn = try RSN(from: r)
-    let c = try r.container(
-      [5442], 1, 65535, if: p.has(0))
-    pduSessionPairID = try c.select(340) ? r.extensible(0, 255) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || pduSessionPairID != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
-    try rsn.encode(to: w)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = pduSessionPairID {
-        try c.field(340, 1)
-        try w.extensible(v, 0, 255)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourcesToBeSetup-Item` (TS 38.423 §9.3.5).
-public struct PDUSessionResourcesToBeSetupItem: XnAPCodable, PERConstructed {
-  public var pduSessionId: PDUSessionID
-  @Boxed public var sNSSAI: SNSSAI
-  @BoxedOptional public var pduSessionAMBR: PDUSessionAggregateMaximumBitRate?
-  @Boxed public var ulNGUTNLatUPF: UPTransportLayerInformation
-  @BoxedOptional public var sourceDLNGUTNLInformation: UPTransportLayerInformation?
-  @BoxedOptional public var securityIndication: SecurityIndication?
-  public var pduSessionType: PDUSessionType
-  public var pduSessionNetworkInstance: PDUSessionNetworkInstance?
-  public var qosFlowsToBeSetupList: QoSFlowsToBeSetupList
-  @BoxedOptional public var dataforwardinginfofromSource: DataforwardingandOffloadingInfofromSource?
-  /// IE 108, ignore.
-  public var additionalULNGUTNLatUPFList: AdditionalULNGUTNLatUPFList?
-  /// IE 127, ignore.
-  public var pduSessionCommonNetworkInstance: PDUSessionCommonNetworkInstance?
-  /// IE 207, ignore.
-  @BoxedOptional public var redundantULNGUTNLatUPF: UPTransportLayerInformation?
-  /// IE 210, ignore.
-  public var additionalRedundantULNGUTNLatUPFList: AdditionalULNGUTNLatUPFList?
-  /// IE 211, ignore.
-  public var redundantCommonNetworkInstance: PDUSessionCommonNetworkInstance?
-  /// IE 217, ignore.
-  @BoxedOptional public var redundantPDUSessionInformation: RedundantPDUSessionInformation?
-  /// IE 275, ignore.
-  public var mbsSessionAssociatedInformation: MBSSessionAssociatedInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourcesToBeSetup-Item"
-  public init(
-    pduSessionId: PDUSessionID,
-    sNSSAI: SNSSAI,
-    pduSessionAMBR: PDUSessionAggregateMaximumBitRate? = nil,
-    ulNGUTNLatUPF: UPTransportLayerInformation,
-    sourceDLNGUTNLInformation: UPTransportLayerInformation? = nil,
-    securityIndication: SecurityIndication? = nil,
-    pduSessionType: PDUSessionType,
-    pduSessionNetworkInstance: PDUSessionNetworkInstance? = nil,
-    qosFlowsToBeSetupList: QoSFlowsToBeSetupList,
-    dataforwardinginfofromSource: DataforwardingandOffloadingInfofromSource? = nil,
-    additionalULNGUTNLatUPFList: AdditionalULNGUTNLatUPFList? = nil,
-    pduSessionCommonNetworkInstance: PDUSessionCommonNetworkInstance? = nil,
-    redundantULNGUTNLatUPF: UPTransportLayerInformation? = nil,
-    additionalRedundantULNGUTNLatUPFList: AdditionalULNGUTNLatUPFList? = nil,
-    redundantCommonNetworkInstance: PDUSessionCommonNetworkInstance? = nil,
-    redundantPDUSessionInformation: RedundantPDUSessionInformation? = nil,
-    mbsSessionAssociatedInformation: MBSSessionAssociatedInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionId = pduSessionId
-    self.sNSSAI = sNSSAI
-    self.pduSessionAMBR = pduSessionAMBR
-    self.ulNGUTNLatUPF = ulNGUTNLatUPF
-    self.sourceDLNGUTNLInformation = sourceDLNGUTNLInformation
-    self.securityIndication = securityIndication
-    self.pduSessionType = pduSessionType
-    self.pduSessionNetworkInstance = pduSessionNetworkInstance
-    self.qosFlowsToBeSetupList = qosFlowsToBeSetupList
-    self.dataforwardinginfofromSource = dataforwardinginfofromSource
-    self.additionalULNGUTNLatUPFList = additionalULNGUTNLatUPFList
-    self.pduSessionCommonNetworkInstance = pduSessionCommonNetworkInstance
-    self.redundantULNGUTNLatUPF = redundantULNGUTNLatUPF
-    self.additionalRedundantULNGUTNLatUPFList = additionalRedundantULNGUTNLatUPFList
-    self.redundantCommonNetworkInstance = redundantCommonNetworkInstance
-    self.redundantPDUSessionInformation = redundantPDUSessionInformation
-    self.mbsSessionAssociatedInformation = mbsSessionAssociatedInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(6, true)
-    pduSessionId = try r.uint8(0, 255)
-    sNSSAI = try SNSSAI(from: r)
-    pduSessionAMBR = try p.has(0) ? PDUSessionAggregateMaximumBitRate(from: r) : nil
-    ulNGUTNLatUPF = try UPTransportLayerInformation(from: r)
-    sourceDLNGUTNLInformation = try p.has(1) ? UPTransportLayerInformation(from: r) : nil
-    securityIndication = try p.has(2) ? SecurityIndication(from: r) : nil
-    pduSessionType = try PDUSessionType(from: r)
-    pduSessionNetworkInstance = try p.has(3) ? r.extensible(1, 256) : nil
-    qosFlowsToBeSetupList = try r.list(1, 64)
-    dataforwardinginfofromSource = try p.has(4) ? DataforwardingandOffloadingInfofromSource(from: r) : nil
-    let c = try r.container(
-      [1730, 2034, 3314, 3362, 3378, 3474, 4402], 1, 65535, if: p.has(5))
-    additionalULNGUTNLatUPFList = try c.select(108) ? r.list(1, 3) : nil
-    pduSessionCommonNetworkInstance = try c.select(127) ? r.octets() : nil
-    redundantULNGUTNLatUPF = try c.select(207) ? UPTransportLayerInformation(from: r) : nil
-    additionalRedundantULNGUTNLatUPFList = try c.select(210) ? r.list(1, 3) : nil
-    redundantCommonNetworkInstance = try c.select(211) ? r.octets() : nil
-    redundantPDUSessionInformation = try c.select(217) ? RedundantPDUSessionInformation(from: r) : nil
-    mbsSessionAssociatedInformation = try c.select(275) ? r.list(1, 32) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    var hasIEs = unrecognized.hasIEs || additionalULNGUTNLatUPFList != nil || pduSessionCommonNetworkInstance != nil || redundantULNGUTNLatUPF != nil || additionalRedundantULNGUTNLatUPFList != nil || redundantCommonNetworkInstance != nil || redundantPDUSessionInformation != nil
-    hasIEs = hasIEs || mbsSessionAssociatedInformation != nil
-    w.sequence([pduSessionAMBR != nil, sourceDLNGUTNLInformation != nil, securityIndication != nil, pduSessionNetworkInstance != nil, dataforwardinginfofromSource != nil, hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(pduSessionId), 0, 255)
-    try sNSSAI.encode(to: w)
-    if let v = pduSessionAMBR { try v.encode(to: w) }
-    try ulNGUTNLatUPF.encode(to: w)
-    if let v = sourceDLNGUTNLInformation { try v.encode(to: w) }
-    if let v = securityIndication { try v.encode(to: w) }
-    try pduSessionType.encode(to: w)
-    if let v = pduSessionNetworkInstance { try w.extensible(v, 1, 256) }
-    try w.list(qosFlowsToBeSetupList, 1, 64)
-    if let v = dataforwardinginfofromSource { try v.encode(to: w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = additionalULNGUTNLatUPFList {
-        try c.field(108, 1)
-        try w.list(v, 1, 3)
-      }
-      if let v = pduSessionCommonNetworkInstance {
-        try c.field(127, 1)
-        try w.octets(v)
-      }
-      if let v = redundantULNGUTNLatUPF {
-        try c.field(207, 1)
-        try v.encode(to: w)
-      }
-      if let v = additionalRedundantULNGUTNLatUPFList {
-        try c.field(210, 1)
-        try w.list(v, 1, 3)
-      }
-      if let v = redundantCommonNetworkInstance {
-        try c.field(211, 1)
-        try w.octets(v)
-      }
-      if let v = redundantPDUSessionInformation {
-        try c.field(217, 1)
-        try v.encode(to: w)
-      }
-      if let v = mbsSessionAssociatedInformation {
-        try c.field(275, 1)
-        try w.list(v, 1, 32)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourcesToBeSetup-List` (TS 38.423 §9.3.5).
-public typealias PDUSessionResourcesToBeSetupList = [PDUSessionResourcesToBeSetupItem]
-
-/// `SecurityResult-integrityProtectionResult` (TS 38.423 §9.3.5).
-public enum SecurityResultIntegrityProtectionResult: XnAPCodable {
-  case performed
-  case notPerformed
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SecurityResult-integrityProtectionResult"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .performed
-    case 1: self = .notPerformed
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .performed: value = 0
-    case .notPerformed: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `SecurityResult-confidentialityProtectionResult` (TS 38.423 §9.3.5).
-public enum SecurityResultConfidentialityProtectionResult: XnAPCodable {
-  case performed
-  case notPerformed
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SecurityResult-confidentialityProtectionResult"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .performed
-    case 1: self = .notPerformed
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .performed: value = 0
-    case .notPerformed: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `SecurityResult` (TS 38.423 §9.3.5).
-public struct SecurityResult: XnAPCodable, PERConstructed {
-  public var integrityProtectionResult: SecurityResultIntegrityProtectionResult
-  public var confidentialityProtectionResult: SecurityResultConfidentialityProtectionResult
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SecurityResult"
-  public init(
-    integrityProtectionResult: SecurityResultIntegrityProtectionResult,
-    confidentialityProtectionResult: SecurityResultConfidentialityProtectionResult,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.integrityProtectionResult = integrityProtectionResult
-    self.confidentialityProtectionResult = confidentialityProtectionResult
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    integrityProtectionResult = try SecurityResultIntegrityProtectionResult(from: r)
-    confidentialityProtectionResult = try SecurityResultConfidentialityProtectionResult(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try integrityProtectionResult.encode(to: w)
-    try confidentialityProtectionResult.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}

@@ -3,6 +3,768 @@
 
 import PER
 
+/// `PDUSessionResourceAdmittedInfo` (TS 38.423 §9.3.5).
+public struct PDUSessionResourceAdmittedInfo: XnAPCodable, PERConstructed {
+  public var dlNGUTNLInformationUnchanged: PDUSessionResourceAdmittedInfoDLNGUTNLInformationUnchanged?
+  public var qosFlowsAdmittedList: QoSFlowsAdmittedList
+  public var qosFlowsNotAdmittedList: QoSFlowsListWithCause?
+  @BoxedOptional public var dataForwardingInfoFromTarget: DataForwardingInfoFromTargetNGRANnode?
+  /// IE 109, ignore.
+  public var secondarydataForwardingInfoFromTargetList: SecondarydataForwardingInfoFromTargetList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourceAdmittedInfo"
+  public init(
+    dlNGUTNLInformationUnchanged: PDUSessionResourceAdmittedInfoDLNGUTNLInformationUnchanged? = nil,
+    qosFlowsAdmittedList: QoSFlowsAdmittedList,
+    qosFlowsNotAdmittedList: QoSFlowsListWithCause? = nil,
+    dataForwardingInfoFromTarget: DataForwardingInfoFromTargetNGRANnode? = nil,
+    secondarydataForwardingInfoFromTargetList: SecondarydataForwardingInfoFromTargetList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.dlNGUTNLInformationUnchanged = dlNGUTNLInformationUnchanged
+    self.qosFlowsAdmittedList = qosFlowsAdmittedList
+    self.qosFlowsNotAdmittedList = qosFlowsNotAdmittedList
+    self.dataForwardingInfoFromTarget = dataForwardingInfoFromTarget
+    self.secondarydataForwardingInfoFromTargetList = secondarydataForwardingInfoFromTargetList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(4, true)
+    dlNGUTNLInformationUnchanged = try p.has(0) ? PDUSessionResourceAdmittedInfoDLNGUTNLInformationUnchanged(from: r) : nil
+    qosFlowsAdmittedList = try r.list(1, 64)
+    qosFlowsNotAdmittedList = try p.has(1) ? r.list(1, 64) : nil
+    dataForwardingInfoFromTarget = try p.has(2) ? DataForwardingInfoFromTargetNGRANnode(from: r) : nil
+    let c = try r.container(
+      [1746], 1, 65535, if: p.has(3))
+    secondarydataForwardingInfoFromTargetList = try c.select(109) ? r.list(1, 3) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || secondarydataForwardingInfoFromTargetList != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(dlNGUTNLInformationUnchanged != nil)
+    w.boolean(qosFlowsNotAdmittedList != nil)
+    w.boolean(dataForwardingInfoFromTarget != nil)
+    w.boolean(hasIEs)
+    if let v = dlNGUTNLInformationUnchanged { try v.encode(to: w) }
+    try w.list(qosFlowsAdmittedList, 1, 64)
+    if let v = qosFlowsNotAdmittedList { try w.list(v, 1, 64) }
+    if let v = dataForwardingInfoFromTarget { try v.encode(to: w) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = secondarydataForwardingInfoFromTargetList {
+        try c.field(109, 1)
+        try w.list(v, 1, 3)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionResourcesAdmitted-Item` (TS 38.423 §9.3.5).
+public struct PDUSessionResourcesAdmittedItem: XnAPCodable, PERConstructed {
+  public var pduSessionId: PDUSessionID
+  public var pduSessionResourceAdmittedInfo: PDUSessionResourceAdmittedInfo
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourcesAdmitted-Item"
+  public init(
+    pduSessionId: PDUSessionID,
+    pduSessionResourceAdmittedInfo: PDUSessionResourceAdmittedInfo,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pduSessionId = pduSessionId
+    self.pduSessionResourceAdmittedInfo = pduSessionResourceAdmittedInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    pduSessionId = try r.uint8(0, 255)
+    pduSessionResourceAdmittedInfo = try PDUSessionResourceAdmittedInfo(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(pduSessionId), 0, 255)
+    try pduSessionResourceAdmittedInfo.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionResourcesAdmitted-List` (TS 38.423 §9.3.5).
+public typealias PDUSessionResourcesAdmittedList = [PDUSessionResourcesAdmittedItem]
+
+/// `PDUSessionResourcesNotAdmitted-Item` (TS 38.423 §9.3.5).
+public struct PDUSessionResourcesNotAdmittedItem: XnAPCodable, PERConstructed {
+  public var pduSessionId: PDUSessionID
+  public var cause: Cause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourcesNotAdmitted-Item"
+  public init(pduSessionId: PDUSessionID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.pduSessionId = pduSessionId
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    pduSessionId = try r.uint8(0, 255)
+    cause = try p.has(0) ? Cause(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(cause != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(pduSessionId), 0, 255)
+    if let v = cause { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionResourcesNotAdmitted-List` (TS 38.423 §9.3.5).
+public typealias PDUSessionResourcesNotAdmittedList = [PDUSessionResourcesNotAdmittedItem]
+
+/// `SecurityIndication-integrityProtectionIndication` (TS 38.423 §9.3.5).
+public enum SecurityIndicationIntegrityProtectionIndication: XnAPCodable {
+  case required
+  case preferred
+  case notNeeded
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "SecurityIndication-integrityProtectionIndication"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(3, true) {
+    case 0: self = .required
+    case 1: self = .preferred
+    case 2: self = .notNeeded
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .required: value = 0
+    case .preferred: value = 1
+    case .notNeeded: value = 2
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 3, true)
+  }
+}
+
+/// `SecurityIndication-confidentialityProtectionIndication` (TS 38.423 §9.3.5).
+public enum SecurityIndicationConfidentialityProtectionIndication: XnAPCodable {
+  case required
+  case preferred
+  case notNeeded
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "SecurityIndication-confidentialityProtectionIndication"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(3, true) {
+    case 0: self = .required
+    case 1: self = .preferred
+    case 2: self = .notNeeded
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .required: value = 0
+    case .preferred: value = 1
+    case .notNeeded: value = 2
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 3, true)
+  }
+}
+
+/// `SecurityIndication` (TS 38.423 §9.3.5).
+public struct SecurityIndication: XnAPCodable, PERConstructed {
+  public var integrityProtectionIndication: SecurityIndicationIntegrityProtectionIndication
+  public var confidentialityProtectionIndication: SecurityIndicationConfidentialityProtectionIndication
+  public var maximumIPdatarate: MaximumIPdatarate?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SecurityIndication"
+  public init(
+    integrityProtectionIndication: SecurityIndicationIntegrityProtectionIndication,
+    confidentialityProtectionIndication: SecurityIndicationConfidentialityProtectionIndication,
+    maximumIPdatarate: MaximumIPdatarate? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.integrityProtectionIndication = integrityProtectionIndication
+    self.confidentialityProtectionIndication = confidentialityProtectionIndication
+    self.maximumIPdatarate = maximumIPdatarate
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    integrityProtectionIndication = try SecurityIndicationIntegrityProtectionIndication(from: r)
+    confidentialityProtectionIndication = try SecurityIndicationConfidentialityProtectionIndication(from: r)
+    maximumIPdatarate = try p.has(0) ? MaximumIPdatarate(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(maximumIPdatarate != nil)
+    w.boolean(unrecognized.hasIEs)
+    try integrityProtectionIndication.encode(to: w)
+    try confidentialityProtectionIndication.encode(to: w)
+    if let v = maximumIPdatarate { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionType` (TS 38.423 §9.3.5).
+public enum PDUSessionType: XnAPCodable {
+  case ipv4
+  case ipv6
+  case ipv4v6
+  case ethernet
+  case unstructured
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "PDUSessionType"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(5, true) {
+    case 0: self = .ipv4
+    case 1: self = .ipv6
+    case 2: self = .ipv4v6
+    case 3: self = .ethernet
+    case 4: self = .unstructured
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .ipv4: value = 0
+    case .ipv6: value = 1
+    case .ipv4v6: value = 2
+    case .ethernet: value = 3
+    case .unstructured: value = 4
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 5, true)
+  }
+}
+
+/// `PDUSessionNetworkInstance` (TS 38.423 §9.3.5).
+public typealias PDUSessionNetworkInstance = Int64
+
+/// `SurvivalTime` (TS 38.423 §9.3.5).
+public typealias SurvivalTime = Int64
+
+/// `TSCAssistanceInformation` (TS 38.423 §9.3.5).
+public struct TSCAssistanceInformation: XnAPCodable, PERConstructed {
+  public var periodicity: Int64
+  public var burstArrivalTime: [UInt8]?
+  /// IE 324, ignore.
+  public var survivalTime: SurvivalTime?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TSCAssistanceInformation"
+  public init(
+    periodicity: Int64,
+    burstArrivalTime: [UInt8]? = nil,
+    survivalTime: SurvivalTime? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.periodicity = periodicity
+    self.burstArrivalTime = burstArrivalTime
+    self.survivalTime = survivalTime
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    periodicity = try r.extensible(0, 640000)
+    burstArrivalTime = try p.has(0) ? r.octets() : nil
+    let c = try r.container(
+      [5186], 1, 65535, if: p.has(1))
+    survivalTime = try c.select(324) ? r.extensible(0, 1920000) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || survivalTime != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(burstArrivalTime != nil)
+    w.boolean(hasIEs)
+    try w.extensible(periodicity, 0, 640000)
+    if let v = burstArrivalTime { try w.octets(v) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = survivalTime {
+        try c.field(324, 1)
+        try w.extensible(v, 0, 1920000)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `TSCTrafficCharacteristics` (TS 38.423 §9.3.5).
+public struct TSCTrafficCharacteristics: XnAPCodable, PERConstructed {
+  @BoxedOptional public var tscAssistanceInformationDownlink: TSCAssistanceInformation?
+  @BoxedOptional public var tscAssistanceInformationUplink: TSCAssistanceInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TSCTrafficCharacteristics"
+  public init(
+    tscAssistanceInformationDownlink: TSCAssistanceInformation? = nil,
+    tscAssistanceInformationUplink: TSCAssistanceInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.tscAssistanceInformationDownlink = tscAssistanceInformationDownlink
+    self.tscAssistanceInformationUplink = tscAssistanceInformationUplink
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(3, true)
+    tscAssistanceInformationDownlink = try p.has(0) ? TSCAssistanceInformation(from: r) : nil
+    tscAssistanceInformationUplink = try p.has(1) ? TSCAssistanceInformation(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(tscAssistanceInformationDownlink != nil)
+    w.boolean(tscAssistanceInformationUplink != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = tscAssistanceInformationDownlink { try v.encode(to: w) }
+    if let v = tscAssistanceInformationUplink { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `RedundantQoSFlowIndicator` (TS 38.423 §9.3.5).
+public enum RedundantQoSFlowIndicator: XnAPCodable {
+  case `true`
+  case `false`
+  public static let asn1Name: StaticString = "RedundantQoSFlowIndicator"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, false) {
+    case 0: self = .`true`
+    default: self = .`false`
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .`false`: value = 1
+    }
+    try w.enumerated(value, 2, false)
+  }
+}
+
+/// `QoSFlowsToBeSetup-Item` (TS 38.423 §9.3.5).
+public struct QoSFlowsToBeSetupItem: XnAPCodable, PERConstructed {
+  public var qfi: QoSFlowIdentifier
+  @Boxed public var qosFlowLevelQoSParameters: QoSFlowLevelQoSParameters
+  public var eRABID: ERABID?
+  /// IE 212, ignore.
+  public var tscTrafficCharacteristics: TSCTrafficCharacteristics?
+  /// IE 213, ignore.
+  public var redundantQoSFlowIndicator: RedundantQoSFlowIndicator?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "QoSFlowsToBeSetup-Item"
+  public init(
+    qfi: QoSFlowIdentifier,
+    qosFlowLevelQoSParameters: QoSFlowLevelQoSParameters,
+    eRABID: ERABID? = nil,
+    tscTrafficCharacteristics: TSCTrafficCharacteristics? = nil,
+    redundantQoSFlowIndicator: RedundantQoSFlowIndicator? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.qfi = qfi
+    self.qosFlowLevelQoSParameters = qosFlowLevelQoSParameters
+    self.eRABID = eRABID
+    self.tscTrafficCharacteristics = tscTrafficCharacteristics
+    self.redundantQoSFlowIndicator = redundantQoSFlowIndicator
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    qfi = try r.extensible(0, 63)
+    qosFlowLevelQoSParameters = try QoSFlowLevelQoSParameters(from: r)
+    eRABID = try p.has(0) ? r.extensible(0, 15) : nil
+    let c = try r.container(
+      [3394, 3410], 1, 65535, if: p.has(1))
+    tscTrafficCharacteristics = try c.select(212) ? TSCTrafficCharacteristics(from: r) : nil
+    redundantQoSFlowIndicator = try c.select(213) ? RedundantQoSFlowIndicator(from: r) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || tscTrafficCharacteristics != nil || redundantQoSFlowIndicator != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(eRABID != nil)
+    w.boolean(hasIEs)
+    try w.extensible(qfi, 0, 63)
+    try qosFlowLevelQoSParameters.encode(to: w)
+    if let v = eRABID { try w.extensible(v, 0, 15) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = tscTrafficCharacteristics {
+        try c.field(212, 1)
+        try v.encode(to: w)
+      }
+      if let v = redundantQoSFlowIndicator {
+        try c.field(213, 1)
+        try v.encode(to: w)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `QoSFlowsToBeSetup-List` (TS 38.423 §9.3.5).
+public typealias QoSFlowsToBeSetupList = [QoSFlowsToBeSetupItem]
+
+/// `RSN` (TS 38.423 §9.3.5).
+public enum RSN: XnAPCodable {
+  case v1
+  case v2
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "RSN"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .v1
+    case 1: self = .v2
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .v1: value = 0
+    case .v2: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `PDUSession-PairID` (TS 38.423 §9.3.5).
+public typealias PDUSessionPairID = Int64
+
+/// `RedundantPDUSessionInformation` (TS 38.423 §9.3.5).
+public struct RedundantPDUSessionInformation: XnAPCodable, PERConstructed {
+  public var rsn: RSN
+  /// IE 340, ignore.
+  public var pduSessionPairID: PDUSessionPairID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "RedundantPDUSessionInformation"
+  public init(rsn: RSN, pduSessionPairID: PDUSessionPairID? = nil, unrecognized: Unrecognized = .none) {
+    self.rsn = rsn
+    self.pduSessionPairID = pduSessionPairID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    rsn = try RSN(from: r)
+    let c = try r.container(
+      [5442], 1, 65535, if: p.has(0))
+    pduSessionPairID = try c.select(340) ? r.extensible(0, 255) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || pduSessionPairID != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
+    try rsn.encode(to: w)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = pduSessionPairID {
+        try c.field(340, 1)
+        try w.extensible(v, 0, 255)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionResourcesToBeSetup-Item` (TS 38.423 §9.3.5).
+public struct PDUSessionResourcesToBeSetupItem: XnAPCodable, PERConstructed {
+  public var pduSessionId: PDUSessionID
+  @Boxed public var sNSSAI: SNSSAI
+  @BoxedOptional public var pduSessionAMBR: PDUSessionAggregateMaximumBitRate?
+  @Boxed public var ulNGUTNLatUPF: UPTransportLayerInformation
+  @BoxedOptional public var sourceDLNGUTNLInformation: UPTransportLayerInformation?
+  @BoxedOptional public var securityIndication: SecurityIndication?
+  public var pduSessionType: PDUSessionType
+  public var pduSessionNetworkInstance: PDUSessionNetworkInstance?
+  public var qosFlowsToBeSetupList: QoSFlowsToBeSetupList
+  @BoxedOptional public var dataforwardinginfofromSource: DataforwardingandOffloadingInfofromSource?
+  /// IE 108, ignore.
+  public var additionalULNGUTNLatUPFList: AdditionalULNGUTNLatUPFList?
+  /// IE 127, ignore.
+  public var pduSessionCommonNetworkInstance: PDUSessionCommonNetworkInstance?
+  /// IE 207, ignore.
+  @BoxedOptional public var redundantULNGUTNLatUPF: UPTransportLayerInformation?
+  /// IE 210, ignore.
+  public var additionalRedundantULNGUTNLatUPFList: AdditionalULNGUTNLatUPFList?
+  /// IE 211, ignore.
+  public var redundantCommonNetworkInstance: PDUSessionCommonNetworkInstance?
+  /// IE 217, ignore.
+  @BoxedOptional public var redundantPDUSessionInformation: RedundantPDUSessionInformation?
+  /// IE 275, ignore.
+  public var mbsSessionAssociatedInformation: MBSSessionAssociatedInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourcesToBeSetup-Item"
+  public init(
+    pduSessionId: PDUSessionID,
+    sNSSAI: SNSSAI,
+    pduSessionAMBR: PDUSessionAggregateMaximumBitRate? = nil,
+    ulNGUTNLatUPF: UPTransportLayerInformation,
+    sourceDLNGUTNLInformation: UPTransportLayerInformation? = nil,
+    securityIndication: SecurityIndication? = nil,
+    pduSessionType: PDUSessionType,
+    pduSessionNetworkInstance: PDUSessionNetworkInstance? = nil,
+    qosFlowsToBeSetupList: QoSFlowsToBeSetupList,
+    dataforwardinginfofromSource: DataforwardingandOffloadingInfofromSource? = nil,
+    additionalULNGUTNLatUPFList: AdditionalULNGUTNLatUPFList? = nil,
+    pduSessionCommonNetworkInstance: PDUSessionCommonNetworkInstance? = nil,
+    redundantULNGUTNLatUPF: UPTransportLayerInformation? = nil,
+    additionalRedundantULNGUTNLatUPFList: AdditionalULNGUTNLatUPFList? = nil,
+    redundantCommonNetworkInstance: PDUSessionCommonNetworkInstance? = nil,
+    redundantPDUSessionInformation: RedundantPDUSessionInformation? = nil,
+    mbsSessionAssociatedInformation: MBSSessionAssociatedInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pduSessionId = pduSessionId
+    self.sNSSAI = sNSSAI
+    self.pduSessionAMBR = pduSessionAMBR
+    self.ulNGUTNLatUPF = ulNGUTNLatUPF
+    self.sourceDLNGUTNLInformation = sourceDLNGUTNLInformation
+    self.securityIndication = securityIndication
+    self.pduSessionType = pduSessionType
+    self.pduSessionNetworkInstance = pduSessionNetworkInstance
+    self.qosFlowsToBeSetupList = qosFlowsToBeSetupList
+    self.dataforwardinginfofromSource = dataforwardinginfofromSource
+    self.additionalULNGUTNLatUPFList = additionalULNGUTNLatUPFList
+    self.pduSessionCommonNetworkInstance = pduSessionCommonNetworkInstance
+    self.redundantULNGUTNLatUPF = redundantULNGUTNLatUPF
+    self.additionalRedundantULNGUTNLatUPFList = additionalRedundantULNGUTNLatUPFList
+    self.redundantCommonNetworkInstance = redundantCommonNetworkInstance
+    self.redundantPDUSessionInformation = redundantPDUSessionInformation
+    self.mbsSessionAssociatedInformation = mbsSessionAssociatedInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(6, true)
+    pduSessionId = try r.uint8(0, 255)
+    sNSSAI = try SNSSAI(from: r)
+    pduSessionAMBR = try p.has(0) ? PDUSessionAggregateMaximumBitRate(from: r) : nil
+    ulNGUTNLatUPF = try UPTransportLayerInformation(from: r)
+    sourceDLNGUTNLInformation = try p.has(1) ? UPTransportLayerInformation(from: r) : nil
+    securityIndication = try p.has(2) ? SecurityIndication(from: r) : nil
+    pduSessionType = try PDUSessionType(from: r)
+    pduSessionNetworkInstance = try p.has(3) ? r.extensible(1, 256) : nil
+    qosFlowsToBeSetupList = try r.list(1, 64)
+    dataforwardinginfofromSource = try p.has(4) ? DataforwardingandOffloadingInfofromSource(from: r) : nil
+    let c = try r.container(
+      [1730, 2034, 3314, 3362, 3378, 3474, 4402], 1, 65535, if: p.has(5))
+    additionalULNGUTNLatUPFList = try c.select(108) ? r.list(1, 3) : nil
+    pduSessionCommonNetworkInstance = try c.select(127) ? r.octets() : nil
+    redundantULNGUTNLatUPF = try c.select(207) ? UPTransportLayerInformation(from: r) : nil
+    additionalRedundantULNGUTNLatUPFList = try c.select(210) ? r.list(1, 3) : nil
+    redundantCommonNetworkInstance = try c.select(211) ? r.octets() : nil
+    redundantPDUSessionInformation = try c.select(217) ? RedundantPDUSessionInformation(from: r) : nil
+    mbsSessionAssociatedInformation = try c.select(275) ? r.list(1, 32) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    var hasIEs = unrecognized.hasIEs || additionalULNGUTNLatUPFList != nil || pduSessionCommonNetworkInstance != nil || redundantULNGUTNLatUPF != nil || additionalRedundantULNGUTNLatUPFList != nil || redundantCommonNetworkInstance != nil || redundantPDUSessionInformation != nil
+    hasIEs = hasIEs || mbsSessionAssociatedInformation != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(pduSessionAMBR != nil)
+    w.boolean(sourceDLNGUTNLInformation != nil)
+    w.boolean(securityIndication != nil)
+    w.boolean(pduSessionNetworkInstance != nil)
+    w.boolean(dataforwardinginfofromSource != nil)
+    w.boolean(hasIEs)
+    try w.unsigned(UInt64(pduSessionId), 0, 255)
+    try sNSSAI.encode(to: w)
+    if let v = pduSessionAMBR { try v.encode(to: w) }
+    try ulNGUTNLatUPF.encode(to: w)
+    if let v = sourceDLNGUTNLInformation { try v.encode(to: w) }
+    if let v = securityIndication { try v.encode(to: w) }
+    try pduSessionType.encode(to: w)
+    if let v = pduSessionNetworkInstance { try w.extensible(v, 1, 256) }
+    try w.list(qosFlowsToBeSetupList, 1, 64)
+    if let v = dataforwardinginfofromSource { try v.encode(to: w) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = additionalULNGUTNLatUPFList {
+        try c.field(108, 1)
+        try w.list(v, 1, 3)
+      }
+      if let v = pduSessionCommonNetworkInstance {
+        try c.field(127, 1)
+        try w.octets(v)
+      }
+      if let v = redundantULNGUTNLatUPF {
+        try c.field(207, 1)
+        try v.encode(to: w)
+      }
+      if let v = additionalRedundantULNGUTNLatUPFList {
+        try c.field(210, 1)
+        try w.list(v, 1, 3)
+      }
+      if let v = redundantCommonNetworkInstance {
+        try c.field(211, 1)
+        try w.octets(v)
+      }
+      if let v = redundantPDUSessionInformation {
+        try c.field(217, 1)
+        try v.encode(to: w)
+      }
+      if let v = mbsSessionAssociatedInformation {
+        try c.field(275, 1)
+        try w.list(v, 1, 32)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionResourcesToBeSetup-List` (TS 38.423 §9.3.5).
+public typealias PDUSessionResourcesToBeSetupList = [PDUSessionResourcesToBeSetupItem]
+
+/// `SecurityResult-integrityProtectionResult` (TS 38.423 §9.3.5).
+public enum SecurityResultIntegrityProtectionResult: XnAPCodable {
+  case performed
+  case notPerformed
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "SecurityResult-integrityProtectionResult"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .performed
+    case 1: self = .notPerformed
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .performed: value = 0
+    case .notPerformed: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `SecurityResult-confidentialityProtectionResult` (TS 38.423 §9.3.5).
+public enum SecurityResultConfidentialityProtectionResult: XnAPCodable {
+  case performed
+  case notPerformed
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "SecurityResult-confidentialityProtectionResult"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .performed
+    case 1: self = .notPerformed
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .performed: value = 0
+    case .notPerformed: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `SecurityResult` (TS 38.423 §9.3.5).
+public struct SecurityResult: XnAPCodable, PERConstructed {
+  public var integrityProtectionResult: SecurityResultIntegrityProtectionResult
+  public var confidentialityProtectionResult: SecurityResultConfidentialityProtectionResult
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SecurityResult"
+  public init(
+    integrityProtectionResult: SecurityResultIntegrityProtectionResult,
+    confidentialityProtectionResult: SecurityResultConfidentialityProtectionResult,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.integrityProtectionResult = integrityProtectionResult
+    self.confidentialityProtectionResult = confidentialityProtectionResult
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    integrityProtectionResult = try SecurityResultIntegrityProtectionResult(from: r)
+    confidentialityProtectionResult = try SecurityResultConfidentialityProtectionResult(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try integrityProtectionResult.encode(to: w)
+    try confidentialityProtectionResult.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
 /// `SplitSessionIndicator` (TS 38.423 §9.3.5).
 public enum SplitSessionIndicator: XnAPCodable {
   case split
@@ -67,7 +829,10 @@ public struct QoSFlowsToBeSetupListSetupSNterminatedItem: XnAPCodable, PERConstr
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || tscTrafficCharacteristics != nil || redundantQoSFlowIndicator != nil
-    w.sequence([offeredGBRQoSFlowInfo != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(offeredGBRQoSFlowInfo != nil)
+    w.boolean(hasIEs)
     try w.extensible(qfi, 0, 63)
     try qosFlowLevelQoSParameters.encode(to: w)
     if let v = offeredGBRQoSFlowInfo { try v.encode(to: w) }
@@ -175,7 +940,12 @@ public struct PDUSessionResourceSetupInfoSNterminated: XnAPCodable, PERConstruct
   public func encode(to w: PERWriter) throws(PERError) {
     var hasIEs = unrecognized.hasIEs || securityResult != nil || pduSessionCommonNetworkInstance != nil || defaultDRBAllowed != nil || splitSessionIndicator != nil || nonGBRResourcesOffered != nil || redundantULNGUTNLatUPF != nil
     hasIEs = hasIEs || redundantCommonNetworkInstance != nil || redundantPDUSessionInformation != nil
-    w.sequence([pduSessionNetworkInstance != nil, dataforwardinginfofromSource != nil, securityIndication != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(pduSessionNetworkInstance != nil)
+    w.boolean(dataforwardinginfofromSource != nil)
+    w.boolean(securityIndication != nil)
+    w.boolean(hasIEs)
     try ulNGUTNLatUPF.encode(to: w)
     try pduSessionType.encode(to: w)
     if let v = pduSessionNetworkInstance { try w.extensible(v, 1, 256) }
@@ -244,7 +1014,11 @@ public struct QoSMappingInformation: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([dscp != nil, flowLabel != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(dscp != nil)
+    w.boolean(flowLabel != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = dscp { try w.bits(v, 6, 6) }
     if let v = flowLabel { try w.bits(v, 20, 20) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -285,7 +1059,9 @@ public struct UPTransportParametersItem: XnAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || qoSMappingInformation != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
     try upTNLInfo.encode(to: w)
     try w.unsigned(UInt64(cellGroupID), 0, 3)
     if hasIEs {
@@ -350,7 +1126,9 @@ public struct ULConfiguration: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try ulPDCP.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -399,7 +1177,11 @@ public struct QoSFlowsMappedtoDRBSetupResponseSNterminatedItem: XnAPCodable, PER
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || currentQoSParaSetIndex != nil || sourceDLForwardingIPAddress != nil
-    w.sequence([mcgRequestedGBRQoSFlowInfo != nil, qosFlowMappingIndication != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mcgRequestedGBRQoSFlowInfo != nil)
+    w.boolean(qosFlowMappingIndication != nil)
+    w.boolean(hasIEs)
     try w.extensible(qoSFlowIdentifier, 0, 63)
     if let v = mcgRequestedGBRQoSFlowInfo { try v.encode(to: w) }
     if let v = qosFlowMappingIndication { try v.encode(to: w) }
@@ -421,735 +1203,3 @@ public struct QoSFlowsMappedtoDRBSetupResponseSNterminatedItem: XnAPCodable, PER
 
 /// `QoSFlowsMappedtoDRB-SetupResponse-SNterminated` (TS 38.423 §9.3.5).
 public typealias QoSFlowsMappedtoDRBSetupResponseSNterminated = [QoSFlowsMappedtoDRBSetupResponseSNterminatedItem]
-
-/// `RLCDuplicationState-Item-duplicationState` (TS 38.423 §9.3.5).
-public enum RLCDuplicationStateItemDuplicationState: XnAPCodable {
-  case active
-  case inactive
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "RLCDuplicationState-Item-duplicationState"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .active
-    case 1: self = .inactive
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .active: value = 0
-    case .inactive: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `RLCDuplicationState-Item` (TS 38.423 §9.3.5).
-public struct RLCDuplicationStateItem: XnAPCodable, PERConstructed {
-  public var duplicationState: RLCDuplicationStateItemDuplicationState
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RLCDuplicationState-Item"
-  public init(duplicationState: RLCDuplicationStateItemDuplicationState, unrecognized: Unrecognized = .none) {
-    self.duplicationState = duplicationState
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    duplicationState = try RLCDuplicationStateItemDuplicationState(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try duplicationState.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `RLCDuplicationStateList` (TS 38.423 §9.3.5).
-public typealias RLCDuplicationStateList = [RLCDuplicationStateItem]
-
-/// `RLCDuplicationInformation-rLC-PrimaryIndicator` (TS 38.423 §9.3.5).
-public enum RLCDuplicationInformationRLCPrimaryIndicator: XnAPCodable {
-  case `true`
-  case `false`
-  public static let asn1Name: StaticString = "RLCDuplicationInformation-rLC-PrimaryIndicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, false) {
-    case 0: self = .`true`
-    default: self = .`false`
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .`false`: value = 1
-    }
-    try w.enumerated(value, 2, false)
-  }
-}
-
-/// `RLCDuplicationInformation` (TS 38.423 §9.3.5).
-public struct RLCDuplicationInformation: XnAPCodable, PERConstructed {
-  public var rlcDuplicationStateList: RLCDuplicationStateList
-  public var rlcPrimaryIndicator: RLCDuplicationInformationRLCPrimaryIndicator?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RLCDuplicationInformation"
-  public init(
-    rlcDuplicationStateList: RLCDuplicationStateList,
-    rlcPrimaryIndicator: RLCDuplicationInformationRLCPrimaryIndicator? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.rlcDuplicationStateList = rlcDuplicationStateList
-    self.rlcPrimaryIndicator = rlcPrimaryIndicator
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    rlcDuplicationStateList = try r.list(1, 3)
-    rlcPrimaryIndicator = try p.has(0) ? RLCDuplicationInformationRLCPrimaryIndicator(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([rlcPrimaryIndicator != nil, unrecognized.hasIEs])
-    try w.list(rlcDuplicationStateList, 1, 3)
-    if let v = rlcPrimaryIndicator { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `DRBsToBeSetupList-SetupResponse-SNterminated-Item` (TS 38.423 §9.3.5).
-public struct DRBsToBeSetupListSetupResponseSNterminatedItem: XnAPCodable, PERConstructed {
-  public var drbID: DRBID
-  public var snULPDCPUPTNLInfo: UPTransportParameters
-  @Boxed public var drbQoS: QoSFlowLevelQoSParameters
-  public var pdcpSNLength: PDCPSNLength?
-  public var rlcMode: RLCMode
-  public var ulConfiguration: ULConfiguration?
-  public var secondarySNULPDCPUPTNLInfo: UPTransportParameters?
-  public var duplicationActivation: DuplicationActivation?
-  public var qoSFlowsMappedtoDRBSetupResponseSNterminated: QoSFlowsMappedtoDRBSetupResponseSNterminated
-  /// IE 216, ignore.
-  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
-  /// IE 219, ignore.
-  public var rlcDuplicationInformation: RLCDuplicationInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRBsToBeSetupList-SetupResponse-SNterminated-Item"
-  public init(
-    drbID: DRBID,
-    snULPDCPUPTNLInfo: UPTransportParameters,
-    drbQoS: QoSFlowLevelQoSParameters,
-    pdcpSNLength: PDCPSNLength? = nil,
-    rlcMode: RLCMode,
-    ulConfiguration: ULConfiguration? = nil,
-    secondarySNULPDCPUPTNLInfo: UPTransportParameters? = nil,
-    duplicationActivation: DuplicationActivation? = nil,
-    qoSFlowsMappedtoDRBSetupResponseSNterminated: QoSFlowsMappedtoDRBSetupResponseSNterminated,
-    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
-    rlcDuplicationInformation: RLCDuplicationInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.snULPDCPUPTNLInfo = snULPDCPUPTNLInfo
-    self.drbQoS = drbQoS
-    self.pdcpSNLength = pdcpSNLength
-    self.rlcMode = rlcMode
-    self.ulConfiguration = ulConfiguration
-    self.secondarySNULPDCPUPTNLInfo = secondarySNULPDCPUPTNLInfo
-    self.duplicationActivation = duplicationActivation
-    self.qoSFlowsMappedtoDRBSetupResponseSNterminated = qoSFlowsMappedtoDRBSetupResponseSNterminated
-    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
-    self.rlcDuplicationInformation = rlcDuplicationInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(5, true)
-    drbID = try r.extensible(1, 32)
-    snULPDCPUPTNLInfo = try r.list(1, 4)
-    drbQoS = try QoSFlowLevelQoSParameters(from: r)
-    pdcpSNLength = try p.has(0) ? PDCPSNLength(from: r) : nil
-    rlcMode = try RLCMode(from: r)
-    ulConfiguration = try p.has(1) ? ULConfiguration(from: r) : nil
-    secondarySNULPDCPUPTNLInfo = try p.has(2) ? r.list(1, 4) : nil
-    duplicationActivation = try p.has(3) ? DuplicationActivation(from: r) : nil
-    qoSFlowsMappedtoDRBSetupResponseSNterminated = try r.list(1, 64)
-    let c = try r.container(
-      [3458, 3506], 1, 65535, if: p.has(4))
-    additionalPDCPDuplicationTNLList = try c.select(216) ? r.list(1, 2) : nil
-    rlcDuplicationInformation = try c.select(219) ? RLCDuplicationInformation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil || rlcDuplicationInformation != nil
-    w.sequence([pdcpSNLength != nil, ulConfiguration != nil, secondarySNULPDCPUPTNLInfo != nil, duplicationActivation != nil, hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(drbID, 1, 32)
-    try w.list(snULPDCPUPTNLInfo, 1, 4)
-    try drbQoS.encode(to: w)
-    if let v = pdcpSNLength { try v.encode(to: w) }
-    try rlcMode.encode(to: w)
-    if let v = ulConfiguration { try v.encode(to: w) }
-    if let v = secondarySNULPDCPUPTNLInfo { try w.list(v, 1, 4) }
-    if let v = duplicationActivation { try v.encode(to: w) }
-    try w.list(qoSFlowsMappedtoDRBSetupResponseSNterminated, 1, 64)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = additionalPDCPDuplicationTNLList {
-        try c.field(216, 1)
-        try w.list(v, 1, 2)
-      }
-      if let v = rlcDuplicationInformation {
-        try c.field(219, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `DRBsToBeSetupList-SetupResponse-SNterminated` (TS 38.423 §9.3.5).
-public typealias DRBsToBeSetupListSetupResponseSNterminated = [DRBsToBeSetupListSetupResponseSNterminatedItem]
-
-/// `PDUSessionResourceSetupResponseInfo-SNterminated` (TS 38.423 §9.3.5).
-public struct PDUSessionResourceSetupResponseInfoSNterminated: XnAPCodable, PERConstructed {
-  public var dlNGUTNLatNGRAN: UPTransportLayerInformation
-  public var drBsToBeSetup: DRBsToBeSetupListSetupResponseSNterminated?
-  @BoxedOptional public var dataforwardinginfoTarget: DataForwardingInfoFromTargetNGRANnode?
-  public var qosFlowsNotAdmittedList: QoSFlowsListWithCause?
-  public var securityResult: SecurityResult?
-  /// IE 133, reject.
-  public var drbIDsTakenintouse: DRBList?
-  /// IE 214, ignore.
-  public var redundantDLNGUTNLatNGRAN: UPTransportLayerInformation?
-  /// IE 218, ignore.
-  public var usedRSNInformation: RedundantPDUSessionInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceSetupResponseInfo-SNterminated"
-  public init(
-    dlNGUTNLatNGRAN: UPTransportLayerInformation,
-    drBsToBeSetup: DRBsToBeSetupListSetupResponseSNterminated? = nil,
-    dataforwardinginfoTarget: DataForwardingInfoFromTargetNGRANnode? = nil,
-    qosFlowsNotAdmittedList: QoSFlowsListWithCause? = nil,
-    securityResult: SecurityResult? = nil,
-    drbIDsTakenintouse: DRBList? = nil,
-    redundantDLNGUTNLatNGRAN: UPTransportLayerInformation? = nil,
-    usedRSNInformation: RedundantPDUSessionInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlNGUTNLatNGRAN = dlNGUTNLatNGRAN
-    self.drBsToBeSetup = drBsToBeSetup
-    self.dataforwardinginfoTarget = dataforwardinginfoTarget
-    self.qosFlowsNotAdmittedList = qosFlowsNotAdmittedList
-    self.securityResult = securityResult
-    self.drbIDsTakenintouse = drbIDsTakenintouse
-    self.redundantDLNGUTNLatNGRAN = redundantDLNGUTNLatNGRAN
-    self.usedRSNInformation = usedRSNInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(5, true)
-    dlNGUTNLatNGRAN = try UPTransportLayerInformation(from: r)
-    drBsToBeSetup = try p.has(0) ? r.list(1, 32) : nil
-    dataforwardinginfoTarget = try p.has(1) ? DataForwardingInfoFromTargetNGRANnode(from: r) : nil
-    qosFlowsNotAdmittedList = try p.has(2) ? r.list(1, 64) : nil
-    securityResult = try p.has(3) ? SecurityResult(from: r) : nil
-    let c = try r.container(
-      [2128, 3426, 3490], 1, 65535, if: p.has(4))
-    drbIDsTakenintouse = try c.select(133) ? r.list(1, 32, element: { (r: PERReader) throws(PERError) in try r.extensible(1, 32) }) : nil
-    redundantDLNGUTNLatNGRAN = try c.select(214) ? UPTransportLayerInformation(from: r) : nil
-    usedRSNInformation = try c.select(218) ? RedundantPDUSessionInformation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || drbIDsTakenintouse != nil || redundantDLNGUTNLatNGRAN != nil || usedRSNInformation != nil
-    w.sequence([drBsToBeSetup != nil, dataforwardinginfoTarget != nil, qosFlowsNotAdmittedList != nil, securityResult != nil, hasIEs], extended: unrecognized.hasAdditions)
-    try dlNGUTNLatNGRAN.encode(to: w)
-    if let v = drBsToBeSetup { try w.list(v, 1, 32) }
-    if let v = dataforwardinginfoTarget { try v.encode(to: w) }
-    if let v = qosFlowsNotAdmittedList { try w.list(v, 1, 64) }
-    if let v = securityResult { try v.encode(to: w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = drbIDsTakenintouse {
-        try c.field(133, 0)
-        try w.list(v, 1, 32, element: { (w: PERWriter, v: DRBID) throws(PERError) in try w.extensible(v, 1, 32) })
-      }
-      if let v = redundantDLNGUTNLatNGRAN {
-        try c.field(214, 1)
-        try v.encode(to: w)
-      }
-      if let v = usedRSNInformation {
-        try c.field(218, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `QoSFlowsMappedtoDRB-Setup-MNterminated-Item` (TS 38.423 §9.3.5).
-public struct QoSFlowsMappedtoDRBSetupMNterminatedItem: XnAPCodable, PERConstructed {
-  public var qoSFlowIdentifier: QoSFlowIdentifier
-  public var qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters
-  public var qosFlowMappingIndication: QoSFlowMappingIndication?
-  /// IE 212, ignore.
-  public var tscTrafficCharacteristics: TSCTrafficCharacteristics?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QoSFlowsMappedtoDRB-Setup-MNterminated-Item"
-  public init(
-    qoSFlowIdentifier: QoSFlowIdentifier,
-    qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters,
-    qosFlowMappingIndication: QoSFlowMappingIndication? = nil,
-    tscTrafficCharacteristics: TSCTrafficCharacteristics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qoSFlowIdentifier = qoSFlowIdentifier
-    self.qoSFlowLevelQoSParameters = qoSFlowLevelQoSParameters
-    self.qosFlowMappingIndication = qosFlowMappingIndication
-    self.tscTrafficCharacteristics = tscTrafficCharacteristics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    qoSFlowIdentifier = try r.extensible(0, 63)
-    qoSFlowLevelQoSParameters = try QoSFlowLevelQoSParameters(from: r)
-    qosFlowMappingIndication = try p.has(0) ? QoSFlowMappingIndication(from: r) : nil
-    let c = try r.container(
-      [3394], 1, 65535, if: p.has(1))
-    tscTrafficCharacteristics = try c.select(212) ? TSCTrafficCharacteristics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || tscTrafficCharacteristics != nil
-    w.sequence([qosFlowMappingIndication != nil, hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(qoSFlowIdentifier, 0, 63)
-    try qoSFlowLevelQoSParameters.encode(to: w)
-    if let v = qosFlowMappingIndication { try v.encode(to: w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = tscTrafficCharacteristics {
-        try c.field(212, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `QoSFlowsMappedtoDRB-Setup-MNterminated` (TS 38.423 §9.3.5).
-public typealias QoSFlowsMappedtoDRBSetupMNterminated = [QoSFlowsMappedtoDRBSetupMNterminatedItem]
-
-/// `DRBsToBeSetupList-Setup-MNterminated-Item` (TS 38.423 §9.3.5).
-public struct DRBsToBeSetupListSetupMNterminatedItem: XnAPCodable, PERConstructed {
-  public var drbID: DRBID
-  public var mnULPDCPUPTNLInfo: UPTransportParameters
-  public var rlcMode: RLCMode
-  public var ulConfiguration: ULConfiguration?
-  @Boxed public var drbQoS: QoSFlowLevelQoSParameters
-  public var pdcpSNLength: PDCPSNLength?
-  public var secondaryMNULPDCPUPTNLInfo: UPTransportParameters?
-  public var duplicationActivation: DuplicationActivation?
-  public var qoSFlowsMappedtoDRBSetupMNterminated: QoSFlowsMappedtoDRBSetupMNterminated
-  /// IE 216, ignore.
-  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
-  /// IE 219, ignore.
-  public var rlcDuplicationInformation: RLCDuplicationInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRBsToBeSetupList-Setup-MNterminated-Item"
-  public init(
-    drbID: DRBID,
-    mnULPDCPUPTNLInfo: UPTransportParameters,
-    rlcMode: RLCMode,
-    ulConfiguration: ULConfiguration? = nil,
-    drbQoS: QoSFlowLevelQoSParameters,
-    pdcpSNLength: PDCPSNLength? = nil,
-    secondaryMNULPDCPUPTNLInfo: UPTransportParameters? = nil,
-    duplicationActivation: DuplicationActivation? = nil,
-    qoSFlowsMappedtoDRBSetupMNterminated: QoSFlowsMappedtoDRBSetupMNterminated,
-    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
-    rlcDuplicationInformation: RLCDuplicationInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.mnULPDCPUPTNLInfo = mnULPDCPUPTNLInfo
-    self.rlcMode = rlcMode
-    self.ulConfiguration = ulConfiguration
-    self.drbQoS = drbQoS
-    self.pdcpSNLength = pdcpSNLength
-    self.secondaryMNULPDCPUPTNLInfo = secondaryMNULPDCPUPTNLInfo
-    self.duplicationActivation = duplicationActivation
-    self.qoSFlowsMappedtoDRBSetupMNterminated = qoSFlowsMappedtoDRBSetupMNterminated
-    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
-    self.rlcDuplicationInformation = rlcDuplicationInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(5, true)
-    drbID = try r.extensible(1, 32)
-    mnULPDCPUPTNLInfo = try r.list(1, 4)
-    rlcMode = try RLCMode(from: r)
-    ulConfiguration = try p.has(0) ? ULConfiguration(from: r) : nil
-    drbQoS = try QoSFlowLevelQoSParameters(from: r)
-    pdcpSNLength = try p.has(1) ? PDCPSNLength(from: r) : nil
-    secondaryMNULPDCPUPTNLInfo = try p.has(2) ? r.list(1, 4) : nil
-    duplicationActivation = try p.has(3) ? DuplicationActivation(from: r) : nil
-    qoSFlowsMappedtoDRBSetupMNterminated = try r.list(1, 64)
-    let c = try r.container(
-      [3458, 3506], 1, 65535, if: p.has(4))
-    additionalPDCPDuplicationTNLList = try c.select(216) ? r.list(1, 2) : nil
-    rlcDuplicationInformation = try c.select(219) ? RLCDuplicationInformation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil || rlcDuplicationInformation != nil
-    w.sequence([ulConfiguration != nil, pdcpSNLength != nil, secondaryMNULPDCPUPTNLInfo != nil, duplicationActivation != nil, hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(drbID, 1, 32)
-    try w.list(mnULPDCPUPTNLInfo, 1, 4)
-    try rlcMode.encode(to: w)
-    if let v = ulConfiguration { try v.encode(to: w) }
-    try drbQoS.encode(to: w)
-    if let v = pdcpSNLength { try v.encode(to: w) }
-    if let v = secondaryMNULPDCPUPTNLInfo { try w.list(v, 1, 4) }
-    if let v = duplicationActivation { try v.encode(to: w) }
-    try w.list(qoSFlowsMappedtoDRBSetupMNterminated, 1, 64)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = additionalPDCPDuplicationTNLList {
-        try c.field(216, 1)
-        try w.list(v, 1, 2)
-      }
-      if let v = rlcDuplicationInformation {
-        try c.field(219, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `DRBsToBeSetupList-Setup-MNterminated` (TS 38.423 §9.3.5).
-public typealias DRBsToBeSetupListSetupMNterminated = [DRBsToBeSetupListSetupMNterminatedItem]
-
-/// `PDUSessionResourceSetupInfo-MNterminated` (TS 38.423 §9.3.5).
-public struct PDUSessionResourceSetupInfoMNterminated: XnAPCodable, PERConstructed {
-  public var pduSessionType: PDUSessionType
-  public var drBsToBeSetup: DRBsToBeSetupListSetupMNterminated
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceSetupInfo-MNterminated"
-  public init(
-    pduSessionType: PDUSessionType,
-    drBsToBeSetup: DRBsToBeSetupListSetupMNterminated,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionType = pduSessionType
-    self.drBsToBeSetup = drBsToBeSetup
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionType = try PDUSessionType(from: r)
-    drBsToBeSetup = try r.list(1, 32)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try pduSessionType.encode(to: w)
-    try w.list(drBsToBeSetup, 1, 32)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `QoSFlowsMappedtoDRB-SetupResponse-MNterminated-Item` (TS 38.423 §9.3.5).
-public struct QoSFlowsMappedtoDRBSetupResponseMNterminatedItem: XnAPCodable, PERConstructed {
-  public var qoSFlowIdentifier: QoSFlowIdentifier
-  public var currentQoSParaSetIndex: QoSParaSetIndex
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QoSFlowsMappedtoDRB-SetupResponse-MNterminated-Item"
-  public init(qoSFlowIdentifier: QoSFlowIdentifier, currentQoSParaSetIndex: QoSParaSetIndex, unrecognized: Unrecognized = .none) {
-    self.qoSFlowIdentifier = qoSFlowIdentifier
-    self.currentQoSParaSetIndex = currentQoSParaSetIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    qoSFlowIdentifier = try r.extensible(0, 63)
-    currentQoSParaSetIndex = try r.extensible(1, 8)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(qoSFlowIdentifier, 0, 63)
-    try w.extensible(currentQoSParaSetIndex, 1, 8)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `QoSFlowsMappedtoDRB-SetupResponse-MNterminated` (TS 38.423 §9.3.5).
-public typealias QoSFlowsMappedtoDRBSetupResponseMNterminated = [QoSFlowsMappedtoDRBSetupResponseMNterminatedItem]
-
-/// `DRBsAdmittedList-SetupResponse-MNterminated-Item` (TS 38.423 §9.3.5).
-public struct DRBsAdmittedListSetupResponseMNterminatedItem: XnAPCodable, PERConstructed {
-  public var drbID: DRBID
-  public var snDLSCGUPTNLInfo: UPTransportParameters
-  public var secondarySNDLSCGUPTNLInfo: UPTransportParameters?
-  public var lcid: LCID?
-  /// IE 216, ignore.
-  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
-  /// IE 239, ignore.
-  public var qoSFlowsMappedtoDRBSetupResponseMNterminated: QoSFlowsMappedtoDRBSetupResponseMNterminated?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRBsAdmittedList-SetupResponse-MNterminated-Item"
-  public init(
-    drbID: DRBID,
-    snDLSCGUPTNLInfo: UPTransportParameters,
-    secondarySNDLSCGUPTNLInfo: UPTransportParameters? = nil,
-    lcid: LCID? = nil,
-    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
-    qoSFlowsMappedtoDRBSetupResponseMNterminated: QoSFlowsMappedtoDRBSetupResponseMNterminated? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.snDLSCGUPTNLInfo = snDLSCGUPTNLInfo
-    self.secondarySNDLSCGUPTNLInfo = secondarySNDLSCGUPTNLInfo
-    self.lcid = lcid
-    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
-    self.qoSFlowsMappedtoDRBSetupResponseMNterminated = qoSFlowsMappedtoDRBSetupResponseMNterminated
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    drbID = try r.extensible(1, 32)
-    snDLSCGUPTNLInfo = try r.list(1, 4)
-    secondarySNDLSCGUPTNLInfo = try p.has(0) ? r.list(1, 4) : nil
-    lcid = try p.has(1) ? r.extensible(1, 32) : nil
-    let c = try r.container(
-      [3458, 3826], 1, 65535, if: p.has(2))
-    additionalPDCPDuplicationTNLList = try c.select(216) ? r.list(1, 2) : nil
-    qoSFlowsMappedtoDRBSetupResponseMNterminated = try c.select(239) ? r.list(1, 64) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil || qoSFlowsMappedtoDRBSetupResponseMNterminated != nil
-    w.sequence([secondarySNDLSCGUPTNLInfo != nil, lcid != nil, hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(drbID, 1, 32)
-    try w.list(snDLSCGUPTNLInfo, 1, 4)
-    if let v = secondarySNDLSCGUPTNLInfo { try w.list(v, 1, 4) }
-    if let v = lcid { try w.extensible(v, 1, 32) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = additionalPDCPDuplicationTNLList {
-        try c.field(216, 1)
-        try w.list(v, 1, 2)
-      }
-      if let v = qoSFlowsMappedtoDRBSetupResponseMNterminated {
-        try c.field(239, 1)
-        try w.list(v, 1, 64)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `DRBsAdmittedList-SetupResponse-MNterminated` (TS 38.423 §9.3.5).
-public typealias DRBsAdmittedListSetupResponseMNterminated = [DRBsAdmittedListSetupResponseMNterminatedItem]
-
-/// `PDUSessionResourceSetupResponseInfo-MNterminated` (TS 38.423 §9.3.5).
-public struct PDUSessionResourceSetupResponseInfoMNterminated: XnAPCodable, PERConstructed {
-  public var drBsAdmittedList: DRBsAdmittedListSetupResponseMNterminated
-  /// IE 124, ignore.
-  public var drBsNotAdmittedSetupModifyList: DRBListWithCause?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceSetupResponseInfo-MNterminated"
-  public init(
-    drBsAdmittedList: DRBsAdmittedListSetupResponseMNterminated,
-    drBsNotAdmittedSetupModifyList: DRBListWithCause? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drBsAdmittedList = drBsAdmittedList
-    self.drBsNotAdmittedSetupModifyList = drBsNotAdmittedSetupModifyList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    drBsAdmittedList = try r.list(1, 32)
-    let c = try r.container(
-      [1986], 1, 65535, if: p.has(0))
-    drBsNotAdmittedSetupModifyList = try c.select(124) ? r.list(1, 32) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || drBsNotAdmittedSetupModifyList != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
-    try w.list(drBsAdmittedList, 1, 32)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = drBsNotAdmittedSetupModifyList {
-        try c.field(124, 1)
-        try w.list(v, 1, 32)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `QoSFlowsToBeSetup-List-Modified-SNterminated-Item` (TS 38.423 §9.3.5).
-public struct QoSFlowsToBeSetupListModifiedSNterminatedItem: XnAPCodable, PERConstructed {
-  public var qfi: QoSFlowIdentifier
-  @BoxedOptional public var qosFlowLevelQoSParameters: QoSFlowLevelQoSParameters?
-  @BoxedOptional public var offeredGBRQoSFlowInfo: GBRQoSFlowInfo?
-  public var qosFlowMappingIndication: QoSFlowMappingIndication?
-  /// IE 212, ignore.
-  public var tscTrafficCharacteristics: TSCTrafficCharacteristics?
-  /// IE 213, ignore.
-  public var redundantQoSFlowIndicator: RedundantQoSFlowIndicator?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QoSFlowsToBeSetup-List-Modified-SNterminated-Item"
-  public init(
-    qfi: QoSFlowIdentifier,
-    qosFlowLevelQoSParameters: QoSFlowLevelQoSParameters? = nil,
-    offeredGBRQoSFlowInfo: GBRQoSFlowInfo? = nil,
-    qosFlowMappingIndication: QoSFlowMappingIndication? = nil,
-    tscTrafficCharacteristics: TSCTrafficCharacteristics? = nil,
-    redundantQoSFlowIndicator: RedundantQoSFlowIndicator? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qfi = qfi
-    self.qosFlowLevelQoSParameters = qosFlowLevelQoSParameters
-    self.offeredGBRQoSFlowInfo = offeredGBRQoSFlowInfo
-    self.qosFlowMappingIndication = qosFlowMappingIndication
-    self.tscTrafficCharacteristics = tscTrafficCharacteristics
-    self.redundantQoSFlowIndicator = redundantQoSFlowIndicator
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    qfi = try r.extensible(0, 63)
-    qosFlowLevelQoSParameters = try p.has(0) ? QoSFlowLevelQoSParameters(from: r) : nil
-    offeredGBRQoSFlowInfo = try p.has(1) ? GBRQoSFlowInfo(from: r) : nil
-    qosFlowMappingIndication = try p.has(2) ? QoSFlowMappingIndication(from: r) : nil
-    let c = try r.container(
-      [3394, 3410], 1, 65535, if: p.has(3))
-    tscTrafficCharacteristics = try c.select(212) ? TSCTrafficCharacteristics(from: r) : nil
-    redundantQoSFlowIndicator = try c.select(213) ? RedundantQoSFlowIndicator(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || tscTrafficCharacteristics != nil || redundantQoSFlowIndicator != nil
-    w.sequence([qosFlowLevelQoSParameters != nil, offeredGBRQoSFlowInfo != nil, qosFlowMappingIndication != nil, hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(qfi, 0, 63)
-    if let v = qosFlowLevelQoSParameters { try v.encode(to: w) }
-    if let v = offeredGBRQoSFlowInfo { try v.encode(to: w) }
-    if let v = qosFlowMappingIndication { try v.encode(to: w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = tscTrafficCharacteristics {
-        try c.field(212, 1)
-        try v.encode(to: w)
-      }
-      if let v = redundantQoSFlowIndicator {
-        try c.field(213, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `QoSFlowsToBeSetup-List-Modified-SNterminated` (TS 38.423 §9.3.5).
-public typealias QoSFlowsToBeSetupListModifiedSNterminated = [QoSFlowsToBeSetupListModifiedSNterminatedItem]
-
-/// `Reestablishment-Indication` (TS 38.423 §9.3.5).
-public enum ReestablishmentIndication: XnAPCodable {
-  case reestablished
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "Reestablishment-Indication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .reestablished
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .reestablished: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `RLC-Status` (TS 38.423 §9.3.5).
-public struct RLCStatus: XnAPCodable, PERConstructed {
-  public var reestablishmentIndication: ReestablishmentIndication
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RLC-Status"
-  public init(reestablishmentIndication: ReestablishmentIndication, unrecognized: Unrecognized = .none) {
-    self.reestablishmentIndication = reestablishmentIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    reestablishmentIndication = try ReestablishmentIndication(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try reestablishmentIndication.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}

@@ -3,6 +3,779 @@
 
 import PER
 
+/// `RLCDuplicationState-Item-duplicationState` (TS 38.423 §9.3.5).
+public enum RLCDuplicationStateItemDuplicationState: XnAPCodable {
+  case active
+  case inactive
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "RLCDuplicationState-Item-duplicationState"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .active
+    case 1: self = .inactive
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .active: value = 0
+    case .inactive: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `RLCDuplicationState-Item` (TS 38.423 §9.3.5).
+public struct RLCDuplicationStateItem: XnAPCodable, PERConstructed {
+  public var duplicationState: RLCDuplicationStateItemDuplicationState
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "RLCDuplicationState-Item"
+  public init(duplicationState: RLCDuplicationStateItemDuplicationState, unrecognized: Unrecognized = .none) {
+    self.duplicationState = duplicationState
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    duplicationState = try RLCDuplicationStateItemDuplicationState(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try duplicationState.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `RLCDuplicationStateList` (TS 38.423 §9.3.5).
+public typealias RLCDuplicationStateList = [RLCDuplicationStateItem]
+
+/// `RLCDuplicationInformation-rLC-PrimaryIndicator` (TS 38.423 §9.3.5).
+public enum RLCDuplicationInformationRLCPrimaryIndicator: XnAPCodable {
+  case `true`
+  case `false`
+  public static let asn1Name: StaticString = "RLCDuplicationInformation-rLC-PrimaryIndicator"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, false) {
+    case 0: self = .`true`
+    default: self = .`false`
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .`false`: value = 1
+    }
+    try w.enumerated(value, 2, false)
+  }
+}
+
+/// `RLCDuplicationInformation` (TS 38.423 §9.3.5).
+public struct RLCDuplicationInformation: XnAPCodable, PERConstructed {
+  public var rlcDuplicationStateList: RLCDuplicationStateList
+  public var rlcPrimaryIndicator: RLCDuplicationInformationRLCPrimaryIndicator?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "RLCDuplicationInformation"
+  public init(
+    rlcDuplicationStateList: RLCDuplicationStateList,
+    rlcPrimaryIndicator: RLCDuplicationInformationRLCPrimaryIndicator? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.rlcDuplicationStateList = rlcDuplicationStateList
+    self.rlcPrimaryIndicator = rlcPrimaryIndicator
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, false)
+    rlcDuplicationStateList = try r.list(1, 3)
+    rlcPrimaryIndicator = try p.has(0) ? RLCDuplicationInformationRLCPrimaryIndicator(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(rlcPrimaryIndicator != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.list(rlcDuplicationStateList, 1, 3)
+    if let v = rlcPrimaryIndicator { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `DRBsToBeSetupList-SetupResponse-SNterminated-Item` (TS 38.423 §9.3.5).
+public struct DRBsToBeSetupListSetupResponseSNterminatedItem: XnAPCodable, PERConstructed {
+  public var drbID: DRBID
+  public var snULPDCPUPTNLInfo: UPTransportParameters
+  @Boxed public var drbQoS: QoSFlowLevelQoSParameters
+  public var pdcpSNLength: PDCPSNLength?
+  public var rlcMode: RLCMode
+  public var ulConfiguration: ULConfiguration?
+  public var secondarySNULPDCPUPTNLInfo: UPTransportParameters?
+  public var duplicationActivation: DuplicationActivation?
+  public var qoSFlowsMappedtoDRBSetupResponseSNterminated: QoSFlowsMappedtoDRBSetupResponseSNterminated
+  /// IE 216, ignore.
+  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
+  /// IE 219, ignore.
+  public var rlcDuplicationInformation: RLCDuplicationInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "DRBsToBeSetupList-SetupResponse-SNterminated-Item"
+  public init(
+    drbID: DRBID,
+    snULPDCPUPTNLInfo: UPTransportParameters,
+    drbQoS: QoSFlowLevelQoSParameters,
+    pdcpSNLength: PDCPSNLength? = nil,
+    rlcMode: RLCMode,
+    ulConfiguration: ULConfiguration? = nil,
+    secondarySNULPDCPUPTNLInfo: UPTransportParameters? = nil,
+    duplicationActivation: DuplicationActivation? = nil,
+    qoSFlowsMappedtoDRBSetupResponseSNterminated: QoSFlowsMappedtoDRBSetupResponseSNterminated,
+    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
+    rlcDuplicationInformation: RLCDuplicationInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.drbID = drbID
+    self.snULPDCPUPTNLInfo = snULPDCPUPTNLInfo
+    self.drbQoS = drbQoS
+    self.pdcpSNLength = pdcpSNLength
+    self.rlcMode = rlcMode
+    self.ulConfiguration = ulConfiguration
+    self.secondarySNULPDCPUPTNLInfo = secondarySNULPDCPUPTNLInfo
+    self.duplicationActivation = duplicationActivation
+    self.qoSFlowsMappedtoDRBSetupResponseSNterminated = qoSFlowsMappedtoDRBSetupResponseSNterminated
+    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
+    self.rlcDuplicationInformation = rlcDuplicationInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(5, true)
+    drbID = try r.extensible(1, 32)
+    snULPDCPUPTNLInfo = try r.list(1, 4)
+    drbQoS = try QoSFlowLevelQoSParameters(from: r)
+    pdcpSNLength = try p.has(0) ? PDCPSNLength(from: r) : nil
+    rlcMode = try RLCMode(from: r)
+    ulConfiguration = try p.has(1) ? ULConfiguration(from: r) : nil
+    secondarySNULPDCPUPTNLInfo = try p.has(2) ? r.list(1, 4) : nil
+    duplicationActivation = try p.has(3) ? DuplicationActivation(from: r) : nil
+    qoSFlowsMappedtoDRBSetupResponseSNterminated = try r.list(1, 64)
+    let c = try r.container(
+      [3458, 3506], 1, 65535, if: p.has(4))
+    additionalPDCPDuplicationTNLList = try c.select(216) ? r.list(1, 2) : nil
+    rlcDuplicationInformation = try c.select(219) ? RLCDuplicationInformation(from: r) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil || rlcDuplicationInformation != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(pdcpSNLength != nil)
+    w.boolean(ulConfiguration != nil)
+    w.boolean(secondarySNULPDCPUPTNLInfo != nil)
+    w.boolean(duplicationActivation != nil)
+    w.boolean(hasIEs)
+    try w.extensible(drbID, 1, 32)
+    try w.list(snULPDCPUPTNLInfo, 1, 4)
+    try drbQoS.encode(to: w)
+    if let v = pdcpSNLength { try v.encode(to: w) }
+    try rlcMode.encode(to: w)
+    if let v = ulConfiguration { try v.encode(to: w) }
+    if let v = secondarySNULPDCPUPTNLInfo { try w.list(v, 1, 4) }
+    if let v = duplicationActivation { try v.encode(to: w) }
+    try w.list(qoSFlowsMappedtoDRBSetupResponseSNterminated, 1, 64)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = additionalPDCPDuplicationTNLList {
+        try c.field(216, 1)
+        try w.list(v, 1, 2)
+      }
+      if let v = rlcDuplicationInformation {
+        try c.field(219, 1)
+        try v.encode(to: w)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `DRBsToBeSetupList-SetupResponse-SNterminated` (TS 38.423 §9.3.5).
+public typealias DRBsToBeSetupListSetupResponseSNterminated = [DRBsToBeSetupListSetupResponseSNterminatedItem]
+
+/// `PDUSessionResourceSetupResponseInfo-SNterminated` (TS 38.423 §9.3.5).
+public struct PDUSessionResourceSetupResponseInfoSNterminated: XnAPCodable, PERConstructed {
+  public var dlNGUTNLatNGRAN: UPTransportLayerInformation
+  public var drBsToBeSetup: DRBsToBeSetupListSetupResponseSNterminated?
+  @BoxedOptional public var dataforwardinginfoTarget: DataForwardingInfoFromTargetNGRANnode?
+  public var qosFlowsNotAdmittedList: QoSFlowsListWithCause?
+  public var securityResult: SecurityResult?
+  /// IE 133, reject.
+  public var drbIDsTakenintouse: DRBList?
+  /// IE 214, ignore.
+  public var redundantDLNGUTNLatNGRAN: UPTransportLayerInformation?
+  /// IE 218, ignore.
+  public var usedRSNInformation: RedundantPDUSessionInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourceSetupResponseInfo-SNterminated"
+  public init(
+    dlNGUTNLatNGRAN: UPTransportLayerInformation,
+    drBsToBeSetup: DRBsToBeSetupListSetupResponseSNterminated? = nil,
+    dataforwardinginfoTarget: DataForwardingInfoFromTargetNGRANnode? = nil,
+    qosFlowsNotAdmittedList: QoSFlowsListWithCause? = nil,
+    securityResult: SecurityResult? = nil,
+    drbIDsTakenintouse: DRBList? = nil,
+    redundantDLNGUTNLatNGRAN: UPTransportLayerInformation? = nil,
+    usedRSNInformation: RedundantPDUSessionInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.dlNGUTNLatNGRAN = dlNGUTNLatNGRAN
+    self.drBsToBeSetup = drBsToBeSetup
+    self.dataforwardinginfoTarget = dataforwardinginfoTarget
+    self.qosFlowsNotAdmittedList = qosFlowsNotAdmittedList
+    self.securityResult = securityResult
+    self.drbIDsTakenintouse = drbIDsTakenintouse
+    self.redundantDLNGUTNLatNGRAN = redundantDLNGUTNLatNGRAN
+    self.usedRSNInformation = usedRSNInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(5, true)
+    dlNGUTNLatNGRAN = try UPTransportLayerInformation(from: r)
+    drBsToBeSetup = try p.has(0) ? r.list(1, 32) : nil
+    dataforwardinginfoTarget = try p.has(1) ? DataForwardingInfoFromTargetNGRANnode(from: r) : nil
+    qosFlowsNotAdmittedList = try p.has(2) ? r.list(1, 64) : nil
+    securityResult = try p.has(3) ? SecurityResult(from: r) : nil
+    let c = try r.container(
+      [2128, 3426, 3490], 1, 65535, if: p.has(4))
+    drbIDsTakenintouse = try c.select(133) ? r.list(1, 32, element: { (r: PERReader) throws(PERError) in try r.extensible(1, 32) }) : nil
+    redundantDLNGUTNLatNGRAN = try c.select(214) ? UPTransportLayerInformation(from: r) : nil
+    usedRSNInformation = try c.select(218) ? RedundantPDUSessionInformation(from: r) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || drbIDsTakenintouse != nil || redundantDLNGUTNLatNGRAN != nil || usedRSNInformation != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(drBsToBeSetup != nil)
+    w.boolean(dataforwardinginfoTarget != nil)
+    w.boolean(qosFlowsNotAdmittedList != nil)
+    w.boolean(securityResult != nil)
+    w.boolean(hasIEs)
+    try dlNGUTNLatNGRAN.encode(to: w)
+    if let v = drBsToBeSetup { try w.list(v, 1, 32) }
+    if let v = dataforwardinginfoTarget { try v.encode(to: w) }
+    if let v = qosFlowsNotAdmittedList { try w.list(v, 1, 64) }
+    if let v = securityResult { try v.encode(to: w) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = drbIDsTakenintouse {
+        try c.field(133, 0)
+        try w.list(v, 1, 32, element: { (w: PERWriter, v: DRBID) throws(PERError) in try w.extensible(v, 1, 32) })
+      }
+      if let v = redundantDLNGUTNLatNGRAN {
+        try c.field(214, 1)
+        try v.encode(to: w)
+      }
+      if let v = usedRSNInformation {
+        try c.field(218, 1)
+        try v.encode(to: w)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `QoSFlowsMappedtoDRB-Setup-MNterminated-Item` (TS 38.423 §9.3.5).
+public struct QoSFlowsMappedtoDRBSetupMNterminatedItem: XnAPCodable, PERConstructed {
+  public var qoSFlowIdentifier: QoSFlowIdentifier
+  public var qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters
+  public var qosFlowMappingIndication: QoSFlowMappingIndication?
+  /// IE 212, ignore.
+  public var tscTrafficCharacteristics: TSCTrafficCharacteristics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "QoSFlowsMappedtoDRB-Setup-MNterminated-Item"
+  public init(
+    qoSFlowIdentifier: QoSFlowIdentifier,
+    qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters,
+    qosFlowMappingIndication: QoSFlowMappingIndication? = nil,
+    tscTrafficCharacteristics: TSCTrafficCharacteristics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.qoSFlowIdentifier = qoSFlowIdentifier
+    self.qoSFlowLevelQoSParameters = qoSFlowLevelQoSParameters
+    self.qosFlowMappingIndication = qosFlowMappingIndication
+    self.tscTrafficCharacteristics = tscTrafficCharacteristics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    qoSFlowIdentifier = try r.extensible(0, 63)
+    qoSFlowLevelQoSParameters = try QoSFlowLevelQoSParameters(from: r)
+    qosFlowMappingIndication = try p.has(0) ? QoSFlowMappingIndication(from: r) : nil
+    let c = try r.container(
+      [3394], 1, 65535, if: p.has(1))
+    tscTrafficCharacteristics = try c.select(212) ? TSCTrafficCharacteristics(from: r) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || tscTrafficCharacteristics != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(qosFlowMappingIndication != nil)
+    w.boolean(hasIEs)
+    try w.extensible(qoSFlowIdentifier, 0, 63)
+    try qoSFlowLevelQoSParameters.encode(to: w)
+    if let v = qosFlowMappingIndication { try v.encode(to: w) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = tscTrafficCharacteristics {
+        try c.field(212, 1)
+        try v.encode(to: w)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `QoSFlowsMappedtoDRB-Setup-MNterminated` (TS 38.423 §9.3.5).
+public typealias QoSFlowsMappedtoDRBSetupMNterminated = [QoSFlowsMappedtoDRBSetupMNterminatedItem]
+
+/// `DRBsToBeSetupList-Setup-MNterminated-Item` (TS 38.423 §9.3.5).
+public struct DRBsToBeSetupListSetupMNterminatedItem: XnAPCodable, PERConstructed {
+  public var drbID: DRBID
+  public var mnULPDCPUPTNLInfo: UPTransportParameters
+  public var rlcMode: RLCMode
+  public var ulConfiguration: ULConfiguration?
+  @Boxed public var drbQoS: QoSFlowLevelQoSParameters
+  public var pdcpSNLength: PDCPSNLength?
+  public var secondaryMNULPDCPUPTNLInfo: UPTransportParameters?
+  public var duplicationActivation: DuplicationActivation?
+  public var qoSFlowsMappedtoDRBSetupMNterminated: QoSFlowsMappedtoDRBSetupMNterminated
+  /// IE 216, ignore.
+  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
+  /// IE 219, ignore.
+  public var rlcDuplicationInformation: RLCDuplicationInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "DRBsToBeSetupList-Setup-MNterminated-Item"
+  public init(
+    drbID: DRBID,
+    mnULPDCPUPTNLInfo: UPTransportParameters,
+    rlcMode: RLCMode,
+    ulConfiguration: ULConfiguration? = nil,
+    drbQoS: QoSFlowLevelQoSParameters,
+    pdcpSNLength: PDCPSNLength? = nil,
+    secondaryMNULPDCPUPTNLInfo: UPTransportParameters? = nil,
+    duplicationActivation: DuplicationActivation? = nil,
+    qoSFlowsMappedtoDRBSetupMNterminated: QoSFlowsMappedtoDRBSetupMNterminated,
+    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
+    rlcDuplicationInformation: RLCDuplicationInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.drbID = drbID
+    self.mnULPDCPUPTNLInfo = mnULPDCPUPTNLInfo
+    self.rlcMode = rlcMode
+    self.ulConfiguration = ulConfiguration
+    self.drbQoS = drbQoS
+    self.pdcpSNLength = pdcpSNLength
+    self.secondaryMNULPDCPUPTNLInfo = secondaryMNULPDCPUPTNLInfo
+    self.duplicationActivation = duplicationActivation
+    self.qoSFlowsMappedtoDRBSetupMNterminated = qoSFlowsMappedtoDRBSetupMNterminated
+    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
+    self.rlcDuplicationInformation = rlcDuplicationInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(5, true)
+    drbID = try r.extensible(1, 32)
+    mnULPDCPUPTNLInfo = try r.list(1, 4)
+    rlcMode = try RLCMode(from: r)
+    ulConfiguration = try p.has(0) ? ULConfiguration(from: r) : nil
+    drbQoS = try QoSFlowLevelQoSParameters(from: r)
+    pdcpSNLength = try p.has(1) ? PDCPSNLength(from: r) : nil
+    secondaryMNULPDCPUPTNLInfo = try p.has(2) ? r.list(1, 4) : nil
+    duplicationActivation = try p.has(3) ? DuplicationActivation(from: r) : nil
+    qoSFlowsMappedtoDRBSetupMNterminated = try r.list(1, 64)
+    let c = try r.container(
+      [3458, 3506], 1, 65535, if: p.has(4))
+    additionalPDCPDuplicationTNLList = try c.select(216) ? r.list(1, 2) : nil
+    rlcDuplicationInformation = try c.select(219) ? RLCDuplicationInformation(from: r) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil || rlcDuplicationInformation != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(ulConfiguration != nil)
+    w.boolean(pdcpSNLength != nil)
+    w.boolean(secondaryMNULPDCPUPTNLInfo != nil)
+    w.boolean(duplicationActivation != nil)
+    w.boolean(hasIEs)
+    try w.extensible(drbID, 1, 32)
+    try w.list(mnULPDCPUPTNLInfo, 1, 4)
+    try rlcMode.encode(to: w)
+    if let v = ulConfiguration { try v.encode(to: w) }
+    try drbQoS.encode(to: w)
+    if let v = pdcpSNLength { try v.encode(to: w) }
+    if let v = secondaryMNULPDCPUPTNLInfo { try w.list(v, 1, 4) }
+    if let v = duplicationActivation { try v.encode(to: w) }
+    try w.list(qoSFlowsMappedtoDRBSetupMNterminated, 1, 64)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = additionalPDCPDuplicationTNLList {
+        try c.field(216, 1)
+        try w.list(v, 1, 2)
+      }
+      if let v = rlcDuplicationInformation {
+        try c.field(219, 1)
+        try v.encode(to: w)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `DRBsToBeSetupList-Setup-MNterminated` (TS 38.423 §9.3.5).
+public typealias DRBsToBeSetupListSetupMNterminated = [DRBsToBeSetupListSetupMNterminatedItem]
+
+/// `PDUSessionResourceSetupInfo-MNterminated` (TS 38.423 §9.3.5).
+public struct PDUSessionResourceSetupInfoMNterminated: XnAPCodable, PERConstructed {
+  public var pduSessionType: PDUSessionType
+  public var drBsToBeSetup: DRBsToBeSetupListSetupMNterminated
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourceSetupInfo-MNterminated"
+  public init(
+    pduSessionType: PDUSessionType,
+    drBsToBeSetup: DRBsToBeSetupListSetupMNterminated,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pduSessionType = pduSessionType
+    self.drBsToBeSetup = drBsToBeSetup
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    pduSessionType = try PDUSessionType(from: r)
+    drBsToBeSetup = try r.list(1, 32)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try pduSessionType.encode(to: w)
+    try w.list(drBsToBeSetup, 1, 32)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `QoSFlowsMappedtoDRB-SetupResponse-MNterminated-Item` (TS 38.423 §9.3.5).
+public struct QoSFlowsMappedtoDRBSetupResponseMNterminatedItem: XnAPCodable, PERConstructed {
+  public var qoSFlowIdentifier: QoSFlowIdentifier
+  public var currentQoSParaSetIndex: QoSParaSetIndex
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "QoSFlowsMappedtoDRB-SetupResponse-MNterminated-Item"
+  public init(qoSFlowIdentifier: QoSFlowIdentifier, currentQoSParaSetIndex: QoSParaSetIndex, unrecognized: Unrecognized = .none) {
+    self.qoSFlowIdentifier = qoSFlowIdentifier
+    self.currentQoSParaSetIndex = currentQoSParaSetIndex
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    qoSFlowIdentifier = try r.extensible(0, 63)
+    currentQoSParaSetIndex = try r.extensible(1, 8)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.extensible(qoSFlowIdentifier, 0, 63)
+    try w.extensible(currentQoSParaSetIndex, 1, 8)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `QoSFlowsMappedtoDRB-SetupResponse-MNterminated` (TS 38.423 §9.3.5).
+public typealias QoSFlowsMappedtoDRBSetupResponseMNterminated = [QoSFlowsMappedtoDRBSetupResponseMNterminatedItem]
+
+/// `DRBsAdmittedList-SetupResponse-MNterminated-Item` (TS 38.423 §9.3.5).
+public struct DRBsAdmittedListSetupResponseMNterminatedItem: XnAPCodable, PERConstructed {
+  public var drbID: DRBID
+  public var snDLSCGUPTNLInfo: UPTransportParameters
+  public var secondarySNDLSCGUPTNLInfo: UPTransportParameters?
+  public var lcid: LCID?
+  /// IE 216, ignore.
+  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
+  /// IE 239, ignore.
+  public var qoSFlowsMappedtoDRBSetupResponseMNterminated: QoSFlowsMappedtoDRBSetupResponseMNterminated?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "DRBsAdmittedList-SetupResponse-MNterminated-Item"
+  public init(
+    drbID: DRBID,
+    snDLSCGUPTNLInfo: UPTransportParameters,
+    secondarySNDLSCGUPTNLInfo: UPTransportParameters? = nil,
+    lcid: LCID? = nil,
+    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
+    qoSFlowsMappedtoDRBSetupResponseMNterminated: QoSFlowsMappedtoDRBSetupResponseMNterminated? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.drbID = drbID
+    self.snDLSCGUPTNLInfo = snDLSCGUPTNLInfo
+    self.secondarySNDLSCGUPTNLInfo = secondarySNDLSCGUPTNLInfo
+    self.lcid = lcid
+    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
+    self.qoSFlowsMappedtoDRBSetupResponseMNterminated = qoSFlowsMappedtoDRBSetupResponseMNterminated
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(3, true)
+    drbID = try r.extensible(1, 32)
+    snDLSCGUPTNLInfo = try r.list(1, 4)
+    secondarySNDLSCGUPTNLInfo = try p.has(0) ? r.list(1, 4) : nil
+    lcid = try p.has(1) ? r.extensible(1, 32) : nil
+    let c = try r.container(
+      [3458, 3826], 1, 65535, if: p.has(2))
+    additionalPDCPDuplicationTNLList = try c.select(216) ? r.list(1, 2) : nil
+    qoSFlowsMappedtoDRBSetupResponseMNterminated = try c.select(239) ? r.list(1, 64) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil || qoSFlowsMappedtoDRBSetupResponseMNterminated != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(secondarySNDLSCGUPTNLInfo != nil)
+    w.boolean(lcid != nil)
+    w.boolean(hasIEs)
+    try w.extensible(drbID, 1, 32)
+    try w.list(snDLSCGUPTNLInfo, 1, 4)
+    if let v = secondarySNDLSCGUPTNLInfo { try w.list(v, 1, 4) }
+    if let v = lcid { try w.extensible(v, 1, 32) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = additionalPDCPDuplicationTNLList {
+        try c.field(216, 1)
+        try w.list(v, 1, 2)
+      }
+      if let v = qoSFlowsMappedtoDRBSetupResponseMNterminated {
+        try c.field(239, 1)
+        try w.list(v, 1, 64)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `DRBsAdmittedList-SetupResponse-MNterminated` (TS 38.423 §9.3.5).
+public typealias DRBsAdmittedListSetupResponseMNterminated = [DRBsAdmittedListSetupResponseMNterminatedItem]
+
+/// `PDUSessionResourceSetupResponseInfo-MNterminated` (TS 38.423 §9.3.5).
+public struct PDUSessionResourceSetupResponseInfoMNterminated: XnAPCodable, PERConstructed {
+  public var drBsAdmittedList: DRBsAdmittedListSetupResponseMNterminated
+  /// IE 124, ignore.
+  public var drBsNotAdmittedSetupModifyList: DRBListWithCause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourceSetupResponseInfo-MNterminated"
+  public init(
+    drBsAdmittedList: DRBsAdmittedListSetupResponseMNterminated,
+    drBsNotAdmittedSetupModifyList: DRBListWithCause? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.drBsAdmittedList = drBsAdmittedList
+    self.drBsNotAdmittedSetupModifyList = drBsNotAdmittedSetupModifyList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    drBsAdmittedList = try r.list(1, 32)
+    let c = try r.container(
+      [1986], 1, 65535, if: p.has(0))
+    drBsNotAdmittedSetupModifyList = try c.select(124) ? r.list(1, 32) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || drBsNotAdmittedSetupModifyList != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
+    try w.list(drBsAdmittedList, 1, 32)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = drBsNotAdmittedSetupModifyList {
+        try c.field(124, 1)
+        try w.list(v, 1, 32)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `QoSFlowsToBeSetup-List-Modified-SNterminated-Item` (TS 38.423 §9.3.5).
+public struct QoSFlowsToBeSetupListModifiedSNterminatedItem: XnAPCodable, PERConstructed {
+  public var qfi: QoSFlowIdentifier
+  @BoxedOptional public var qosFlowLevelQoSParameters: QoSFlowLevelQoSParameters?
+  @BoxedOptional public var offeredGBRQoSFlowInfo: GBRQoSFlowInfo?
+  public var qosFlowMappingIndication: QoSFlowMappingIndication?
+  /// IE 212, ignore.
+  public var tscTrafficCharacteristics: TSCTrafficCharacteristics?
+  /// IE 213, ignore.
+  public var redundantQoSFlowIndicator: RedundantQoSFlowIndicator?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "QoSFlowsToBeSetup-List-Modified-SNterminated-Item"
+  public init(
+    qfi: QoSFlowIdentifier,
+    qosFlowLevelQoSParameters: QoSFlowLevelQoSParameters? = nil,
+    offeredGBRQoSFlowInfo: GBRQoSFlowInfo? = nil,
+    qosFlowMappingIndication: QoSFlowMappingIndication? = nil,
+    tscTrafficCharacteristics: TSCTrafficCharacteristics? = nil,
+    redundantQoSFlowIndicator: RedundantQoSFlowIndicator? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.qfi = qfi
+    self.qosFlowLevelQoSParameters = qosFlowLevelQoSParameters
+    self.offeredGBRQoSFlowInfo = offeredGBRQoSFlowInfo
+    self.qosFlowMappingIndication = qosFlowMappingIndication
+    self.tscTrafficCharacteristics = tscTrafficCharacteristics
+    self.redundantQoSFlowIndicator = redundantQoSFlowIndicator
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(4, true)
+    qfi = try r.extensible(0, 63)
+    qosFlowLevelQoSParameters = try p.has(0) ? QoSFlowLevelQoSParameters(from: r) : nil
+    offeredGBRQoSFlowInfo = try p.has(1) ? GBRQoSFlowInfo(from: r) : nil
+    qosFlowMappingIndication = try p.has(2) ? QoSFlowMappingIndication(from: r) : nil
+    let c = try r.container(
+      [3394, 3410], 1, 65535, if: p.has(3))
+    tscTrafficCharacteristics = try c.select(212) ? TSCTrafficCharacteristics(from: r) : nil
+    redundantQoSFlowIndicator = try c.select(213) ? RedundantQoSFlowIndicator(from: r) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || tscTrafficCharacteristics != nil || redundantQoSFlowIndicator != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(qosFlowLevelQoSParameters != nil)
+    w.boolean(offeredGBRQoSFlowInfo != nil)
+    w.boolean(qosFlowMappingIndication != nil)
+    w.boolean(hasIEs)
+    try w.extensible(qfi, 0, 63)
+    if let v = qosFlowLevelQoSParameters { try v.encode(to: w) }
+    if let v = offeredGBRQoSFlowInfo { try v.encode(to: w) }
+    if let v = qosFlowMappingIndication { try v.encode(to: w) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = tscTrafficCharacteristics {
+        try c.field(212, 1)
+        try v.encode(to: w)
+      }
+      if let v = redundantQoSFlowIndicator {
+        try c.field(213, 1)
+        try v.encode(to: w)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `QoSFlowsToBeSetup-List-Modified-SNterminated` (TS 38.423 §9.3.5).
+public typealias QoSFlowsToBeSetupListModifiedSNterminated = [QoSFlowsToBeSetupListModifiedSNterminatedItem]
+
+/// `Reestablishment-Indication` (TS 38.423 §9.3.5).
+public enum ReestablishmentIndication: XnAPCodable {
+  case reestablished
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "Reestablishment-Indication"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .reestablished
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .reestablished: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `RLC-Status` (TS 38.423 §9.3.5).
+public struct RLCStatus: XnAPCodable, PERConstructed {
+  public var reestablishmentIndication: ReestablishmentIndication
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "RLC-Status"
+  public init(reestablishmentIndication: ReestablishmentIndication, unrecognized: Unrecognized = .none) {
+    self.reestablishmentIndication = reestablishmentIndication
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    reestablishmentIndication = try ReestablishmentIndication(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try reestablishmentIndication.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
 /// `DRBsToBeModified-List-Modified-SNterminated-Item` (TS 38.423 §9.3.5).
 public struct DRBsToBeModifiedListModifiedSNterminatedItem: XnAPCodable, PERConstructed {
   public var drbID: DRBID
@@ -48,7 +821,13 @@ public struct DRBsToBeModifiedListModifiedSNterminatedItem: XnAPCodable, PERCons
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil
-    w.sequence([mnDLSCGUPTNLInfo != nil, secondaryMNDLSCGUPTNLInfo != nil, lcid != nil, rlcStatus != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mnDLSCGUPTNLInfo != nil)
+    w.boolean(secondaryMNDLSCGUPTNLInfo != nil)
+    w.boolean(lcid != nil)
+    w.boolean(rlcStatus != nil)
+    w.boolean(hasIEs)
     try w.extensible(drbID, 1, 32)
     if let v = mnDLSCGUPTNLInfo { try w.list(v, 1, 4) }
     if let v = secondaryMNDLSCGUPTNLInfo { try w.list(v, 1, 4) }
@@ -151,7 +930,17 @@ public struct PDUSessionResourceModificationInfoSNterminated: XnAPCodable, PERCo
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || pduSessionCommonNetworkInstance != nil || defaultDRBAllowed != nil || nonGBRResourcesOffered != nil || redundantULNGUTNLatUPF != nil || redundantCommonNetworkInstance != nil || securityIndication != nil
-    w.sequence([ulNGUTNLatUPF != nil, pduSessionNetworkInstance != nil, qosFlowsToBeSetupList != nil, dataforwardinginfofromSource != nil, qosFlowsToBeModifiedList != nil, qoSFlowsToBeReleasedList != nil, drbsToBeModifiedList != nil, drBsToBeReleased != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(ulNGUTNLatUPF != nil)
+    w.boolean(pduSessionNetworkInstance != nil)
+    w.boolean(qosFlowsToBeSetupList != nil)
+    w.boolean(dataforwardinginfofromSource != nil)
+    w.boolean(qosFlowsToBeModifiedList != nil)
+    w.boolean(qoSFlowsToBeReleasedList != nil)
+    w.boolean(drbsToBeModifiedList != nil)
+    w.boolean(drBsToBeReleased != nil)
+    w.boolean(hasIEs)
     if let v = ulNGUTNLatUPF { try v.encode(to: w) }
     if let v = pduSessionNetworkInstance { try w.extensible(v, 1, 256) }
     if let v = qosFlowsToBeSetupList { try w.list(v, 1, 64) }
@@ -253,7 +1042,12 @@ public struct DRBsToBeModifiedListModificationResponseSNterminatedItem: XnAPCoda
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil || rlcDuplicationInformation != nil || secondarySNULPDCPUPTNLInfo != nil || pdcpDuplicationConfiguration != nil || duplicationActivation != nil
-    w.sequence([snULPDCPUPTNLInfo != nil, drbQoS != nil, qoSFlowsMappedtoDRBSetupResponseSNterminated != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(snULPDCPUPTNLInfo != nil)
+    w.boolean(drbQoS != nil)
+    w.boolean(qoSFlowsMappedtoDRBSetupResponseSNterminated != nil)
+    w.boolean(hasIEs)
     try w.extensible(drbID, 1, 32)
     if let v = snULPDCPUPTNLInfo { try w.list(v, 1, 4) }
     if let v = drbQoS { try v.encode(to: w) }
@@ -356,7 +1150,17 @@ public struct PDUSessionResourceModificationResponseInfoSNterminated: XnAPCodabl
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || drbIDsTakenintouse != nil || redundantDLNGUTNLatNGRAN != nil || securityResult != nil
-    w.sequence([dlNGUTNLatNGRAN != nil, drBsToBeSetup != nil, dataforwardinginfoTarget != nil, drBsToBeModified != nil, drBsToBeReleased != nil, dataforwardinginfofromSource != nil, qosFlowsNotAdmittedTBAdded != nil, qosFlowsReleased != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(dlNGUTNLatNGRAN != nil)
+    w.boolean(drBsToBeSetup != nil)
+    w.boolean(dataforwardinginfoTarget != nil)
+    w.boolean(drBsToBeModified != nil)
+    w.boolean(drBsToBeReleased != nil)
+    w.boolean(dataforwardinginfofromSource != nil)
+    w.boolean(qosFlowsNotAdmittedTBAdded != nil)
+    w.boolean(qosFlowsReleased != nil)
+    w.boolean(hasIEs)
     if let v = dlNGUTNLatNGRAN { try v.encode(to: w) }
     if let v = drBsToBeSetup { try w.list(v, 1, 32) }
     if let v = dataforwardinginfoTarget { try v.encode(to: w) }
@@ -384,814 +1188,3 @@ public struct PDUSessionResourceModificationResponseInfoSNterminated: XnAPCodabl
     try w.additions(unrecognized)
   }
 }
-
-/// `DRBsToBeModifiedList-Modification-MNterminated-Item` (TS 38.423 §9.3.5).
-public struct DRBsToBeModifiedListModificationMNterminatedItem: XnAPCodable, PERConstructed {
-  public var drbID: DRBID
-  public var mnULPDCPUPTNLInfo: UPTransportParameters?
-  @BoxedOptional public var drbQoS: QoSFlowLevelQoSParameters?
-  public var secondaryMNULPDCPUPTNLInfo: UPTransportParameters?
-  public var ulConfiguration: ULConfiguration?
-  public var pdcpDuplicationConfiguration: PDCPDuplicationConfiguration?
-  public var duplicationActivation: DuplicationActivation?
-  public var qoSFlowsMappedtoDRBSetupMNterminated: QoSFlowsMappedtoDRBSetupMNterminated?
-  /// IE 216, ignore.
-  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
-  /// IE 219, ignore.
-  public var rlcDuplicationInformation: RLCDuplicationInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRBsToBeModifiedList-Modification-MNterminated-Item"
-  public init(
-    drbID: DRBID,
-    mnULPDCPUPTNLInfo: UPTransportParameters? = nil,
-    drbQoS: QoSFlowLevelQoSParameters? = nil,
-    secondaryMNULPDCPUPTNLInfo: UPTransportParameters? = nil,
-    ulConfiguration: ULConfiguration? = nil,
-    pdcpDuplicationConfiguration: PDCPDuplicationConfiguration? = nil,
-    duplicationActivation: DuplicationActivation? = nil,
-    qoSFlowsMappedtoDRBSetupMNterminated: QoSFlowsMappedtoDRBSetupMNterminated? = nil,
-    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
-    rlcDuplicationInformation: RLCDuplicationInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.mnULPDCPUPTNLInfo = mnULPDCPUPTNLInfo
-    self.drbQoS = drbQoS
-    self.secondaryMNULPDCPUPTNLInfo = secondaryMNULPDCPUPTNLInfo
-    self.ulConfiguration = ulConfiguration
-    self.pdcpDuplicationConfiguration = pdcpDuplicationConfiguration
-    self.duplicationActivation = duplicationActivation
-    self.qoSFlowsMappedtoDRBSetupMNterminated = qoSFlowsMappedtoDRBSetupMNterminated
-    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
-    self.rlcDuplicationInformation = rlcDuplicationInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(8, true)
-    drbID = try r.extensible(1, 32)
-    mnULPDCPUPTNLInfo = try p.has(0) ? r.list(1, 4) : nil
-    drbQoS = try p.has(1) ? QoSFlowLevelQoSParameters(from: r) : nil
-    secondaryMNULPDCPUPTNLInfo = try p.has(2) ? r.list(1, 4) : nil
-    ulConfiguration = try p.has(3) ? ULConfiguration(from: r) : nil
-    pdcpDuplicationConfiguration = try p.has(4) ? PDCPDuplicationConfiguration(from: r) : nil
-    duplicationActivation = try p.has(5) ? DuplicationActivation(from: r) : nil
-    qoSFlowsMappedtoDRBSetupMNterminated = try p.has(6) ? r.list(1, 64) : nil
-    let c = try r.container(
-      [3458, 3506], 1, 65535, if: p.has(7))
-    additionalPDCPDuplicationTNLList = try c.select(216) ? r.list(1, 2) : nil
-    rlcDuplicationInformation = try c.select(219) ? RLCDuplicationInformation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil || rlcDuplicationInformation != nil
-    w.sequence([mnULPDCPUPTNLInfo != nil, drbQoS != nil, secondaryMNULPDCPUPTNLInfo != nil, ulConfiguration != nil, pdcpDuplicationConfiguration != nil, duplicationActivation != nil, qoSFlowsMappedtoDRBSetupMNterminated != nil, hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(drbID, 1, 32)
-    if let v = mnULPDCPUPTNLInfo { try w.list(v, 1, 4) }
-    if let v = drbQoS { try v.encode(to: w) }
-    if let v = secondaryMNULPDCPUPTNLInfo { try w.list(v, 1, 4) }
-    if let v = ulConfiguration { try v.encode(to: w) }
-    if let v = pdcpDuplicationConfiguration { try v.encode(to: w) }
-    if let v = duplicationActivation { try v.encode(to: w) }
-    if let v = qoSFlowsMappedtoDRBSetupMNterminated { try w.list(v, 1, 64) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = additionalPDCPDuplicationTNLList {
-        try c.field(216, 1)
-        try w.list(v, 1, 2)
-      }
-      if let v = rlcDuplicationInformation {
-        try c.field(219, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `DRBsToBeModifiedList-Modification-MNterminated` (TS 38.423 §9.3.5).
-public typealias DRBsToBeModifiedListModificationMNterminated = [DRBsToBeModifiedListModificationMNterminatedItem]
-
-/// `PDUSessionResourceModificationInfo-MNterminated` (TS 38.423 §9.3.5).
-public struct PDUSessionResourceModificationInfoMNterminated: XnAPCodable, PERConstructed {
-  public var pduSessionType: PDUSessionType
-  public var drBsToBeSetup: DRBsToBeSetupListSetupMNterminated?
-  public var drBsToBeModified: DRBsToBeModifiedListModificationMNterminated?
-  public var drBsToBeReleased: DRBListWithCause?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceModificationInfo-MNterminated"
-  public init(
-    pduSessionType: PDUSessionType,
-    drBsToBeSetup: DRBsToBeSetupListSetupMNterminated? = nil,
-    drBsToBeModified: DRBsToBeModifiedListModificationMNterminated? = nil,
-    drBsToBeReleased: DRBListWithCause? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionType = pduSessionType
-    self.drBsToBeSetup = drBsToBeSetup
-    self.drBsToBeModified = drBsToBeModified
-    self.drBsToBeReleased = drBsToBeReleased
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    pduSessionType = try PDUSessionType(from: r)
-    drBsToBeSetup = try p.has(0) ? r.list(1, 32) : nil
-    drBsToBeModified = try p.has(1) ? r.list(1, 32) : nil
-    drBsToBeReleased = try p.has(2) ? r.list(1, 32) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([drBsToBeSetup != nil, drBsToBeModified != nil, drBsToBeReleased != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try pduSessionType.encode(to: w)
-    if let v = drBsToBeSetup { try w.list(v, 1, 32) }
-    if let v = drBsToBeModified { try w.list(v, 1, 32) }
-    if let v = drBsToBeReleased { try w.list(v, 1, 32) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `DRBsAdmittedList-ModificationResponse-MNterminated-Item` (TS 38.423 §9.3.5).
-public struct DRBsAdmittedListModificationResponseMNterminatedItem: XnAPCodable, PERConstructed {
-  public var drbID: DRBID
-  public var snDLSCGUPTNLInfo: UPTransportParameters?
-  public var secondarySNDLSCGUPTNLInfo: UPTransportParameters?
-  public var lcid: LCID?
-  /// IE 216, ignore.
-  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
-  /// IE 239, ignore.
-  public var qoSFlowsMappedtoDRBSetupResponseMNterminated: QoSFlowsMappedtoDRBSetupResponseMNterminated?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRBsAdmittedList-ModificationResponse-MNterminated-Item"
-  public init(
-    drbID: DRBID,
-    snDLSCGUPTNLInfo: UPTransportParameters? = nil,
-    secondarySNDLSCGUPTNLInfo: UPTransportParameters? = nil,
-    lcid: LCID? = nil,
-    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
-    qoSFlowsMappedtoDRBSetupResponseMNterminated: QoSFlowsMappedtoDRBSetupResponseMNterminated? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.snDLSCGUPTNLInfo = snDLSCGUPTNLInfo
-    self.secondarySNDLSCGUPTNLInfo = secondarySNDLSCGUPTNLInfo
-    self.lcid = lcid
-    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
-    self.qoSFlowsMappedtoDRBSetupResponseMNterminated = qoSFlowsMappedtoDRBSetupResponseMNterminated
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    drbID = try r.extensible(1, 32)
-    snDLSCGUPTNLInfo = try p.has(0) ? r.list(1, 4) : nil
-    secondarySNDLSCGUPTNLInfo = try p.has(1) ? r.list(1, 4) : nil
-    lcid = try p.has(2) ? r.extensible(1, 32) : nil
-    let c = try r.container(
-      [3458, 3826], 1, 65535, if: p.has(3))
-    additionalPDCPDuplicationTNLList = try c.select(216) ? r.list(1, 2) : nil
-    qoSFlowsMappedtoDRBSetupResponseMNterminated = try c.select(239) ? r.list(1, 64) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil || qoSFlowsMappedtoDRBSetupResponseMNterminated != nil
-    w.sequence([snDLSCGUPTNLInfo != nil, secondarySNDLSCGUPTNLInfo != nil, lcid != nil, hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(drbID, 1, 32)
-    if let v = snDLSCGUPTNLInfo { try w.list(v, 1, 4) }
-    if let v = secondarySNDLSCGUPTNLInfo { try w.list(v, 1, 4) }
-    if let v = lcid { try w.extensible(v, 1, 32) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = additionalPDCPDuplicationTNLList {
-        try c.field(216, 1)
-        try w.list(v, 1, 2)
-      }
-      if let v = qoSFlowsMappedtoDRBSetupResponseMNterminated {
-        try c.field(239, 1)
-        try w.list(v, 1, 64)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `DRBsAdmittedList-ModificationResponse-MNterminated` (TS 38.423 §9.3.5).
-public typealias DRBsAdmittedListModificationResponseMNterminated = [DRBsAdmittedListModificationResponseMNterminatedItem]
-
-/// `PDUSessionResourceModificationResponseInfo-MNterminated` (TS 38.423 §9.3.5).
-public struct PDUSessionResourceModificationResponseInfoMNterminated: XnAPCodable, PERConstructed {
-  public var drBsAdmittedList: DRBsAdmittedListModificationResponseMNterminated
-  public var drBsReleasedList: DRBList?
-  public var drBsNotAdmittedSetupModifyList: DRBListWithCause?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceModificationResponseInfo-MNterminated"
-  public init(
-    drBsAdmittedList: DRBsAdmittedListModificationResponseMNterminated,
-    drBsReleasedList: DRBList? = nil,
-    drBsNotAdmittedSetupModifyList: DRBListWithCause? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drBsAdmittedList = drBsAdmittedList
-    self.drBsReleasedList = drBsReleasedList
-    self.drBsNotAdmittedSetupModifyList = drBsNotAdmittedSetupModifyList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    drBsAdmittedList = try r.list(1, 32)
-    drBsReleasedList = try p.has(0) ? r.list(1, 32, element: { (r: PERReader) throws(PERError) in try r.extensible(1, 32) }) : nil
-    drBsNotAdmittedSetupModifyList = try p.has(1) ? r.list(1, 32) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([drBsReleasedList != nil, drBsNotAdmittedSetupModifyList != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.list(drBsAdmittedList, 1, 32)
-    if let v = drBsReleasedList { try w.list(v, 1, 32, element: { (w: PERWriter, v: DRBID) throws(PERError) in try w.extensible(v, 1, 32) }) }
-    if let v = drBsNotAdmittedSetupModifyList { try w.list(v, 1, 32) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceChangeRequiredInfo-SNterminated` (TS 38.423 §9.3.5).
-public struct PDUSessionResourceChangeRequiredInfoSNterminated: XnAPCodable, PERConstructed {
-  public var dataforwardinginfofromSource: DataforwardingandOffloadingInfofromSource?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceChangeRequiredInfo-SNterminated"
-  public init(dataforwardinginfofromSource: DataforwardingandOffloadingInfofromSource? = nil, unrecognized: Unrecognized = .none) {
-    self.dataforwardinginfofromSource = dataforwardinginfofromSource
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    dataforwardinginfofromSource = try p.has(0) ? DataforwardingandOffloadingInfofromSource(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([dataforwardinginfofromSource != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    if let v = dataforwardinginfofromSource { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceChangeRequiredInfo-MNterminated` (TS 38.423 §9.3.5).
-public struct PDUSessionResourceChangeRequiredInfoMNterminated: XnAPCodable, PERConstructed {
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceChangeRequiredInfo-MNterminated"
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceChangeConfirmInfo-MNterminated` (TS 38.423 §9.3.5).
-public struct PDUSessionResourceChangeConfirmInfoMNterminated: XnAPCodable, PERConstructed {
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceChangeConfirmInfo-MNterminated"
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `QoSFlowsSetupMappedtoDRB-ModRqd-SNterminated-Item` (TS 38.423 §9.3.5).
-public struct QoSFlowsSetupMappedtoDRBModRqdSNterminatedItem: XnAPCodable, PERConstructed {
-  public var qoSFlowIdentifier: QoSFlowIdentifier
-  @BoxedOptional public var mcgRequestedGBRQoSFlowInfo: GBRQoSFlowInfo?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QoSFlowsSetupMappedtoDRB-ModRqd-SNterminated-Item"
-  public init(
-    qoSFlowIdentifier: QoSFlowIdentifier,
-    mcgRequestedGBRQoSFlowInfo: GBRQoSFlowInfo? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qoSFlowIdentifier = qoSFlowIdentifier
-    self.mcgRequestedGBRQoSFlowInfo = mcgRequestedGBRQoSFlowInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    qoSFlowIdentifier = try r.extensible(0, 63)
-    mcgRequestedGBRQoSFlowInfo = try p.has(0) ? GBRQoSFlowInfo(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([mcgRequestedGBRQoSFlowInfo != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(qoSFlowIdentifier, 0, 63)
-    if let v = mcgRequestedGBRQoSFlowInfo { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `QoSFlowsSetupMappedtoDRB-ModRqd-SNterminated` (TS 38.423 §9.3.5).
-public typealias QoSFlowsSetupMappedtoDRBModRqdSNterminated = [QoSFlowsSetupMappedtoDRBModRqdSNterminatedItem]
-
-/// `DRBsToBeSetup-List-ModRqd-SNterminated-Item` (TS 38.423 §9.3.5).
-public struct DRBsToBeSetupListModRqdSNterminatedItem: XnAPCodable, PERConstructed {
-  public var drbID: DRBID
-  public var pdcpSNLength: PDCPSNLength?
-  public var snULPDCPUPTNLinfo: UPTransportParameters
-  @Boxed public var drbQoS: QoSFlowLevelQoSParameters
-  public var secondarySNULPDCPUPTNLInfo: UPTransportParameters?
-  public var duplicationActivation: DuplicationActivation?
-  public var ulConfiguration: ULConfiguration?
-  public var qoSFlowsMappedtoDRBModRqdSNterminated: QoSFlowsSetupMappedtoDRBModRqdSNterminated
-  public var rlcMode: RLCMode
-  /// IE 216, ignore.
-  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
-  /// IE 219, ignore.
-  public var rlcDuplicationInformation: RLCDuplicationInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRBsToBeSetup-List-ModRqd-SNterminated-Item"
-  public init(
-    drbID: DRBID,
-    pdcpSNLength: PDCPSNLength? = nil,
-    snULPDCPUPTNLinfo: UPTransportParameters,
-    drbQoS: QoSFlowLevelQoSParameters,
-    secondarySNULPDCPUPTNLInfo: UPTransportParameters? = nil,
-    duplicationActivation: DuplicationActivation? = nil,
-    ulConfiguration: ULConfiguration? = nil,
-    qoSFlowsMappedtoDRBModRqdSNterminated: QoSFlowsSetupMappedtoDRBModRqdSNterminated,
-    rlcMode: RLCMode,
-    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
-    rlcDuplicationInformation: RLCDuplicationInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.pdcpSNLength = pdcpSNLength
-    self.snULPDCPUPTNLinfo = snULPDCPUPTNLinfo
-    self.drbQoS = drbQoS
-    self.secondarySNULPDCPUPTNLInfo = secondarySNULPDCPUPTNLInfo
-    self.duplicationActivation = duplicationActivation
-    self.ulConfiguration = ulConfiguration
-    self.qoSFlowsMappedtoDRBModRqdSNterminated = qoSFlowsMappedtoDRBModRqdSNterminated
-    self.rlcMode = rlcMode
-    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
-    self.rlcDuplicationInformation = rlcDuplicationInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(5, true)
-    drbID = try r.extensible(1, 32)
-    pdcpSNLength = try p.has(0) ? PDCPSNLength(from: r) : nil
-    snULPDCPUPTNLinfo = try r.list(1, 4)
-    drbQoS = try QoSFlowLevelQoSParameters(from: r)
-    secondarySNULPDCPUPTNLInfo = try p.has(1) ? r.list(1, 4) : nil
-    duplicationActivation = try p.has(2) ? DuplicationActivation(from: r) : nil
-    ulConfiguration = try p.has(3) ? ULConfiguration(from: r) : nil
-    qoSFlowsMappedtoDRBModRqdSNterminated = try r.list(1, 64)
-    rlcMode = try RLCMode(from: r)
-    let c = try r.container(
-      [3458, 3506], 1, 65535, if: p.has(4))
-    additionalPDCPDuplicationTNLList = try c.select(216) ? r.list(1, 2) : nil
-    rlcDuplicationInformation = try c.select(219) ? RLCDuplicationInformation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil || rlcDuplicationInformation != nil
-    w.sequence([pdcpSNLength != nil, secondarySNULPDCPUPTNLInfo != nil, duplicationActivation != nil, ulConfiguration != nil, hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(drbID, 1, 32)
-    if let v = pdcpSNLength { try v.encode(to: w) }
-    try w.list(snULPDCPUPTNLinfo, 1, 4)
-    try drbQoS.encode(to: w)
-    if let v = secondarySNULPDCPUPTNLInfo { try w.list(v, 1, 4) }
-    if let v = duplicationActivation { try v.encode(to: w) }
-    if let v = ulConfiguration { try v.encode(to: w) }
-    try w.list(qoSFlowsMappedtoDRBModRqdSNterminated, 1, 64)
-    try rlcMode.encode(to: w)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = additionalPDCPDuplicationTNLList {
-        try c.field(216, 1)
-        try w.list(v, 1, 2)
-      }
-      if let v = rlcDuplicationInformation {
-        try c.field(219, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `DRBsToBeSetup-List-ModRqd-SNterminated` (TS 38.423 §9.3.5).
-public typealias DRBsToBeSetupListModRqdSNterminated = [DRBsToBeSetupListModRqdSNterminatedItem]
-
-/// `QoSFlowsModifiedMappedtoDRB-ModRqd-SNterminated-Item` (TS 38.423 §9.3.5).
-public struct QoSFlowsModifiedMappedtoDRBModRqdSNterminatedItem: XnAPCodable, PERConstructed {
-  public var qoSFlowIdentifier: QoSFlowIdentifier
-  @BoxedOptional public var mcgRequestedGBRQoSFlowInfo: GBRQoSFlowInfo?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QoSFlowsModifiedMappedtoDRB-ModRqd-SNterminated-Item"
-  public init(
-    qoSFlowIdentifier: QoSFlowIdentifier,
-    mcgRequestedGBRQoSFlowInfo: GBRQoSFlowInfo? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qoSFlowIdentifier = qoSFlowIdentifier
-    self.mcgRequestedGBRQoSFlowInfo = mcgRequestedGBRQoSFlowInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    qoSFlowIdentifier = try r.extensible(0, 63)
-    mcgRequestedGBRQoSFlowInfo = try p.has(0) ? GBRQoSFlowInfo(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([mcgRequestedGBRQoSFlowInfo != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(qoSFlowIdentifier, 0, 63)
-    if let v = mcgRequestedGBRQoSFlowInfo { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `QoSFlowsModifiedMappedtoDRB-ModRqd-SNterminated` (TS 38.423 §9.3.5).
-public typealias QoSFlowsModifiedMappedtoDRBModRqdSNterminated = [QoSFlowsModifiedMappedtoDRBModRqdSNterminatedItem]
-
-/// `DRBsToBeModified-List-ModRqd-SNterminated-Item` (TS 38.423 §9.3.5).
-public struct DRBsToBeModifiedListModRqdSNterminatedItem: XnAPCodable, PERConstructed {
-  public var drbID: DRBID
-  public var snULPDCPUPTNLInfo: UPTransportParameters?
-  @BoxedOptional public var drbQoS: QoSFlowLevelQoSParameters?
-  public var secondarySNULPDCPUPTNLInfo: UPTransportParameters?
-  public var ulConfiguration: ULConfiguration?
-  public var pdcpDuplicationConfiguration: PDCPDuplicationConfiguration?
-  public var duplicationActivation: DuplicationActivation?
-  public var qoSFlowsMappedtoDRBModRqdSNterminated: QoSFlowsModifiedMappedtoDRBModRqdSNterminated?
-  /// IE 216, ignore.
-  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
-  /// IE 219, ignore.
-  public var rlcDuplicationInformation: RLCDuplicationInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRBsToBeModified-List-ModRqd-SNterminated-Item"
-  public init(
-    drbID: DRBID,
-    snULPDCPUPTNLInfo: UPTransportParameters? = nil,
-    drbQoS: QoSFlowLevelQoSParameters? = nil,
-    secondarySNULPDCPUPTNLInfo: UPTransportParameters? = nil,
-    ulConfiguration: ULConfiguration? = nil,
-    pdcpDuplicationConfiguration: PDCPDuplicationConfiguration? = nil,
-    duplicationActivation: DuplicationActivation? = nil,
-    qoSFlowsMappedtoDRBModRqdSNterminated: QoSFlowsModifiedMappedtoDRBModRqdSNterminated? = nil,
-    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
-    rlcDuplicationInformation: RLCDuplicationInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.snULPDCPUPTNLInfo = snULPDCPUPTNLInfo
-    self.drbQoS = drbQoS
-    self.secondarySNULPDCPUPTNLInfo = secondarySNULPDCPUPTNLInfo
-    self.ulConfiguration = ulConfiguration
-    self.pdcpDuplicationConfiguration = pdcpDuplicationConfiguration
-    self.duplicationActivation = duplicationActivation
-    self.qoSFlowsMappedtoDRBModRqdSNterminated = qoSFlowsMappedtoDRBModRqdSNterminated
-    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
-    self.rlcDuplicationInformation = rlcDuplicationInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(8, true)
-    drbID = try r.extensible(1, 32)
-    snULPDCPUPTNLInfo = try p.has(0) ? r.list(1, 4) : nil
-    drbQoS = try p.has(1) ? QoSFlowLevelQoSParameters(from: r) : nil
-    secondarySNULPDCPUPTNLInfo = try p.has(2) ? r.list(1, 4) : nil
-    ulConfiguration = try p.has(3) ? ULConfiguration(from: r) : nil
-    pdcpDuplicationConfiguration = try p.has(4) ? PDCPDuplicationConfiguration(from: r) : nil
-    duplicationActivation = try p.has(5) ? DuplicationActivation(from: r) : nil
-    qoSFlowsMappedtoDRBModRqdSNterminated = try p.has(6) ? r.list(1, 64) : nil
-    let c = try r.container(
-      [3458, 3506], 1, 65535, if: p.has(7))
-    additionalPDCPDuplicationTNLList = try c.select(216) ? r.list(1, 2) : nil
-    rlcDuplicationInformation = try c.select(219) ? RLCDuplicationInformation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil || rlcDuplicationInformation != nil
-    w.sequence([snULPDCPUPTNLInfo != nil, drbQoS != nil, secondarySNULPDCPUPTNLInfo != nil, ulConfiguration != nil, pdcpDuplicationConfiguration != nil, duplicationActivation != nil, qoSFlowsMappedtoDRBModRqdSNterminated != nil, hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(drbID, 1, 32)
-    if let v = snULPDCPUPTNLInfo { try w.list(v, 1, 4) }
-    if let v = drbQoS { try v.encode(to: w) }
-    if let v = secondarySNULPDCPUPTNLInfo { try w.list(v, 1, 4) }
-    if let v = ulConfiguration { try v.encode(to: w) }
-    if let v = pdcpDuplicationConfiguration { try v.encode(to: w) }
-    if let v = duplicationActivation { try v.encode(to: w) }
-    if let v = qoSFlowsMappedtoDRBModRqdSNterminated { try w.list(v, 1, 64) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = additionalPDCPDuplicationTNLList {
-        try c.field(216, 1)
-        try w.list(v, 1, 2)
-      }
-      if let v = rlcDuplicationInformation {
-        try c.field(219, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `DRBsToBeModified-List-ModRqd-SNterminated` (TS 38.423 §9.3.5).
-public typealias DRBsToBeModifiedListModRqdSNterminated = [DRBsToBeModifiedListModRqdSNterminatedItem]
-
-/// `PDUSessionResourceModRqdInfo-SNterminated` (TS 38.423 §9.3.5).
-public struct PDUSessionResourceModRqdInfoSNterminated: XnAPCodable, PERConstructed {
-  public var dlNGUTNLatNGRAN: UPTransportLayerInformation?
-  public var qoSFlowsToBeReleasedList: QoSFlowsListWithCause?
-  public var dataforwardinginfofromSource: DataforwardingandOffloadingInfofromSource?
-  public var drbsToBeSetupList: DRBsToBeSetupListModRqdSNterminated?
-  public var drbsToBeModifiedList: DRBsToBeModifiedListModRqdSNterminated?
-  public var drBsToBeReleased: DRBListWithCause?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceModRqdInfo-SNterminated"
-  public init(
-    dlNGUTNLatNGRAN: UPTransportLayerInformation? = nil,
-    qoSFlowsToBeReleasedList: QoSFlowsListWithCause? = nil,
-    dataforwardinginfofromSource: DataforwardingandOffloadingInfofromSource? = nil,
-    drbsToBeSetupList: DRBsToBeSetupListModRqdSNterminated? = nil,
-    drbsToBeModifiedList: DRBsToBeModifiedListModRqdSNterminated? = nil,
-    drBsToBeReleased: DRBListWithCause? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlNGUTNLatNGRAN = dlNGUTNLatNGRAN
-    self.qoSFlowsToBeReleasedList = qoSFlowsToBeReleasedList
-    self.dataforwardinginfofromSource = dataforwardinginfofromSource
-    self.drbsToBeSetupList = drbsToBeSetupList
-    self.drbsToBeModifiedList = drbsToBeModifiedList
-    self.drBsToBeReleased = drBsToBeReleased
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(7, true)
-    dlNGUTNLatNGRAN = try p.has(0) ? UPTransportLayerInformation(from: r) : nil
-    qoSFlowsToBeReleasedList = try p.has(1) ? r.list(1, 64) : nil
-    dataforwardinginfofromSource = try p.has(2) ? DataforwardingandOffloadingInfofromSource(from: r) : nil
-    drbsToBeSetupList = try p.has(3) ? r.list(1, 32) : nil
-    drbsToBeModifiedList = try p.has(4) ? r.list(1, 32) : nil
-    drBsToBeReleased = try p.has(5) ? r.list(1, 32) : nil
-    let c = try r.container([], 1, 65535, if: p.has(6))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([dlNGUTNLatNGRAN != nil, qoSFlowsToBeReleasedList != nil, dataforwardinginfofromSource != nil, drbsToBeSetupList != nil, drbsToBeModifiedList != nil, drBsToBeReleased != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    if let v = dlNGUTNLatNGRAN { try v.encode(to: w) }
-    if let v = qoSFlowsToBeReleasedList { try w.list(v, 1, 64) }
-    if let v = dataforwardinginfofromSource { try v.encode(to: w) }
-    if let v = drbsToBeSetupList { try w.list(v, 1, 32) }
-    if let v = drbsToBeModifiedList { try w.list(v, 1, 32) }
-    if let v = drBsToBeReleased { try w.list(v, 1, 32) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `DRBsAdmittedList-ModConfirm-SNterminated-Item` (TS 38.423 §9.3.5).
-public struct DRBsAdmittedListModConfirmSNterminatedItem: XnAPCodable, PERConstructed {
-  public var drbID: DRBID
-  public var mnDLCGUPTNLInfo: UPTransportParameters?
-  public var secondaryMNDLCGUPTNLInfo: UPTransportParameters?
-  public var lcid: LCID?
-  /// IE 216, ignore.
-  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRBsAdmittedList-ModConfirm-SNterminated-Item"
-  public init(
-    drbID: DRBID,
-    mnDLCGUPTNLInfo: UPTransportParameters? = nil,
-    secondaryMNDLCGUPTNLInfo: UPTransportParameters? = nil,
-    lcid: LCID? = nil,
-    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.mnDLCGUPTNLInfo = mnDLCGUPTNLInfo
-    self.secondaryMNDLCGUPTNLInfo = secondaryMNDLCGUPTNLInfo
-    self.lcid = lcid
-    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    drbID = try r.extensible(1, 32)
-    mnDLCGUPTNLInfo = try p.has(0) ? r.list(1, 4) : nil
-    secondaryMNDLCGUPTNLInfo = try p.has(1) ? r.list(1, 4) : nil
-    lcid = try p.has(2) ? r.extensible(1, 32) : nil
-    let c = try r.container(
-      [3458], 1, 65535, if: p.has(3))
-    additionalPDCPDuplicationTNLList = try c.select(216) ? r.list(1, 2) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil
-    w.sequence([mnDLCGUPTNLInfo != nil, secondaryMNDLCGUPTNLInfo != nil, lcid != nil, hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(drbID, 1, 32)
-    if let v = mnDLCGUPTNLInfo { try w.list(v, 1, 4) }
-    if let v = secondaryMNDLCGUPTNLInfo { try w.list(v, 1, 4) }
-    if let v = lcid { try w.extensible(v, 1, 32) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = additionalPDCPDuplicationTNLList {
-        try c.field(216, 1)
-        try w.list(v, 1, 2)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `DRBsAdmittedList-ModConfirm-SNterminated` (TS 38.423 §9.3.5).
-public typealias DRBsAdmittedListModConfirmSNterminated = [DRBsAdmittedListModConfirmSNterminatedItem]
-
-/// `PDUSessionResourceModConfirmInfo-SNterminated` (TS 38.423 §9.3.5).
-public struct PDUSessionResourceModConfirmInfoSNterminated: XnAPCodable, PERConstructed {
-  public var ulNGUTNLatUPF: UPTransportLayerInformation?
-  public var drBsAdmittedList: DRBsAdmittedListModConfirmSNterminated
-  public var drBsNotAdmittedSetupModifyList: DRBListWithCause?
-  @BoxedOptional public var dataforwardinginfoTarget: DataForwardingInfoFromTargetNGRANnode?
-  /// IE 133, reject.
-  public var drbIDsTakenintouse: DRBList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceModConfirmInfo-SNterminated"
-  public init(
-    ulNGUTNLatUPF: UPTransportLayerInformation? = nil,
-    drBsAdmittedList: DRBsAdmittedListModConfirmSNterminated,
-    drBsNotAdmittedSetupModifyList: DRBListWithCause? = nil,
-    dataforwardinginfoTarget: DataForwardingInfoFromTargetNGRANnode? = nil,
-    drbIDsTakenintouse: DRBList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ulNGUTNLatUPF = ulNGUTNLatUPF
-    self.drBsAdmittedList = drBsAdmittedList
-    self.drBsNotAdmittedSetupModifyList = drBsNotAdmittedSetupModifyList
-    self.dataforwardinginfoTarget = dataforwardinginfoTarget
-    self.drbIDsTakenintouse = drbIDsTakenintouse
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    ulNGUTNLatUPF = try p.has(0) ? UPTransportLayerInformation(from: r) : nil
-    drBsAdmittedList = try r.list(1, 32)
-    drBsNotAdmittedSetupModifyList = try p.has(1) ? r.list(1, 32) : nil
-    dataforwardinginfoTarget = try p.has(2) ? DataForwardingInfoFromTargetNGRANnode(from: r) : nil
-    let c = try r.container(
-      [2128], 1, 65535, if: p.has(3))
-    drbIDsTakenintouse = try c.select(133) ? r.list(1, 32, element: { (r: PERReader) throws(PERError) in try r.extensible(1, 32) }) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || drbIDsTakenintouse != nil
-    w.sequence([ulNGUTNLatUPF != nil, drBsNotAdmittedSetupModifyList != nil, dataforwardinginfoTarget != nil, hasIEs], extended: unrecognized.hasAdditions)
-    if let v = ulNGUTNLatUPF { try v.encode(to: w) }
-    try w.list(drBsAdmittedList, 1, 32)
-    if let v = drBsNotAdmittedSetupModifyList { try w.list(v, 1, 32) }
-    if let v = dataforwardinginfoTarget { try v.encode(to: w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = drbIDsTakenintouse {
-        try c.field(133, 0)
-        try w.list(v, 1, 32, element: { (w: PERWriter, v: DRBID) throws(PERError) in try w.extensible(v, 1, 32) })
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `DRBsToBeModified-List-ModRqd-MNterminated-Item` (TS 38.423 §9.3.5).
-public struct DRBsToBeModifiedListModRqdMNterminatedItem: XnAPCodable, PERConstructed {
-  public var drbID: DRBID
-  public var snDLSCGUPTNLInfo: UPTransportLayerInformation
-  public var secondarySNDLSCGUPTNLInfo: UPTransportLayerInformation?
-  public var lcid: LCID?
-  public var rlcStatus: RLCStatus?
-  /// IE 216, ignore.
-  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "DRBsToBeModified-List-ModRqd-MNterminated-Item"
-  public init(
-    drbID: DRBID,
-    snDLSCGUPTNLInfo: UPTransportLayerInformation,
-    secondarySNDLSCGUPTNLInfo: UPTransportLayerInformation? = nil,
-    lcid: LCID? = nil,
-    rlcStatus: RLCStatus? = nil,
-    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.snDLSCGUPTNLInfo = snDLSCGUPTNLInfo
-    self.secondarySNDLSCGUPTNLInfo = secondarySNDLSCGUPTNLInfo
-    self.lcid = lcid
-    self.rlcStatus = rlcStatus
-    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    drbID = try r.extensible(1, 32)
-    snDLSCGUPTNLInfo = try UPTransportLayerInformation(from: r)
-    secondarySNDLSCGUPTNLInfo = try p.has(0) ? UPTransportLayerInformation(from: r) : nil
-    lcid = try p.has(1) ? r.extensible(1, 32) : nil
-    rlcStatus = try p.has(2) ? RLCStatus(from: r) : nil
-    let c = try r.container(
-      [3458], 1, 65535, if: p.has(3))
-    additionalPDCPDuplicationTNLList = try c.select(216) ? r.list(1, 2) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil
-    w.sequence([secondarySNDLSCGUPTNLInfo != nil, lcid != nil, rlcStatus != nil, hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(drbID, 1, 32)
-    try snDLSCGUPTNLInfo.encode(to: w)
-    if let v = secondarySNDLSCGUPTNLInfo { try v.encode(to: w) }
-    if let v = lcid { try w.extensible(v, 1, 32) }
-    if let v = rlcStatus { try v.encode(to: w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = additionalPDCPDuplicationTNLList {
-        try c.field(216, 1)
-        try w.list(v, 1, 2)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `DRBsToBeModified-List-ModRqd-MNterminated` (TS 38.423 §9.3.5).
-public typealias DRBsToBeModifiedListModRqdMNterminated = [DRBsToBeModifiedListModRqdMNterminatedItem]

@@ -3,6 +3,891 @@
 
 import PER
 
+/// `DRBsToBeModifiedList-Modification-MNterminated-Item` (TS 38.423 §9.3.5).
+public struct DRBsToBeModifiedListModificationMNterminatedItem: XnAPCodable, PERConstructed {
+  public var drbID: DRBID
+  public var mnULPDCPUPTNLInfo: UPTransportParameters?
+  @BoxedOptional public var drbQoS: QoSFlowLevelQoSParameters?
+  public var secondaryMNULPDCPUPTNLInfo: UPTransportParameters?
+  public var ulConfiguration: ULConfiguration?
+  public var pdcpDuplicationConfiguration: PDCPDuplicationConfiguration?
+  public var duplicationActivation: DuplicationActivation?
+  public var qoSFlowsMappedtoDRBSetupMNterminated: QoSFlowsMappedtoDRBSetupMNterminated?
+  /// IE 216, ignore.
+  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
+  /// IE 219, ignore.
+  public var rlcDuplicationInformation: RLCDuplicationInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "DRBsToBeModifiedList-Modification-MNterminated-Item"
+  public init(
+    drbID: DRBID,
+    mnULPDCPUPTNLInfo: UPTransportParameters? = nil,
+    drbQoS: QoSFlowLevelQoSParameters? = nil,
+    secondaryMNULPDCPUPTNLInfo: UPTransportParameters? = nil,
+    ulConfiguration: ULConfiguration? = nil,
+    pdcpDuplicationConfiguration: PDCPDuplicationConfiguration? = nil,
+    duplicationActivation: DuplicationActivation? = nil,
+    qoSFlowsMappedtoDRBSetupMNterminated: QoSFlowsMappedtoDRBSetupMNterminated? = nil,
+    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
+    rlcDuplicationInformation: RLCDuplicationInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.drbID = drbID
+    self.mnULPDCPUPTNLInfo = mnULPDCPUPTNLInfo
+    self.drbQoS = drbQoS
+    self.secondaryMNULPDCPUPTNLInfo = secondaryMNULPDCPUPTNLInfo
+    self.ulConfiguration = ulConfiguration
+    self.pdcpDuplicationConfiguration = pdcpDuplicationConfiguration
+    self.duplicationActivation = duplicationActivation
+    self.qoSFlowsMappedtoDRBSetupMNterminated = qoSFlowsMappedtoDRBSetupMNterminated
+    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
+    self.rlcDuplicationInformation = rlcDuplicationInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(8, true)
+    drbID = try r.extensible(1, 32)
+    mnULPDCPUPTNLInfo = try p.has(0) ? r.list(1, 4) : nil
+    drbQoS = try p.has(1) ? QoSFlowLevelQoSParameters(from: r) : nil
+    secondaryMNULPDCPUPTNLInfo = try p.has(2) ? r.list(1, 4) : nil
+    ulConfiguration = try p.has(3) ? ULConfiguration(from: r) : nil
+    pdcpDuplicationConfiguration = try p.has(4) ? PDCPDuplicationConfiguration(from: r) : nil
+    duplicationActivation = try p.has(5) ? DuplicationActivation(from: r) : nil
+    qoSFlowsMappedtoDRBSetupMNterminated = try p.has(6) ? r.list(1, 64) : nil
+    let c = try r.container(
+      [3458, 3506], 1, 65535, if: p.has(7))
+    additionalPDCPDuplicationTNLList = try c.select(216) ? r.list(1, 2) : nil
+    rlcDuplicationInformation = try c.select(219) ? RLCDuplicationInformation(from: r) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil || rlcDuplicationInformation != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mnULPDCPUPTNLInfo != nil)
+    w.boolean(drbQoS != nil)
+    w.boolean(secondaryMNULPDCPUPTNLInfo != nil)
+    w.boolean(ulConfiguration != nil)
+    w.boolean(pdcpDuplicationConfiguration != nil)
+    w.boolean(duplicationActivation != nil)
+    w.boolean(qoSFlowsMappedtoDRBSetupMNterminated != nil)
+    w.boolean(hasIEs)
+    try w.extensible(drbID, 1, 32)
+    if let v = mnULPDCPUPTNLInfo { try w.list(v, 1, 4) }
+    if let v = drbQoS { try v.encode(to: w) }
+    if let v = secondaryMNULPDCPUPTNLInfo { try w.list(v, 1, 4) }
+    if let v = ulConfiguration { try v.encode(to: w) }
+    if let v = pdcpDuplicationConfiguration { try v.encode(to: w) }
+    if let v = duplicationActivation { try v.encode(to: w) }
+    if let v = qoSFlowsMappedtoDRBSetupMNterminated { try w.list(v, 1, 64) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = additionalPDCPDuplicationTNLList {
+        try c.field(216, 1)
+        try w.list(v, 1, 2)
+      }
+      if let v = rlcDuplicationInformation {
+        try c.field(219, 1)
+        try v.encode(to: w)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `DRBsToBeModifiedList-Modification-MNterminated` (TS 38.423 §9.3.5).
+public typealias DRBsToBeModifiedListModificationMNterminated = [DRBsToBeModifiedListModificationMNterminatedItem]
+
+/// `PDUSessionResourceModificationInfo-MNterminated` (TS 38.423 §9.3.5).
+public struct PDUSessionResourceModificationInfoMNterminated: XnAPCodable, PERConstructed {
+  public var pduSessionType: PDUSessionType
+  public var drBsToBeSetup: DRBsToBeSetupListSetupMNterminated?
+  public var drBsToBeModified: DRBsToBeModifiedListModificationMNterminated?
+  public var drBsToBeReleased: DRBListWithCause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourceModificationInfo-MNterminated"
+  public init(
+    pduSessionType: PDUSessionType,
+    drBsToBeSetup: DRBsToBeSetupListSetupMNterminated? = nil,
+    drBsToBeModified: DRBsToBeModifiedListModificationMNterminated? = nil,
+    drBsToBeReleased: DRBListWithCause? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pduSessionType = pduSessionType
+    self.drBsToBeSetup = drBsToBeSetup
+    self.drBsToBeModified = drBsToBeModified
+    self.drBsToBeReleased = drBsToBeReleased
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(4, true)
+    pduSessionType = try PDUSessionType(from: r)
+    drBsToBeSetup = try p.has(0) ? r.list(1, 32) : nil
+    drBsToBeModified = try p.has(1) ? r.list(1, 32) : nil
+    drBsToBeReleased = try p.has(2) ? r.list(1, 32) : nil
+    let c = try r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(drBsToBeSetup != nil)
+    w.boolean(drBsToBeModified != nil)
+    w.boolean(drBsToBeReleased != nil)
+    w.boolean(unrecognized.hasIEs)
+    try pduSessionType.encode(to: w)
+    if let v = drBsToBeSetup { try w.list(v, 1, 32) }
+    if let v = drBsToBeModified { try w.list(v, 1, 32) }
+    if let v = drBsToBeReleased { try w.list(v, 1, 32) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `DRBsAdmittedList-ModificationResponse-MNterminated-Item` (TS 38.423 §9.3.5).
+public struct DRBsAdmittedListModificationResponseMNterminatedItem: XnAPCodable, PERConstructed {
+  public var drbID: DRBID
+  public var snDLSCGUPTNLInfo: UPTransportParameters?
+  public var secondarySNDLSCGUPTNLInfo: UPTransportParameters?
+  public var lcid: LCID?
+  /// IE 216, ignore.
+  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
+  /// IE 239, ignore.
+  public var qoSFlowsMappedtoDRBSetupResponseMNterminated: QoSFlowsMappedtoDRBSetupResponseMNterminated?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "DRBsAdmittedList-ModificationResponse-MNterminated-Item"
+  public init(
+    drbID: DRBID,
+    snDLSCGUPTNLInfo: UPTransportParameters? = nil,
+    secondarySNDLSCGUPTNLInfo: UPTransportParameters? = nil,
+    lcid: LCID? = nil,
+    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
+    qoSFlowsMappedtoDRBSetupResponseMNterminated: QoSFlowsMappedtoDRBSetupResponseMNterminated? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.drbID = drbID
+    self.snDLSCGUPTNLInfo = snDLSCGUPTNLInfo
+    self.secondarySNDLSCGUPTNLInfo = secondarySNDLSCGUPTNLInfo
+    self.lcid = lcid
+    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
+    self.qoSFlowsMappedtoDRBSetupResponseMNterminated = qoSFlowsMappedtoDRBSetupResponseMNterminated
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(4, true)
+    drbID = try r.extensible(1, 32)
+    snDLSCGUPTNLInfo = try p.has(0) ? r.list(1, 4) : nil
+    secondarySNDLSCGUPTNLInfo = try p.has(1) ? r.list(1, 4) : nil
+    lcid = try p.has(2) ? r.extensible(1, 32) : nil
+    let c = try r.container(
+      [3458, 3826], 1, 65535, if: p.has(3))
+    additionalPDCPDuplicationTNLList = try c.select(216) ? r.list(1, 2) : nil
+    qoSFlowsMappedtoDRBSetupResponseMNterminated = try c.select(239) ? r.list(1, 64) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil || qoSFlowsMappedtoDRBSetupResponseMNterminated != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(snDLSCGUPTNLInfo != nil)
+    w.boolean(secondarySNDLSCGUPTNLInfo != nil)
+    w.boolean(lcid != nil)
+    w.boolean(hasIEs)
+    try w.extensible(drbID, 1, 32)
+    if let v = snDLSCGUPTNLInfo { try w.list(v, 1, 4) }
+    if let v = secondarySNDLSCGUPTNLInfo { try w.list(v, 1, 4) }
+    if let v = lcid { try w.extensible(v, 1, 32) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = additionalPDCPDuplicationTNLList {
+        try c.field(216, 1)
+        try w.list(v, 1, 2)
+      }
+      if let v = qoSFlowsMappedtoDRBSetupResponseMNterminated {
+        try c.field(239, 1)
+        try w.list(v, 1, 64)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `DRBsAdmittedList-ModificationResponse-MNterminated` (TS 38.423 §9.3.5).
+public typealias DRBsAdmittedListModificationResponseMNterminated = [DRBsAdmittedListModificationResponseMNterminatedItem]
+
+/// `PDUSessionResourceModificationResponseInfo-MNterminated` (TS 38.423 §9.3.5).
+public struct PDUSessionResourceModificationResponseInfoMNterminated: XnAPCodable, PERConstructed {
+  public var drBsAdmittedList: DRBsAdmittedListModificationResponseMNterminated
+  public var drBsReleasedList: DRBList?
+  public var drBsNotAdmittedSetupModifyList: DRBListWithCause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourceModificationResponseInfo-MNterminated"
+  public init(
+    drBsAdmittedList: DRBsAdmittedListModificationResponseMNterminated,
+    drBsReleasedList: DRBList? = nil,
+    drBsNotAdmittedSetupModifyList: DRBListWithCause? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.drBsAdmittedList = drBsAdmittedList
+    self.drBsReleasedList = drBsReleasedList
+    self.drBsNotAdmittedSetupModifyList = drBsNotAdmittedSetupModifyList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(3, true)
+    drBsAdmittedList = try r.list(1, 32)
+    drBsReleasedList = try p.has(0) ? r.list(1, 32, element: { (r: PERReader) throws(PERError) in try r.extensible(1, 32) }) : nil
+    drBsNotAdmittedSetupModifyList = try p.has(1) ? r.list(1, 32) : nil
+    let c = try r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(drBsReleasedList != nil)
+    w.boolean(drBsNotAdmittedSetupModifyList != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.list(drBsAdmittedList, 1, 32)
+    if let v = drBsReleasedList { try w.list(v, 1, 32, element: { (w: PERWriter, v: DRBID) throws(PERError) in try w.extensible(v, 1, 32) }) }
+    if let v = drBsNotAdmittedSetupModifyList { try w.list(v, 1, 32) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionResourceChangeRequiredInfo-SNterminated` (TS 38.423 §9.3.5).
+public struct PDUSessionResourceChangeRequiredInfoSNterminated: XnAPCodable, PERConstructed {
+  public var dataforwardinginfofromSource: DataforwardingandOffloadingInfofromSource?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourceChangeRequiredInfo-SNterminated"
+  public init(dataforwardinginfofromSource: DataforwardingandOffloadingInfofromSource? = nil, unrecognized: Unrecognized = .none) {
+    self.dataforwardinginfofromSource = dataforwardinginfofromSource
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    dataforwardinginfofromSource = try p.has(0) ? DataforwardingandOffloadingInfofromSource(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(dataforwardinginfofromSource != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = dataforwardinginfofromSource { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionResourceChangeRequiredInfo-MNterminated` (TS 38.423 §9.3.5).
+public struct PDUSessionResourceChangeRequiredInfoMNterminated: XnAPCodable, PERConstructed {
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourceChangeRequiredInfo-MNterminated"
+  public init(unrecognized: Unrecognized = .none) {
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionResourceChangeConfirmInfo-MNterminated` (TS 38.423 §9.3.5).
+public struct PDUSessionResourceChangeConfirmInfoMNterminated: XnAPCodable, PERConstructed {
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourceChangeConfirmInfo-MNterminated"
+  public init(unrecognized: Unrecognized = .none) {
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `QoSFlowsSetupMappedtoDRB-ModRqd-SNterminated-Item` (TS 38.423 §9.3.5).
+public struct QoSFlowsSetupMappedtoDRBModRqdSNterminatedItem: XnAPCodable, PERConstructed {
+  public var qoSFlowIdentifier: QoSFlowIdentifier
+  @BoxedOptional public var mcgRequestedGBRQoSFlowInfo: GBRQoSFlowInfo?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "QoSFlowsSetupMappedtoDRB-ModRqd-SNterminated-Item"
+  public init(
+    qoSFlowIdentifier: QoSFlowIdentifier,
+    mcgRequestedGBRQoSFlowInfo: GBRQoSFlowInfo? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.qoSFlowIdentifier = qoSFlowIdentifier
+    self.mcgRequestedGBRQoSFlowInfo = mcgRequestedGBRQoSFlowInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    qoSFlowIdentifier = try r.extensible(0, 63)
+    mcgRequestedGBRQoSFlowInfo = try p.has(0) ? GBRQoSFlowInfo(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mcgRequestedGBRQoSFlowInfo != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.extensible(qoSFlowIdentifier, 0, 63)
+    if let v = mcgRequestedGBRQoSFlowInfo { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `QoSFlowsSetupMappedtoDRB-ModRqd-SNterminated` (TS 38.423 §9.3.5).
+public typealias QoSFlowsSetupMappedtoDRBModRqdSNterminated = [QoSFlowsSetupMappedtoDRBModRqdSNterminatedItem]
+
+/// `DRBsToBeSetup-List-ModRqd-SNterminated-Item` (TS 38.423 §9.3.5).
+public struct DRBsToBeSetupListModRqdSNterminatedItem: XnAPCodable, PERConstructed {
+  public var drbID: DRBID
+  public var pdcpSNLength: PDCPSNLength?
+  public var snULPDCPUPTNLinfo: UPTransportParameters
+  @Boxed public var drbQoS: QoSFlowLevelQoSParameters
+  public var secondarySNULPDCPUPTNLInfo: UPTransportParameters?
+  public var duplicationActivation: DuplicationActivation?
+  public var ulConfiguration: ULConfiguration?
+  public var qoSFlowsMappedtoDRBModRqdSNterminated: QoSFlowsSetupMappedtoDRBModRqdSNterminated
+  public var rlcMode: RLCMode
+  /// IE 216, ignore.
+  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
+  /// IE 219, ignore.
+  public var rlcDuplicationInformation: RLCDuplicationInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "DRBsToBeSetup-List-ModRqd-SNterminated-Item"
+  public init(
+    drbID: DRBID,
+    pdcpSNLength: PDCPSNLength? = nil,
+    snULPDCPUPTNLinfo: UPTransportParameters,
+    drbQoS: QoSFlowLevelQoSParameters,
+    secondarySNULPDCPUPTNLInfo: UPTransportParameters? = nil,
+    duplicationActivation: DuplicationActivation? = nil,
+    ulConfiguration: ULConfiguration? = nil,
+    qoSFlowsMappedtoDRBModRqdSNterminated: QoSFlowsSetupMappedtoDRBModRqdSNterminated,
+    rlcMode: RLCMode,
+    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
+    rlcDuplicationInformation: RLCDuplicationInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.drbID = drbID
+    self.pdcpSNLength = pdcpSNLength
+    self.snULPDCPUPTNLinfo = snULPDCPUPTNLinfo
+    self.drbQoS = drbQoS
+    self.secondarySNULPDCPUPTNLInfo = secondarySNULPDCPUPTNLInfo
+    self.duplicationActivation = duplicationActivation
+    self.ulConfiguration = ulConfiguration
+    self.qoSFlowsMappedtoDRBModRqdSNterminated = qoSFlowsMappedtoDRBModRqdSNterminated
+    self.rlcMode = rlcMode
+    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
+    self.rlcDuplicationInformation = rlcDuplicationInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(5, true)
+    drbID = try r.extensible(1, 32)
+    pdcpSNLength = try p.has(0) ? PDCPSNLength(from: r) : nil
+    snULPDCPUPTNLinfo = try r.list(1, 4)
+    drbQoS = try QoSFlowLevelQoSParameters(from: r)
+    secondarySNULPDCPUPTNLInfo = try p.has(1) ? r.list(1, 4) : nil
+    duplicationActivation = try p.has(2) ? DuplicationActivation(from: r) : nil
+    ulConfiguration = try p.has(3) ? ULConfiguration(from: r) : nil
+    qoSFlowsMappedtoDRBModRqdSNterminated = try r.list(1, 64)
+    rlcMode = try RLCMode(from: r)
+    let c = try r.container(
+      [3458, 3506], 1, 65535, if: p.has(4))
+    additionalPDCPDuplicationTNLList = try c.select(216) ? r.list(1, 2) : nil
+    rlcDuplicationInformation = try c.select(219) ? RLCDuplicationInformation(from: r) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil || rlcDuplicationInformation != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(pdcpSNLength != nil)
+    w.boolean(secondarySNULPDCPUPTNLInfo != nil)
+    w.boolean(duplicationActivation != nil)
+    w.boolean(ulConfiguration != nil)
+    w.boolean(hasIEs)
+    try w.extensible(drbID, 1, 32)
+    if let v = pdcpSNLength { try v.encode(to: w) }
+    try w.list(snULPDCPUPTNLinfo, 1, 4)
+    try drbQoS.encode(to: w)
+    if let v = secondarySNULPDCPUPTNLInfo { try w.list(v, 1, 4) }
+    if let v = duplicationActivation { try v.encode(to: w) }
+    if let v = ulConfiguration { try v.encode(to: w) }
+    try w.list(qoSFlowsMappedtoDRBModRqdSNterminated, 1, 64)
+    try rlcMode.encode(to: w)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = additionalPDCPDuplicationTNLList {
+        try c.field(216, 1)
+        try w.list(v, 1, 2)
+      }
+      if let v = rlcDuplicationInformation {
+        try c.field(219, 1)
+        try v.encode(to: w)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `DRBsToBeSetup-List-ModRqd-SNterminated` (TS 38.423 §9.3.5).
+public typealias DRBsToBeSetupListModRqdSNterminated = [DRBsToBeSetupListModRqdSNterminatedItem]
+
+/// `QoSFlowsModifiedMappedtoDRB-ModRqd-SNterminated-Item` (TS 38.423 §9.3.5).
+public struct QoSFlowsModifiedMappedtoDRBModRqdSNterminatedItem: XnAPCodable, PERConstructed {
+  public var qoSFlowIdentifier: QoSFlowIdentifier
+  @BoxedOptional public var mcgRequestedGBRQoSFlowInfo: GBRQoSFlowInfo?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "QoSFlowsModifiedMappedtoDRB-ModRqd-SNterminated-Item"
+  public init(
+    qoSFlowIdentifier: QoSFlowIdentifier,
+    mcgRequestedGBRQoSFlowInfo: GBRQoSFlowInfo? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.qoSFlowIdentifier = qoSFlowIdentifier
+    self.mcgRequestedGBRQoSFlowInfo = mcgRequestedGBRQoSFlowInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    qoSFlowIdentifier = try r.extensible(0, 63)
+    mcgRequestedGBRQoSFlowInfo = try p.has(0) ? GBRQoSFlowInfo(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mcgRequestedGBRQoSFlowInfo != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.extensible(qoSFlowIdentifier, 0, 63)
+    if let v = mcgRequestedGBRQoSFlowInfo { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `QoSFlowsModifiedMappedtoDRB-ModRqd-SNterminated` (TS 38.423 §9.3.5).
+public typealias QoSFlowsModifiedMappedtoDRBModRqdSNterminated = [QoSFlowsModifiedMappedtoDRBModRqdSNterminatedItem]
+
+/// `DRBsToBeModified-List-ModRqd-SNterminated-Item` (TS 38.423 §9.3.5).
+public struct DRBsToBeModifiedListModRqdSNterminatedItem: XnAPCodable, PERConstructed {
+  public var drbID: DRBID
+  public var snULPDCPUPTNLInfo: UPTransportParameters?
+  @BoxedOptional public var drbQoS: QoSFlowLevelQoSParameters?
+  public var secondarySNULPDCPUPTNLInfo: UPTransportParameters?
+  public var ulConfiguration: ULConfiguration?
+  public var pdcpDuplicationConfiguration: PDCPDuplicationConfiguration?
+  public var duplicationActivation: DuplicationActivation?
+  public var qoSFlowsMappedtoDRBModRqdSNterminated: QoSFlowsModifiedMappedtoDRBModRqdSNterminated?
+  /// IE 216, ignore.
+  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
+  /// IE 219, ignore.
+  public var rlcDuplicationInformation: RLCDuplicationInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "DRBsToBeModified-List-ModRqd-SNterminated-Item"
+  public init(
+    drbID: DRBID,
+    snULPDCPUPTNLInfo: UPTransportParameters? = nil,
+    drbQoS: QoSFlowLevelQoSParameters? = nil,
+    secondarySNULPDCPUPTNLInfo: UPTransportParameters? = nil,
+    ulConfiguration: ULConfiguration? = nil,
+    pdcpDuplicationConfiguration: PDCPDuplicationConfiguration? = nil,
+    duplicationActivation: DuplicationActivation? = nil,
+    qoSFlowsMappedtoDRBModRqdSNterminated: QoSFlowsModifiedMappedtoDRBModRqdSNterminated? = nil,
+    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
+    rlcDuplicationInformation: RLCDuplicationInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.drbID = drbID
+    self.snULPDCPUPTNLInfo = snULPDCPUPTNLInfo
+    self.drbQoS = drbQoS
+    self.secondarySNULPDCPUPTNLInfo = secondarySNULPDCPUPTNLInfo
+    self.ulConfiguration = ulConfiguration
+    self.pdcpDuplicationConfiguration = pdcpDuplicationConfiguration
+    self.duplicationActivation = duplicationActivation
+    self.qoSFlowsMappedtoDRBModRqdSNterminated = qoSFlowsMappedtoDRBModRqdSNterminated
+    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
+    self.rlcDuplicationInformation = rlcDuplicationInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(8, true)
+    drbID = try r.extensible(1, 32)
+    snULPDCPUPTNLInfo = try p.has(0) ? r.list(1, 4) : nil
+    drbQoS = try p.has(1) ? QoSFlowLevelQoSParameters(from: r) : nil
+    secondarySNULPDCPUPTNLInfo = try p.has(2) ? r.list(1, 4) : nil
+    ulConfiguration = try p.has(3) ? ULConfiguration(from: r) : nil
+    pdcpDuplicationConfiguration = try p.has(4) ? PDCPDuplicationConfiguration(from: r) : nil
+    duplicationActivation = try p.has(5) ? DuplicationActivation(from: r) : nil
+    qoSFlowsMappedtoDRBModRqdSNterminated = try p.has(6) ? r.list(1, 64) : nil
+    let c = try r.container(
+      [3458, 3506], 1, 65535, if: p.has(7))
+    additionalPDCPDuplicationTNLList = try c.select(216) ? r.list(1, 2) : nil
+    rlcDuplicationInformation = try c.select(219) ? RLCDuplicationInformation(from: r) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil || rlcDuplicationInformation != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(snULPDCPUPTNLInfo != nil)
+    w.boolean(drbQoS != nil)
+    w.boolean(secondarySNULPDCPUPTNLInfo != nil)
+    w.boolean(ulConfiguration != nil)
+    w.boolean(pdcpDuplicationConfiguration != nil)
+    w.boolean(duplicationActivation != nil)
+    w.boolean(qoSFlowsMappedtoDRBModRqdSNterminated != nil)
+    w.boolean(hasIEs)
+    try w.extensible(drbID, 1, 32)
+    if let v = snULPDCPUPTNLInfo { try w.list(v, 1, 4) }
+    if let v = drbQoS { try v.encode(to: w) }
+    if let v = secondarySNULPDCPUPTNLInfo { try w.list(v, 1, 4) }
+    if let v = ulConfiguration { try v.encode(to: w) }
+    if let v = pdcpDuplicationConfiguration { try v.encode(to: w) }
+    if let v = duplicationActivation { try v.encode(to: w) }
+    if let v = qoSFlowsMappedtoDRBModRqdSNterminated { try w.list(v, 1, 64) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = additionalPDCPDuplicationTNLList {
+        try c.field(216, 1)
+        try w.list(v, 1, 2)
+      }
+      if let v = rlcDuplicationInformation {
+        try c.field(219, 1)
+        try v.encode(to: w)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `DRBsToBeModified-List-ModRqd-SNterminated` (TS 38.423 §9.3.5).
+public typealias DRBsToBeModifiedListModRqdSNterminated = [DRBsToBeModifiedListModRqdSNterminatedItem]
+
+/// `PDUSessionResourceModRqdInfo-SNterminated` (TS 38.423 §9.3.5).
+public struct PDUSessionResourceModRqdInfoSNterminated: XnAPCodable, PERConstructed {
+  public var dlNGUTNLatNGRAN: UPTransportLayerInformation?
+  public var qoSFlowsToBeReleasedList: QoSFlowsListWithCause?
+  public var dataforwardinginfofromSource: DataforwardingandOffloadingInfofromSource?
+  public var drbsToBeSetupList: DRBsToBeSetupListModRqdSNterminated?
+  public var drbsToBeModifiedList: DRBsToBeModifiedListModRqdSNterminated?
+  public var drBsToBeReleased: DRBListWithCause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourceModRqdInfo-SNterminated"
+  public init(
+    dlNGUTNLatNGRAN: UPTransportLayerInformation? = nil,
+    qoSFlowsToBeReleasedList: QoSFlowsListWithCause? = nil,
+    dataforwardinginfofromSource: DataforwardingandOffloadingInfofromSource? = nil,
+    drbsToBeSetupList: DRBsToBeSetupListModRqdSNterminated? = nil,
+    drbsToBeModifiedList: DRBsToBeModifiedListModRqdSNterminated? = nil,
+    drBsToBeReleased: DRBListWithCause? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.dlNGUTNLatNGRAN = dlNGUTNLatNGRAN
+    self.qoSFlowsToBeReleasedList = qoSFlowsToBeReleasedList
+    self.dataforwardinginfofromSource = dataforwardinginfofromSource
+    self.drbsToBeSetupList = drbsToBeSetupList
+    self.drbsToBeModifiedList = drbsToBeModifiedList
+    self.drBsToBeReleased = drBsToBeReleased
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(7, true)
+    dlNGUTNLatNGRAN = try p.has(0) ? UPTransportLayerInformation(from: r) : nil
+    qoSFlowsToBeReleasedList = try p.has(1) ? r.list(1, 64) : nil
+    dataforwardinginfofromSource = try p.has(2) ? DataforwardingandOffloadingInfofromSource(from: r) : nil
+    drbsToBeSetupList = try p.has(3) ? r.list(1, 32) : nil
+    drbsToBeModifiedList = try p.has(4) ? r.list(1, 32) : nil
+    drBsToBeReleased = try p.has(5) ? r.list(1, 32) : nil
+    let c = try r.container([], 1, 65535, if: p.has(6))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(dlNGUTNLatNGRAN != nil)
+    w.boolean(qoSFlowsToBeReleasedList != nil)
+    w.boolean(dataforwardinginfofromSource != nil)
+    w.boolean(drbsToBeSetupList != nil)
+    w.boolean(drbsToBeModifiedList != nil)
+    w.boolean(drBsToBeReleased != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = dlNGUTNLatNGRAN { try v.encode(to: w) }
+    if let v = qoSFlowsToBeReleasedList { try w.list(v, 1, 64) }
+    if let v = dataforwardinginfofromSource { try v.encode(to: w) }
+    if let v = drbsToBeSetupList { try w.list(v, 1, 32) }
+    if let v = drbsToBeModifiedList { try w.list(v, 1, 32) }
+    if let v = drBsToBeReleased { try w.list(v, 1, 32) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `DRBsAdmittedList-ModConfirm-SNterminated-Item` (TS 38.423 §9.3.5).
+public struct DRBsAdmittedListModConfirmSNterminatedItem: XnAPCodable, PERConstructed {
+  public var drbID: DRBID
+  public var mnDLCGUPTNLInfo: UPTransportParameters?
+  public var secondaryMNDLCGUPTNLInfo: UPTransportParameters?
+  public var lcid: LCID?
+  /// IE 216, ignore.
+  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "DRBsAdmittedList-ModConfirm-SNterminated-Item"
+  public init(
+    drbID: DRBID,
+    mnDLCGUPTNLInfo: UPTransportParameters? = nil,
+    secondaryMNDLCGUPTNLInfo: UPTransportParameters? = nil,
+    lcid: LCID? = nil,
+    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.drbID = drbID
+    self.mnDLCGUPTNLInfo = mnDLCGUPTNLInfo
+    self.secondaryMNDLCGUPTNLInfo = secondaryMNDLCGUPTNLInfo
+    self.lcid = lcid
+    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(4, true)
+    drbID = try r.extensible(1, 32)
+    mnDLCGUPTNLInfo = try p.has(0) ? r.list(1, 4) : nil
+    secondaryMNDLCGUPTNLInfo = try p.has(1) ? r.list(1, 4) : nil
+    lcid = try p.has(2) ? r.extensible(1, 32) : nil
+    let c = try r.container(
+      [3458], 1, 65535, if: p.has(3))
+    additionalPDCPDuplicationTNLList = try c.select(216) ? r.list(1, 2) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mnDLCGUPTNLInfo != nil)
+    w.boolean(secondaryMNDLCGUPTNLInfo != nil)
+    w.boolean(lcid != nil)
+    w.boolean(hasIEs)
+    try w.extensible(drbID, 1, 32)
+    if let v = mnDLCGUPTNLInfo { try w.list(v, 1, 4) }
+    if let v = secondaryMNDLCGUPTNLInfo { try w.list(v, 1, 4) }
+    if let v = lcid { try w.extensible(v, 1, 32) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = additionalPDCPDuplicationTNLList {
+        try c.field(216, 1)
+        try w.list(v, 1, 2)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `DRBsAdmittedList-ModConfirm-SNterminated` (TS 38.423 §9.3.5).
+public typealias DRBsAdmittedListModConfirmSNterminated = [DRBsAdmittedListModConfirmSNterminatedItem]
+
+/// `PDUSessionResourceModConfirmInfo-SNterminated` (TS 38.423 §9.3.5).
+public struct PDUSessionResourceModConfirmInfoSNterminated: XnAPCodable, PERConstructed {
+  public var ulNGUTNLatUPF: UPTransportLayerInformation?
+  public var drBsAdmittedList: DRBsAdmittedListModConfirmSNterminated
+  public var drBsNotAdmittedSetupModifyList: DRBListWithCause?
+  @BoxedOptional public var dataforwardinginfoTarget: DataForwardingInfoFromTargetNGRANnode?
+  /// IE 133, reject.
+  public var drbIDsTakenintouse: DRBList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourceModConfirmInfo-SNterminated"
+  public init(
+    ulNGUTNLatUPF: UPTransportLayerInformation? = nil,
+    drBsAdmittedList: DRBsAdmittedListModConfirmSNterminated,
+    drBsNotAdmittedSetupModifyList: DRBListWithCause? = nil,
+    dataforwardinginfoTarget: DataForwardingInfoFromTargetNGRANnode? = nil,
+    drbIDsTakenintouse: DRBList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ulNGUTNLatUPF = ulNGUTNLatUPF
+    self.drBsAdmittedList = drBsAdmittedList
+    self.drBsNotAdmittedSetupModifyList = drBsNotAdmittedSetupModifyList
+    self.dataforwardinginfoTarget = dataforwardinginfoTarget
+    self.drbIDsTakenintouse = drbIDsTakenintouse
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(4, true)
+    ulNGUTNLatUPF = try p.has(0) ? UPTransportLayerInformation(from: r) : nil
+    drBsAdmittedList = try r.list(1, 32)
+    drBsNotAdmittedSetupModifyList = try p.has(1) ? r.list(1, 32) : nil
+    dataforwardinginfoTarget = try p.has(2) ? DataForwardingInfoFromTargetNGRANnode(from: r) : nil
+    let c = try r.container(
+      [2128], 1, 65535, if: p.has(3))
+    drbIDsTakenintouse = try c.select(133) ? r.list(1, 32, element: { (r: PERReader) throws(PERError) in try r.extensible(1, 32) }) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || drbIDsTakenintouse != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(ulNGUTNLatUPF != nil)
+    w.boolean(drBsNotAdmittedSetupModifyList != nil)
+    w.boolean(dataforwardinginfoTarget != nil)
+    w.boolean(hasIEs)
+    if let v = ulNGUTNLatUPF { try v.encode(to: w) }
+    try w.list(drBsAdmittedList, 1, 32)
+    if let v = drBsNotAdmittedSetupModifyList { try w.list(v, 1, 32) }
+    if let v = dataforwardinginfoTarget { try v.encode(to: w) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = drbIDsTakenintouse {
+        try c.field(133, 0)
+        try w.list(v, 1, 32, element: { (w: PERWriter, v: DRBID) throws(PERError) in try w.extensible(v, 1, 32) })
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `DRBsToBeModified-List-ModRqd-MNterminated-Item` (TS 38.423 §9.3.5).
+public struct DRBsToBeModifiedListModRqdMNterminatedItem: XnAPCodable, PERConstructed {
+  public var drbID: DRBID
+  public var snDLSCGUPTNLInfo: UPTransportLayerInformation
+  public var secondarySNDLSCGUPTNLInfo: UPTransportLayerInformation?
+  public var lcid: LCID?
+  public var rlcStatus: RLCStatus?
+  /// IE 216, ignore.
+  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "DRBsToBeModified-List-ModRqd-MNterminated-Item"
+  public init(
+    drbID: DRBID,
+    snDLSCGUPTNLInfo: UPTransportLayerInformation,
+    secondarySNDLSCGUPTNLInfo: UPTransportLayerInformation? = nil,
+    lcid: LCID? = nil,
+    rlcStatus: RLCStatus? = nil,
+    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.drbID = drbID
+    self.snDLSCGUPTNLInfo = snDLSCGUPTNLInfo
+    self.secondarySNDLSCGUPTNLInfo = secondarySNDLSCGUPTNLInfo
+    self.lcid = lcid
+    self.rlcStatus = rlcStatus
+    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(4, true)
+    drbID = try r.extensible(1, 32)
+    snDLSCGUPTNLInfo = try UPTransportLayerInformation(from: r)
+    secondarySNDLSCGUPTNLInfo = try p.has(0) ? UPTransportLayerInformation(from: r) : nil
+    lcid = try p.has(1) ? r.extensible(1, 32) : nil
+    rlcStatus = try p.has(2) ? RLCStatus(from: r) : nil
+    let c = try r.container(
+      [3458], 1, 65535, if: p.has(3))
+    additionalPDCPDuplicationTNLList = try c.select(216) ? r.list(1, 2) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(secondarySNDLSCGUPTNLInfo != nil)
+    w.boolean(lcid != nil)
+    w.boolean(rlcStatus != nil)
+    w.boolean(hasIEs)
+    try w.extensible(drbID, 1, 32)
+    try snDLSCGUPTNLInfo.encode(to: w)
+    if let v = secondarySNDLSCGUPTNLInfo { try v.encode(to: w) }
+    if let v = lcid { try w.extensible(v, 1, 32) }
+    if let v = rlcStatus { try v.encode(to: w) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = additionalPDCPDuplicationTNLList {
+        try c.field(216, 1)
+        try w.list(v, 1, 2)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `DRBsToBeModified-List-ModRqd-MNterminated` (TS 38.423 §9.3.5).
+public typealias DRBsToBeModifiedListModRqdMNterminated = [DRBsToBeModifiedListModRqdMNterminatedItem]
+
 /// `PDUSessionResourceModRqdInfo-MNterminated` (TS 38.423 §9.3.5).
 public struct PDUSessionResourceModRqdInfoMNterminated: XnAPCodable, PERConstructed {
   public var drBsToBeModified: DRBsToBeModifiedListModRqdMNterminated?
@@ -29,7 +914,11 @@ public struct PDUSessionResourceModRqdInfoMNterminated: XnAPCodable, PERConstruc
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([drBsToBeModified != nil, drBsToBeReleased != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(drBsToBeModified != nil)
+    w.boolean(drBsToBeReleased != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = drBsToBeModified { try w.list(v, 1, 32) }
     if let v = drBsToBeReleased { try w.list(v, 1, 32) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -53,7 +942,9 @@ public struct PDUSessionResourceModConfirmInfoMNterminated: XnAPCodable, PERCons
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
   }
@@ -124,7 +1015,9 @@ public struct VolumeTimedReportItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(startTimeStamp, 4, 4)
     try w.octets(endTimeStamp, 4, 4)
     try w.unsigned(usageCountUL, 0, 18446744073709551615)
@@ -163,7 +1056,9 @@ public struct PDUSessionUsageReport: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try ratType.encode(to: w)
     try w.list(pduSessionTimedReportList, 1, 2)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -232,7 +1127,9 @@ public struct QoSFlowsUsageReportItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(qosFlowIdentifier, 0, 63)
     try ratType.encode(to: w)
     try w.list(qoSFlowsTimedReportList, 1, 2)
@@ -270,904 +1167,13 @@ public struct SecondaryRATUsageInformation: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([pduSessionUsageReport != nil, qosFlowsUsageReportList != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(pduSessionUsageReport != nil)
+    w.boolean(qosFlowsUsageReportList != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = pduSessionUsageReport { try v.encode(to: w) }
     if let v = qosFlowsUsageReportList { try w.list(v, 1, 64) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceSecondaryRATUsageItem` (TS 38.423 §9.3.5).
-public struct PDUSessionResourceSecondaryRATUsageItem: XnAPCodable, PERConstructed {
-  public var pduSessionID: PDUSessionID
-  public var secondaryRATUsageInformation: SecondaryRATUsageInformation
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionResourceSecondaryRATUsageItem"
-  public init(
-    pduSessionID: PDUSessionID,
-    secondaryRATUsageInformation: SecondaryRATUsageInformation,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionID = pduSessionID
-    self.secondaryRATUsageInformation = secondaryRATUsageInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    pduSessionID = try r.uint8(0, 255)
-    secondaryRATUsageInformation = try SecondaryRATUsageInformation(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(pduSessionID), 0, 255)
-    try secondaryRATUsageInformation.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceSecondaryRATUsageList` (TS 38.423 §9.3.5).
-public typealias PDUSessionResourceSecondaryRATUsageList = [PDUSessionResourceSecondaryRATUsageItem]
-
-/// `ProtectedE-UTRAResource-Item-resourceType` (TS 38.423 §9.3.5).
-public enum ProtectedEUTRAResourceItemResourceType: XnAPCodable {
-  case downlinknonCRS
-  case crs
-  case uplink
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "ProtectedE-UTRAResource-Item-resourceType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
-    case 0: self = .downlinknonCRS
-    case 1: self = .crs
-    case 2: self = .uplink
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .downlinknonCRS: value = 0
-    case .crs: value = 1
-    case .uplink: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 3, true)
-  }
-}
-
-/// `ProtectedE-UTRAFootprintTimePattern` (TS 38.423 §9.3.5).
-public struct ProtectedEUTRAFootprintTimePattern: XnAPCodable, PERConstructed {
-  public var protectedFootprintTimeperiodicity: Int64
-  public var protectedFootrpintStartTime: Int64
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ProtectedE-UTRAFootprintTimePattern"
-  public init(protectedFootprintTimeperiodicity: Int64, protectedFootrpintStartTime: Int64, unrecognized: Unrecognized = .none) {
-    self.protectedFootprintTimeperiodicity = protectedFootprintTimeperiodicity
-    self.protectedFootrpintStartTime = protectedFootrpintStartTime
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    protectedFootprintTimeperiodicity = try r.extensible(1, 320)
-    protectedFootrpintStartTime = try r.extensible(1, 20)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(protectedFootprintTimeperiodicity, 1, 320)
-    try w.extensible(protectedFootrpintStartTime, 1, 20)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ProtectedE-UTRAResource-Item` (TS 38.423 §9.3.5).
-public struct ProtectedEUTRAResourceItem: XnAPCodable, PERConstructed {
-  public var resourceType: ProtectedEUTRAResourceItemResourceType
-  public var intraPRBProtectedResourceFootprint: BitString
-  public var protectedFootprintFrequencyPattern: BitString
-  public var protectedFootprintTimePattern: ProtectedEUTRAFootprintTimePattern
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ProtectedE-UTRAResource-Item"
-  public init(
-    resourceType: ProtectedEUTRAResourceItemResourceType,
-    intraPRBProtectedResourceFootprint: BitString,
-    protectedFootprintFrequencyPattern: BitString,
-    protectedFootprintTimePattern: ProtectedEUTRAFootprintTimePattern,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.resourceType = resourceType
-    self.intraPRBProtectedResourceFootprint = intraPRBProtectedResourceFootprint
-    self.protectedFootprintFrequencyPattern = protectedFootprintFrequencyPattern
-    self.protectedFootprintTimePattern = protectedFootprintTimePattern
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    resourceType = try ProtectedEUTRAResourceItemResourceType(from: r)
-    intraPRBProtectedResourceFootprint = try r.bits(84, 84, true)
-    protectedFootprintFrequencyPattern = try r.bits(6, 110, true)
-    protectedFootprintTimePattern = try ProtectedEUTRAFootprintTimePattern(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try resourceType.encode(to: w)
-    try w.bits(intraPRBProtectedResourceFootprint, 84, 84, true)
-    try w.bits(protectedFootprintFrequencyPattern, 6, 110, true)
-    try protectedFootprintTimePattern.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ProtectedE-UTRAResourceList` (TS 38.423 §9.3.5).
-public typealias ProtectedEUTRAResourceList = [ProtectedEUTRAResourceItem]
-
-/// `ProtectedE-UTRAResourceIndication` (TS 38.423 §9.3.5).
-public struct ProtectedEUTRAResourceIndication: XnAPCodable, PERConstructed {
-  public var activationSFN: ActivationSFN
-  public var protectedResourceList: ProtectedEUTRAResourceList
-  public var mbsfnControlRegionLength: MBSFNControlRegionLength?
-  public var pdcchRegionLength: UInt8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ProtectedE-UTRAResourceIndication"
-  public init(
-    activationSFN: ActivationSFN,
-    protectedResourceList: ProtectedEUTRAResourceList,
-    mbsfnControlRegionLength: MBSFNControlRegionLength? = nil,
-    pdcchRegionLength: UInt8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.activationSFN = activationSFN
-    self.protectedResourceList = protectedResourceList
-    self.mbsfnControlRegionLength = mbsfnControlRegionLength
-    self.pdcchRegionLength = pdcchRegionLength
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    activationSFN = try r.uint16(0, 1023)
-    protectedResourceList = try r.list(1, 16)
-    mbsfnControlRegionLength = try p.has(0) ? r.uint8(0, 3) : nil
-    pdcchRegionLength = try r.uint8(1, 3)
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([mbsfnControlRegionLength != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(activationSFN), 0, 1023)
-    try w.list(protectedResourceList, 1, 16)
-    if let v = mbsfnControlRegionLength { try w.unsigned(UInt64(v), 0, 3) }
-    try w.unsigned(UInt64(pdcchRegionLength), 1, 3)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PrivacyIndicator` (TS 38.423 §9.3.5).
-public enum PrivacyIndicator: XnAPCodable {
-  case immediateMDT
-  case loggedMDT
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "PrivacyIndicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .immediateMDT
-    case 1: self = .loggedMDT
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .immediateMDT: value = 0
-    case .loggedMDT: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `PSCellChangeHistory` (TS 38.423 §9.3.5).
-public enum PSCellChangeHistory: XnAPCodable {
-  case reportingFullHistory
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "PSCellChangeHistory"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .reportingFullHistory
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .reportingFullHistory: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `PSCellHistoryInformationRetrieve` (TS 38.423 §9.3.5).
-public enum PSCellHistoryInformationRetrieve: XnAPCodable {
-  case query
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "PSCellHistoryInformationRetrieve"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .query
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .query: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `QOEReference` (TS 38.423 §9.3.5).
-public typealias QOEReference = [UInt8]
-
-/// `QOEMeasConfAppLayerID` (TS 38.423 §9.3.5).
-public typealias QOEMeasConfAppLayerID = Int64
-
-/// `ServiceType` (TS 38.423 §9.3.5).
-public enum ServiceType: XnAPCodable {
-  case qmcForStreamingService
-  case qmcForMTSIService
-  case qmcForVRService
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "ServiceType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
-    case 0: self = .qmcForStreamingService
-    case 1: self = .qmcForMTSIService
-    case 2: self = .qmcForVRService
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .qmcForStreamingService: value = 0
-    case .qmcForMTSIService: value = 1
-    case .qmcForVRService: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 3, true)
-  }
-}
-
-/// `QOEMeasStatus` (TS 38.423 §9.3.5).
-public enum QOEMeasStatus: XnAPCodable {
-  case ongoing
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "QOEMeasStatus"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .ongoing
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .ongoing: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `S-NSSAIListQoE` (TS 38.423 §9.3.5).
-public typealias SNSSAIListQoE = [SNSSAI]
-
-/// `UEAppLayerMeasConfigInfo` (TS 38.423 §9.3.5).
-public struct UEAppLayerMeasConfigInfo: XnAPCodable, PERConstructed {
-  public var qoeReference: QOEReference
-  public var qoeMeasConfigAppLayerID: QOEMeasConfAppLayerID?
-  public var serviceType: ServiceType
-  public var qoeMeasStatus: QOEMeasStatus?
-  public var containerAppLayerMeasConfig: ContainerAppLayerMeasConfig?
-  public var mdtAlignmentInfo: MDTAlignmentInfo?
-  public var measCollectionEntityIPAddress: MeasCollectionEntityIPAddress?
-  public var areaScopeOfQMC: AreaScopeOfQMC?
-  public var sNSSAIListQoE: SNSSAIListQoE?
-  public var availableRVQoEMetrics: AvailableRVQoEMetrics?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEAppLayerMeasConfigInfo"
-  public init(
-    qoeReference: QOEReference,
-    qoeMeasConfigAppLayerID: QOEMeasConfAppLayerID? = nil,
-    serviceType: ServiceType,
-    qoeMeasStatus: QOEMeasStatus? = nil,
-    containerAppLayerMeasConfig: ContainerAppLayerMeasConfig? = nil,
-    mdtAlignmentInfo: MDTAlignmentInfo? = nil,
-    measCollectionEntityIPAddress: MeasCollectionEntityIPAddress? = nil,
-    areaScopeOfQMC: AreaScopeOfQMC? = nil,
-    sNSSAIListQoE: SNSSAIListQoE? = nil,
-    availableRVQoEMetrics: AvailableRVQoEMetrics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qoeReference = qoeReference
-    self.qoeMeasConfigAppLayerID = qoeMeasConfigAppLayerID
-    self.serviceType = serviceType
-    self.qoeMeasStatus = qoeMeasStatus
-    self.containerAppLayerMeasConfig = containerAppLayerMeasConfig
-    self.mdtAlignmentInfo = mdtAlignmentInfo
-    self.measCollectionEntityIPAddress = measCollectionEntityIPAddress
-    self.areaScopeOfQMC = areaScopeOfQMC
-    self.sNSSAIListQoE = sNSSAIListQoE
-    self.availableRVQoEMetrics = availableRVQoEMetrics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(9, true)
-    qoeReference = try r.octets(6, 6)
-    qoeMeasConfigAppLayerID = try p.has(0) ? r.extensible(0, 15) : nil
-    serviceType = try ServiceType(from: r)
-    qoeMeasStatus = try p.has(1) ? QOEMeasStatus(from: r) : nil
-    containerAppLayerMeasConfig = try p.has(2) ? r.octets(1, 8000) : nil
-    mdtAlignmentInfo = try p.has(3) ? MDTAlignmentInfo(from: r) : nil
-    measCollectionEntityIPAddress = try p.has(4) ? r.bits(1, 160, true) : nil
-    areaScopeOfQMC = try p.has(5) ? AreaScopeOfQMC(from: r) : nil
-    sNSSAIListQoE = try p.has(6) ? r.list(1, 16) : nil
-    availableRVQoEMetrics = try p.has(7) ? AvailableRVQoEMetrics(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(8))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([qoeMeasConfigAppLayerID != nil, qoeMeasStatus != nil, containerAppLayerMeasConfig != nil, mdtAlignmentInfo != nil, measCollectionEntityIPAddress != nil, areaScopeOfQMC != nil, sNSSAIListQoE != nil, availableRVQoEMetrics != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.octets(qoeReference, 6, 6)
-    if let v = qoeMeasConfigAppLayerID { try w.extensible(v, 0, 15) }
-    try serviceType.encode(to: w)
-    if let v = qoeMeasStatus { try v.encode(to: w) }
-    if let v = containerAppLayerMeasConfig { try w.octets(v, 1, 8000) }
-    if let v = mdtAlignmentInfo { try v.encode(to: w) }
-    if let v = measCollectionEntityIPAddress { try w.bits(v, 1, 160, true) }
-    if let v = areaScopeOfQMC { try v.encode(to: w) }
-    if let v = sNSSAIListQoE { try w.list(v, 1, 16) }
-    if let v = availableRVQoEMetrics { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `UEAppLayerMeasInfo-Item` (TS 38.423 §9.3.5).
-public struct UEAppLayerMeasInfoItem: XnAPCodable, PERConstructed {
-  @Boxed public var ueAppLayerMeasConfigInfo: UEAppLayerMeasConfigInfo
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEAppLayerMeasInfo-Item"
-  public init(ueAppLayerMeasConfigInfo: UEAppLayerMeasConfigInfo, unrecognized: Unrecognized = .none) {
-    self.ueAppLayerMeasConfigInfo = ueAppLayerMeasConfigInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ueAppLayerMeasConfigInfo = try UEAppLayerMeasConfigInfo(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try ueAppLayerMeasConfigInfo.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `UEAppLayerMeasInfoList` (TS 38.423 §9.3.5).
-public typealias UEAppLayerMeasInfoList = [UEAppLayerMeasInfoItem]
-
-/// `QMCConfigInfo` (TS 38.423 §9.3.5).
-public struct QMCConfigInfo: XnAPCodable, PERConstructed {
-  public var ueAppLayerMeasInfoList: UEAppLayerMeasInfoList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QMCConfigInfo"
-  public init(ueAppLayerMeasInfoList: UEAppLayerMeasInfoList, unrecognized: Unrecognized = .none) {
-    self.ueAppLayerMeasInfoList = ueAppLayerMeasInfoList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ueAppLayerMeasInfoList = try r.list(1, 16)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.list(ueAppLayerMeasInfoList, 1, 16)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `QoSFlowNotify-Item-notificationInformation` (TS 38.423 §9.3.5).
-public enum QoSFlowNotifyItemNotificationInformation: XnAPCodable {
-  case fulfilled
-  case notFulfilled
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "QoSFlowNotify-Item-notificationInformation"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .fulfilled
-    case 1: self = .notFulfilled
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .fulfilled: value = 0
-    case .notFulfilled: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `QoSParaSetNotifyIndex` (TS 38.423 §9.3.5).
-public typealias QoSParaSetNotifyIndex = Int64
-
-/// `QoSFlowNotify-Item` (TS 38.423 §9.3.5).
-public struct QoSFlowNotifyItem: XnAPCodable, PERConstructed {
-  public var qosFlowIdentifier: QoSFlowIdentifier
-  public var notificationInformation: QoSFlowNotifyItemNotificationInformation
-  /// IE 175, ignore.
-  public var currentQoSParaSetIndex: QoSParaSetNotifyIndex?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "QoSFlowNotify-Item"
-  public init(
-    qosFlowIdentifier: QoSFlowIdentifier,
-    notificationInformation: QoSFlowNotifyItemNotificationInformation,
-    currentQoSParaSetIndex: QoSParaSetNotifyIndex? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qosFlowIdentifier = qosFlowIdentifier
-    self.notificationInformation = notificationInformation
-    self.currentQoSParaSetIndex = currentQoSParaSetIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    qosFlowIdentifier = try r.extensible(0, 63)
-    notificationInformation = try QoSFlowNotifyItemNotificationInformation(from: r)
-    let c = try r.container(
-      [2802], 1, 65535, if: p.has(0))
-    currentQoSParaSetIndex = try c.select(175) ? r.extensible(0, 8) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || currentQoSParaSetIndex != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(qosFlowIdentifier, 0, 63)
-    try notificationInformation.encode(to: w)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = currentQoSParaSetIndex {
-        try c.field(175, 1)
-        try w.extensible(v, 0, 8)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `QoSFlowNotificationControlIndicationInfo` (TS 38.423 §9.3.5).
-public typealias QoSFlowNotificationControlIndicationInfo = [QoSFlowNotifyItem]
-
-/// `RACHReportContainer` (TS 38.423 §9.3.5).
-public typealias RACHReportContainer = [UInt8]
-
-/// `RACHReportList-Item` (TS 38.423 §9.3.5).
-public struct RACHReportListItem: XnAPCodable, PERConstructed {
-  public var rachReport: RACHReportContainer
-  /// IE 361, ignore.
-  public var ueAssistantIdentifier: NGRANnodeUEXnAPID?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RACHReportList-Item"
-  public init(
-    rachReport: RACHReportContainer,
-    ueAssistantIdentifier: NGRANnodeUEXnAPID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.rachReport = rachReport
-    self.ueAssistantIdentifier = ueAssistantIdentifier
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    rachReport = try r.octets()
-    let c = try r.container(
-      [5778], 1, 65535, if: p.has(0))
-    ueAssistantIdentifier = try c.select(361) ? r.uint32(0, 4294967295) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || ueAssistantIdentifier != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
-    try w.octets(rachReport)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = ueAssistantIdentifier {
-        try c.field(361, 1)
-        try w.unsigned(UInt64(v), 0, 4294967295)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `RACHReportInformation` (TS 38.423 §9.3.5).
-public typealias RACHReportInformation = [RACHReportListItem]
-
-/// `RANAreaID` (TS 38.423 §9.3.5).
-public struct RANAreaID: XnAPCodable, PERConstructed {
-  public var tac: TAC
-  public var ranac: RANAC?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RANAreaID"
-  public init(tac: TAC, ranac: RANAC? = nil, unrecognized: Unrecognized = .none) {
-    self.tac = tac
-    self.ranac = ranac
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    tac = try r.octets(3, 3)
-    ranac = try p.has(0) ? r.uint8(0, 255) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([ranac != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.octets(tac, 3, 3)
-    if let v = ranac { try w.unsigned(UInt64(v), 0, 255) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `RANAreaID-List` (TS 38.423 §9.3.5).
-public typealias RANAreaIDList = [RANAreaID]
-
-/// `RANPagingAreaChoice` (TS 38.423 §9.3.5).
-public enum RANPagingAreaChoice: XnAPCodable, PERConstructed {
-  case cellList(NGRANCellIdentityListinRANPagingArea)
-  case ranAreaIDList(RANAreaIDList)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "RANPagingAreaChoice"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .cellList(try r.list(1, 32))
-    case 1: self = .ranAreaIDList(try r.list(1, 16))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .cellList(let v):
-      try w.choice(0, 3, false)
-      try w.list(v, 1, 32)
-    case .ranAreaIDList(let v):
-      try w.choice(1, 3, false)
-      try w.list(v, 1, 16)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `RANPagingArea` (TS 38.423 §9.3.5).
-public struct RANPagingArea: XnAPCodable, PERConstructed {
-  public var plmnIdentity: PLMNIdentity
-  public var ranPagingAreaChoice: RANPagingAreaChoice
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RANPagingArea"
-  public init(plmnIdentity: PLMNIdentity, ranPagingAreaChoice: RANPagingAreaChoice, unrecognized: Unrecognized = .none) {
-    self.plmnIdentity = plmnIdentity
-    self.ranPagingAreaChoice = ranPagingAreaChoice
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnIdentity = try r.octets(3, 3)
-    ranPagingAreaChoice = try RANPagingAreaChoice(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.octets(plmnIdentity, 3, 3)
-    try ranPagingAreaChoice.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `RANPagingFailure` (TS 38.423 §9.3.5).
-public enum RANPagingFailure: XnAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "RANPagingFailure"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `Redcap-Bcast-Information` (TS 38.423 §9.3.5).
-public typealias RedcapBcastInformation = BitString
-
-/// `ReportCharacteristics` (TS 38.423 §9.3.5).
-public typealias ReportCharacteristics = BitString
-
-/// `ReportingPeriodicity` (TS 38.423 §9.3.5).
-public enum ReportingPeriodicity: XnAPCodable {
-  case halfThousandMs
-  case oneThousandMs
-  case twoThousandMs
-  case fiveThousandMs
-  case tenThousandMs
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "ReportingPeriodicity"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(5, true) {
-    case 0: self = .halfThousandMs
-    case 1: self = .oneThousandMs
-    case 2: self = .twoThousandMs
-    case 3: self = .fiveThousandMs
-    case 4: self = .tenThousandMs
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .halfThousandMs: value = 0
-    case .oneThousandMs: value = 1
-    case .twoThousandMs: value = 2
-    case .fiveThousandMs: value = 3
-    case .tenThousandMs: value = 4
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 5, true)
-  }
-}
-
-/// `RegistrationRequest` (TS 38.423 §9.3.5).
-public enum RegistrationRequest: XnAPCodable {
-  case start
-  case stop
-  case add
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "RegistrationRequest"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
-    case 0: self = .start
-    case 1: self = .stop
-    case 2: self = .add
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .start: value = 0
-    case .stop: value = 1
-    case .add: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 3, true)
-  }
-}
-
-/// `ResetRequestTypeInfo-Full` (TS 38.423 §9.3.5).
-public struct ResetRequestTypeInfoFull: XnAPCodable, PERConstructed {
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResetRequestTypeInfo-Full"
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ResetRequestPartialReleaseItem` (TS 38.423 §9.3.5).
-public struct ResetRequestPartialReleaseItem: XnAPCodable, PERConstructed {
-  public var ngRanNode1UEXnAPID: NGRANnodeUEXnAPID?
-  public var ngRanNode2UEXnAPID: NGRANnodeUEXnAPID?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResetRequestPartialReleaseItem"
-  public init(
-    ngRanNode1UEXnAPID: NGRANnodeUEXnAPID? = nil,
-    ngRanNode2UEXnAPID: NGRANnodeUEXnAPID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ngRanNode1UEXnAPID = ngRanNode1UEXnAPID
-    self.ngRanNode2UEXnAPID = ngRanNode2UEXnAPID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    ngRanNode1UEXnAPID = try p.has(0) ? r.uint32(0, 4294967295) : nil
-    ngRanNode2UEXnAPID = try p.has(1) ? r.uint32(0, 4294967295) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([ngRanNode1UEXnAPID != nil, ngRanNode2UEXnAPID != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    if let v = ngRanNode1UEXnAPID { try w.unsigned(UInt64(v), 0, 4294967295) }
-    if let v = ngRanNode2UEXnAPID { try w.unsigned(UInt64(v), 0, 4294967295) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ResetRequestPartialReleaseList` (TS 38.423 §9.3.5).
-public typealias ResetRequestPartialReleaseList = [ResetRequestPartialReleaseItem]
-
-/// `ResetRequestTypeInfo-Partial` (TS 38.423 §9.3.5).
-public struct ResetRequestTypeInfoPartial: XnAPCodable, PERConstructed {
-  public var ueContextsToBeReleasedList: ResetRequestPartialReleaseList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResetRequestTypeInfo-Partial"
-  public init(ueContextsToBeReleasedList: ResetRequestPartialReleaseList, unrecognized: Unrecognized = .none) {
-    self.ueContextsToBeReleasedList = ueContextsToBeReleasedList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ueContextsToBeReleasedList = try r.list(1, 8192)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.list(ueContextsToBeReleasedList, 1, 8192)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ResetRequestTypeInfo` (TS 38.423 §9.3.5).
-public enum ResetRequestTypeInfo: XnAPCodable, PERConstructed {
-  case fullReset(ResetRequestTypeInfoFull)
-  case partialReset(ResetRequestTypeInfoPartial)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "ResetRequestTypeInfo"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .fullReset(try ResetRequestTypeInfoFull(from: r))
-    case 1: self = .partialReset(try ResetRequestTypeInfoPartial(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .fullReset(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
-    case .partialReset(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `ResetResponseTypeInfo-Full` (TS 38.423 §9.3.5).
-public struct ResetResponseTypeInfoFull: XnAPCodable, PERConstructed {
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ResetResponseTypeInfo-Full"
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
   }

@@ -3,6 +3,943 @@
 
 import PER
 
+/// `PDUSessionResourceSecondaryRATUsageItem` (TS 38.423 §9.3.5).
+public struct PDUSessionResourceSecondaryRATUsageItem: XnAPCodable, PERConstructed {
+  public var pduSessionID: PDUSessionID
+  public var secondaryRATUsageInformation: SecondaryRATUsageInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionResourceSecondaryRATUsageItem"
+  public init(
+    pduSessionID: PDUSessionID,
+    secondaryRATUsageInformation: SecondaryRATUsageInformation,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pduSessionID = pduSessionID
+    self.secondaryRATUsageInformation = secondaryRATUsageInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    pduSessionID = try r.uint8(0, 255)
+    secondaryRATUsageInformation = try SecondaryRATUsageInformation(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(pduSessionID), 0, 255)
+    try secondaryRATUsageInformation.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PDUSessionResourceSecondaryRATUsageList` (TS 38.423 §9.3.5).
+public typealias PDUSessionResourceSecondaryRATUsageList = [PDUSessionResourceSecondaryRATUsageItem]
+
+/// `ProtectedE-UTRAResource-Item-resourceType` (TS 38.423 §9.3.5).
+public enum ProtectedEUTRAResourceItemResourceType: XnAPCodable {
+  case downlinknonCRS
+  case crs
+  case uplink
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "ProtectedE-UTRAResource-Item-resourceType"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(3, true) {
+    case 0: self = .downlinknonCRS
+    case 1: self = .crs
+    case 2: self = .uplink
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .downlinknonCRS: value = 0
+    case .crs: value = 1
+    case .uplink: value = 2
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 3, true)
+  }
+}
+
+/// `ProtectedE-UTRAFootprintTimePattern` (TS 38.423 §9.3.5).
+public struct ProtectedEUTRAFootprintTimePattern: XnAPCodable, PERConstructed {
+  public var protectedFootprintTimeperiodicity: Int64
+  public var protectedFootrpintStartTime: Int64
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ProtectedE-UTRAFootprintTimePattern"
+  public init(protectedFootprintTimeperiodicity: Int64, protectedFootrpintStartTime: Int64, unrecognized: Unrecognized = .none) {
+    self.protectedFootprintTimeperiodicity = protectedFootprintTimeperiodicity
+    self.protectedFootrpintStartTime = protectedFootrpintStartTime
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    protectedFootprintTimeperiodicity = try r.extensible(1, 320)
+    protectedFootrpintStartTime = try r.extensible(1, 20)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.extensible(protectedFootprintTimeperiodicity, 1, 320)
+    try w.extensible(protectedFootrpintStartTime, 1, 20)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `ProtectedE-UTRAResource-Item` (TS 38.423 §9.3.5).
+public struct ProtectedEUTRAResourceItem: XnAPCodable, PERConstructed {
+  public var resourceType: ProtectedEUTRAResourceItemResourceType
+  public var intraPRBProtectedResourceFootprint: BitString
+  public var protectedFootprintFrequencyPattern: BitString
+  public var protectedFootprintTimePattern: ProtectedEUTRAFootprintTimePattern
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ProtectedE-UTRAResource-Item"
+  public init(
+    resourceType: ProtectedEUTRAResourceItemResourceType,
+    intraPRBProtectedResourceFootprint: BitString,
+    protectedFootprintFrequencyPattern: BitString,
+    protectedFootprintTimePattern: ProtectedEUTRAFootprintTimePattern,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.resourceType = resourceType
+    self.intraPRBProtectedResourceFootprint = intraPRBProtectedResourceFootprint
+    self.protectedFootprintFrequencyPattern = protectedFootprintFrequencyPattern
+    self.protectedFootprintTimePattern = protectedFootprintTimePattern
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    resourceType = try ProtectedEUTRAResourceItemResourceType(from: r)
+    intraPRBProtectedResourceFootprint = try r.bits(84, 84, true)
+    protectedFootprintFrequencyPattern = try r.bits(6, 110, true)
+    protectedFootprintTimePattern = try ProtectedEUTRAFootprintTimePattern(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try resourceType.encode(to: w)
+    try w.bits(intraPRBProtectedResourceFootprint, 84, 84, true)
+    try w.bits(protectedFootprintFrequencyPattern, 6, 110, true)
+    try protectedFootprintTimePattern.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `ProtectedE-UTRAResourceList` (TS 38.423 §9.3.5).
+public typealias ProtectedEUTRAResourceList = [ProtectedEUTRAResourceItem]
+
+/// `ProtectedE-UTRAResourceIndication` (TS 38.423 §9.3.5).
+public struct ProtectedEUTRAResourceIndication: XnAPCodable, PERConstructed {
+  public var activationSFN: ActivationSFN
+  public var protectedResourceList: ProtectedEUTRAResourceList
+  public var mbsfnControlRegionLength: MBSFNControlRegionLength?
+  public var pdcchRegionLength: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ProtectedE-UTRAResourceIndication"
+  public init(
+    activationSFN: ActivationSFN,
+    protectedResourceList: ProtectedEUTRAResourceList,
+    mbsfnControlRegionLength: MBSFNControlRegionLength? = nil,
+    pdcchRegionLength: UInt8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.activationSFN = activationSFN
+    self.protectedResourceList = protectedResourceList
+    self.mbsfnControlRegionLength = mbsfnControlRegionLength
+    self.pdcchRegionLength = pdcchRegionLength
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    activationSFN = try r.uint16(0, 1023)
+    protectedResourceList = try r.list(1, 16)
+    mbsfnControlRegionLength = try p.has(0) ? r.uint8(0, 3) : nil
+    pdcchRegionLength = try r.uint8(1, 3)
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mbsfnControlRegionLength != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(activationSFN), 0, 1023)
+    try w.list(protectedResourceList, 1, 16)
+    if let v = mbsfnControlRegionLength { try w.unsigned(UInt64(v), 0, 3) }
+    try w.unsigned(UInt64(pdcchRegionLength), 1, 3)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PrivacyIndicator` (TS 38.423 §9.3.5).
+public enum PrivacyIndicator: XnAPCodable {
+  case immediateMDT
+  case loggedMDT
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "PrivacyIndicator"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .immediateMDT
+    case 1: self = .loggedMDT
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .immediateMDT: value = 0
+    case .loggedMDT: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `PSCellChangeHistory` (TS 38.423 §9.3.5).
+public enum PSCellChangeHistory: XnAPCodable {
+  case reportingFullHistory
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "PSCellChangeHistory"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .reportingFullHistory
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .reportingFullHistory: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `PSCellHistoryInformationRetrieve` (TS 38.423 §9.3.5).
+public enum PSCellHistoryInformationRetrieve: XnAPCodable {
+  case query
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "PSCellHistoryInformationRetrieve"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .query
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .query: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `QOEReference` (TS 38.423 §9.3.5).
+public typealias QOEReference = [UInt8]
+
+/// `QOEMeasConfAppLayerID` (TS 38.423 §9.3.5).
+public typealias QOEMeasConfAppLayerID = Int64
+
+/// `ServiceType` (TS 38.423 §9.3.5).
+public enum ServiceType: XnAPCodable {
+  case qmcForStreamingService
+  case qmcForMTSIService
+  case qmcForVRService
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "ServiceType"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(3, true) {
+    case 0: self = .qmcForStreamingService
+    case 1: self = .qmcForMTSIService
+    case 2: self = .qmcForVRService
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .qmcForStreamingService: value = 0
+    case .qmcForMTSIService: value = 1
+    case .qmcForVRService: value = 2
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 3, true)
+  }
+}
+
+/// `QOEMeasStatus` (TS 38.423 §9.3.5).
+public enum QOEMeasStatus: XnAPCodable {
+  case ongoing
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "QOEMeasStatus"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .ongoing
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .ongoing: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `S-NSSAIListQoE` (TS 38.423 §9.3.5).
+public typealias SNSSAIListQoE = [SNSSAI]
+
+/// `UEAppLayerMeasConfigInfo` (TS 38.423 §9.3.5).
+public struct UEAppLayerMeasConfigInfo: XnAPCodable, PERConstructed {
+  public var qoeReference: QOEReference
+  public var qoeMeasConfigAppLayerID: QOEMeasConfAppLayerID?
+  public var serviceType: ServiceType
+  public var qoeMeasStatus: QOEMeasStatus?
+  public var containerAppLayerMeasConfig: ContainerAppLayerMeasConfig?
+  public var mdtAlignmentInfo: MDTAlignmentInfo?
+  public var measCollectionEntityIPAddress: MeasCollectionEntityIPAddress?
+  public var areaScopeOfQMC: AreaScopeOfQMC?
+  public var sNSSAIListQoE: SNSSAIListQoE?
+  public var availableRVQoEMetrics: AvailableRVQoEMetrics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "UEAppLayerMeasConfigInfo"
+  public init(
+    qoeReference: QOEReference,
+    qoeMeasConfigAppLayerID: QOEMeasConfAppLayerID? = nil,
+    serviceType: ServiceType,
+    qoeMeasStatus: QOEMeasStatus? = nil,
+    containerAppLayerMeasConfig: ContainerAppLayerMeasConfig? = nil,
+    mdtAlignmentInfo: MDTAlignmentInfo? = nil,
+    measCollectionEntityIPAddress: MeasCollectionEntityIPAddress? = nil,
+    areaScopeOfQMC: AreaScopeOfQMC? = nil,
+    sNSSAIListQoE: SNSSAIListQoE? = nil,
+    availableRVQoEMetrics: AvailableRVQoEMetrics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.qoeReference = qoeReference
+    self.qoeMeasConfigAppLayerID = qoeMeasConfigAppLayerID
+    self.serviceType = serviceType
+    self.qoeMeasStatus = qoeMeasStatus
+    self.containerAppLayerMeasConfig = containerAppLayerMeasConfig
+    self.mdtAlignmentInfo = mdtAlignmentInfo
+    self.measCollectionEntityIPAddress = measCollectionEntityIPAddress
+    self.areaScopeOfQMC = areaScopeOfQMC
+    self.sNSSAIListQoE = sNSSAIListQoE
+    self.availableRVQoEMetrics = availableRVQoEMetrics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(9, true)
+    qoeReference = try r.octets(6, 6)
+    qoeMeasConfigAppLayerID = try p.has(0) ? r.extensible(0, 15) : nil
+    serviceType = try ServiceType(from: r)
+    qoeMeasStatus = try p.has(1) ? QOEMeasStatus(from: r) : nil
+    containerAppLayerMeasConfig = try p.has(2) ? r.octets(1, 8000) : nil
+    mdtAlignmentInfo = try p.has(3) ? MDTAlignmentInfo(from: r) : nil
+    measCollectionEntityIPAddress = try p.has(4) ? r.bits(1, 160, true) : nil
+    areaScopeOfQMC = try p.has(5) ? AreaScopeOfQMC(from: r) : nil
+    sNSSAIListQoE = try p.has(6) ? r.list(1, 16) : nil
+    availableRVQoEMetrics = try p.has(7) ? AvailableRVQoEMetrics(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(8))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(qoeMeasConfigAppLayerID != nil)
+    w.boolean(qoeMeasStatus != nil)
+    w.boolean(containerAppLayerMeasConfig != nil)
+    w.boolean(mdtAlignmentInfo != nil)
+    w.boolean(measCollectionEntityIPAddress != nil)
+    w.boolean(areaScopeOfQMC != nil)
+    w.boolean(sNSSAIListQoE != nil)
+    w.boolean(availableRVQoEMetrics != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.octets(qoeReference, 6, 6)
+    if let v = qoeMeasConfigAppLayerID { try w.extensible(v, 0, 15) }
+    try serviceType.encode(to: w)
+    if let v = qoeMeasStatus { try v.encode(to: w) }
+    if let v = containerAppLayerMeasConfig { try w.octets(v, 1, 8000) }
+    if let v = mdtAlignmentInfo { try v.encode(to: w) }
+    if let v = measCollectionEntityIPAddress { try w.bits(v, 1, 160, true) }
+    if let v = areaScopeOfQMC { try v.encode(to: w) }
+    if let v = sNSSAIListQoE { try w.list(v, 1, 16) }
+    if let v = availableRVQoEMetrics { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `UEAppLayerMeasInfo-Item` (TS 38.423 §9.3.5).
+public struct UEAppLayerMeasInfoItem: XnAPCodable, PERConstructed {
+  @Boxed public var ueAppLayerMeasConfigInfo: UEAppLayerMeasConfigInfo
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "UEAppLayerMeasInfo-Item"
+  public init(ueAppLayerMeasConfigInfo: UEAppLayerMeasConfigInfo, unrecognized: Unrecognized = .none) {
+    self.ueAppLayerMeasConfigInfo = ueAppLayerMeasConfigInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    ueAppLayerMeasConfigInfo = try UEAppLayerMeasConfigInfo(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try ueAppLayerMeasConfigInfo.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `UEAppLayerMeasInfoList` (TS 38.423 §9.3.5).
+public typealias UEAppLayerMeasInfoList = [UEAppLayerMeasInfoItem]
+
+/// `QMCConfigInfo` (TS 38.423 §9.3.5).
+public struct QMCConfigInfo: XnAPCodable, PERConstructed {
+  public var ueAppLayerMeasInfoList: UEAppLayerMeasInfoList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "QMCConfigInfo"
+  public init(ueAppLayerMeasInfoList: UEAppLayerMeasInfoList, unrecognized: Unrecognized = .none) {
+    self.ueAppLayerMeasInfoList = ueAppLayerMeasInfoList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    ueAppLayerMeasInfoList = try r.list(1, 16)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.list(ueAppLayerMeasInfoList, 1, 16)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `QoSFlowNotify-Item-notificationInformation` (TS 38.423 §9.3.5).
+public enum QoSFlowNotifyItemNotificationInformation: XnAPCodable {
+  case fulfilled
+  case notFulfilled
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "QoSFlowNotify-Item-notificationInformation"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .fulfilled
+    case 1: self = .notFulfilled
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .fulfilled: value = 0
+    case .notFulfilled: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `QoSParaSetNotifyIndex` (TS 38.423 §9.3.5).
+public typealias QoSParaSetNotifyIndex = Int64
+
+/// `QoSFlowNotify-Item` (TS 38.423 §9.3.5).
+public struct QoSFlowNotifyItem: XnAPCodable, PERConstructed {
+  public var qosFlowIdentifier: QoSFlowIdentifier
+  public var notificationInformation: QoSFlowNotifyItemNotificationInformation
+  /// IE 175, ignore.
+  public var currentQoSParaSetIndex: QoSParaSetNotifyIndex?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "QoSFlowNotify-Item"
+  public init(
+    qosFlowIdentifier: QoSFlowIdentifier,
+    notificationInformation: QoSFlowNotifyItemNotificationInformation,
+    currentQoSParaSetIndex: QoSParaSetNotifyIndex? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.qosFlowIdentifier = qosFlowIdentifier
+    self.notificationInformation = notificationInformation
+    self.currentQoSParaSetIndex = currentQoSParaSetIndex
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    qosFlowIdentifier = try r.extensible(0, 63)
+    notificationInformation = try QoSFlowNotifyItemNotificationInformation(from: r)
+    let c = try r.container(
+      [2802], 1, 65535, if: p.has(0))
+    currentQoSParaSetIndex = try c.select(175) ? r.extensible(0, 8) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || currentQoSParaSetIndex != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
+    try w.extensible(qosFlowIdentifier, 0, 63)
+    try notificationInformation.encode(to: w)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = currentQoSParaSetIndex {
+        try c.field(175, 1)
+        try w.extensible(v, 0, 8)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `QoSFlowNotificationControlIndicationInfo` (TS 38.423 §9.3.5).
+public typealias QoSFlowNotificationControlIndicationInfo = [QoSFlowNotifyItem]
+
+/// `RACHReportContainer` (TS 38.423 §9.3.5).
+public typealias RACHReportContainer = [UInt8]
+
+/// `RACHReportList-Item` (TS 38.423 §9.3.5).
+public struct RACHReportListItem: XnAPCodable, PERConstructed {
+  public var rachReport: RACHReportContainer
+  /// IE 361, ignore.
+  public var ueAssistantIdentifier: NGRANnodeUEXnAPID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "RACHReportList-Item"
+  public init(
+    rachReport: RACHReportContainer,
+    ueAssistantIdentifier: NGRANnodeUEXnAPID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.rachReport = rachReport
+    self.ueAssistantIdentifier = ueAssistantIdentifier
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    rachReport = try r.octets()
+    let c = try r.container(
+      [5778], 1, 65535, if: p.has(0))
+    ueAssistantIdentifier = try c.select(361) ? r.uint32(0, 4294967295) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || ueAssistantIdentifier != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
+    try w.octets(rachReport)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = ueAssistantIdentifier {
+        try c.field(361, 1)
+        try w.unsigned(UInt64(v), 0, 4294967295)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `RACHReportInformation` (TS 38.423 §9.3.5).
+public typealias RACHReportInformation = [RACHReportListItem]
+
+/// `RANAreaID` (TS 38.423 §9.3.5).
+public struct RANAreaID: XnAPCodable, PERConstructed {
+  public var tac: TAC
+  public var ranac: RANAC?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "RANAreaID"
+  public init(tac: TAC, ranac: RANAC? = nil, unrecognized: Unrecognized = .none) {
+    self.tac = tac
+    self.ranac = ranac
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    tac = try r.octets(3, 3)
+    ranac = try p.has(0) ? r.uint8(0, 255) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(ranac != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.octets(tac, 3, 3)
+    if let v = ranac { try w.unsigned(UInt64(v), 0, 255) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `RANAreaID-List` (TS 38.423 §9.3.5).
+public typealias RANAreaIDList = [RANAreaID]
+
+/// `RANPagingAreaChoice` (TS 38.423 §9.3.5).
+public enum RANPagingAreaChoice: XnAPCodable, PERConstructed {
+  case cellList(NGRANCellIdentityListinRANPagingArea)
+  case ranAreaIDList(RANAreaIDList)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "RANPagingAreaChoice"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(3, false) {
+    case 0: self = .cellList(try r.list(1, 32))
+    case 1: self = .ranAreaIDList(try r.list(1, 16))
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .cellList(let v):
+      try w.choice(0, 3, false)
+      try w.list(v, 1, 32)
+    case .ranAreaIDList(let v):
+      try w.choice(1, 3, false)
+      try w.list(v, 1, 16)
+    case .unknown(let v):
+      try w.choice(2, 3, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `RANPagingArea` (TS 38.423 §9.3.5).
+public struct RANPagingArea: XnAPCodable, PERConstructed {
+  public var plmnIdentity: PLMNIdentity
+  public var ranPagingAreaChoice: RANPagingAreaChoice
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "RANPagingArea"
+  public init(plmnIdentity: PLMNIdentity, ranPagingAreaChoice: RANPagingAreaChoice, unrecognized: Unrecognized = .none) {
+    self.plmnIdentity = plmnIdentity
+    self.ranPagingAreaChoice = ranPagingAreaChoice
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    plmnIdentity = try r.octets(3, 3)
+    ranPagingAreaChoice = try RANPagingAreaChoice(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.octets(plmnIdentity, 3, 3)
+    try ranPagingAreaChoice.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `RANPagingFailure` (TS 38.423 §9.3.5).
+public enum RANPagingFailure: XnAPCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "RANPagingFailure"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `Redcap-Bcast-Information` (TS 38.423 §9.3.5).
+public typealias RedcapBcastInformation = BitString
+
+/// `ReportCharacteristics` (TS 38.423 §9.3.5).
+public typealias ReportCharacteristics = BitString
+
+/// `ReportingPeriodicity` (TS 38.423 §9.3.5).
+public enum ReportingPeriodicity: XnAPCodable {
+  case halfThousandMs
+  case oneThousandMs
+  case twoThousandMs
+  case fiveThousandMs
+  case tenThousandMs
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "ReportingPeriodicity"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(5, true) {
+    case 0: self = .halfThousandMs
+    case 1: self = .oneThousandMs
+    case 2: self = .twoThousandMs
+    case 3: self = .fiveThousandMs
+    case 4: self = .tenThousandMs
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .halfThousandMs: value = 0
+    case .oneThousandMs: value = 1
+    case .twoThousandMs: value = 2
+    case .fiveThousandMs: value = 3
+    case .tenThousandMs: value = 4
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 5, true)
+  }
+}
+
+/// `RegistrationRequest` (TS 38.423 §9.3.5).
+public enum RegistrationRequest: XnAPCodable {
+  case start
+  case stop
+  case add
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "RegistrationRequest"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(3, true) {
+    case 0: self = .start
+    case 1: self = .stop
+    case 2: self = .add
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .start: value = 0
+    case .stop: value = 1
+    case .add: value = 2
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 3, true)
+  }
+}
+
+/// `ResetRequestTypeInfo-Full` (TS 38.423 §9.3.5).
+public struct ResetRequestTypeInfoFull: XnAPCodable, PERConstructed {
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ResetRequestTypeInfo-Full"
+  public init(unrecognized: Unrecognized = .none) {
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `ResetRequestPartialReleaseItem` (TS 38.423 §9.3.5).
+public struct ResetRequestPartialReleaseItem: XnAPCodable, PERConstructed {
+  public var ngRanNode1UEXnAPID: NGRANnodeUEXnAPID?
+  public var ngRanNode2UEXnAPID: NGRANnodeUEXnAPID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ResetRequestPartialReleaseItem"
+  public init(
+    ngRanNode1UEXnAPID: NGRANnodeUEXnAPID? = nil,
+    ngRanNode2UEXnAPID: NGRANnodeUEXnAPID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ngRanNode1UEXnAPID = ngRanNode1UEXnAPID
+    self.ngRanNode2UEXnAPID = ngRanNode2UEXnAPID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(3, true)
+    ngRanNode1UEXnAPID = try p.has(0) ? r.uint32(0, 4294967295) : nil
+    ngRanNode2UEXnAPID = try p.has(1) ? r.uint32(0, 4294967295) : nil
+    let c = try r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(ngRanNode1UEXnAPID != nil)
+    w.boolean(ngRanNode2UEXnAPID != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = ngRanNode1UEXnAPID { try w.unsigned(UInt64(v), 0, 4294967295) }
+    if let v = ngRanNode2UEXnAPID { try w.unsigned(UInt64(v), 0, 4294967295) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `ResetRequestPartialReleaseList` (TS 38.423 §9.3.5).
+public typealias ResetRequestPartialReleaseList = [ResetRequestPartialReleaseItem]
+
+/// `ResetRequestTypeInfo-Partial` (TS 38.423 §9.3.5).
+public struct ResetRequestTypeInfoPartial: XnAPCodable, PERConstructed {
+  public var ueContextsToBeReleasedList: ResetRequestPartialReleaseList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ResetRequestTypeInfo-Partial"
+  public init(ueContextsToBeReleasedList: ResetRequestPartialReleaseList, unrecognized: Unrecognized = .none) {
+    self.ueContextsToBeReleasedList = ueContextsToBeReleasedList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    ueContextsToBeReleasedList = try r.list(1, 8192)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.list(ueContextsToBeReleasedList, 1, 8192)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `ResetRequestTypeInfo` (TS 38.423 §9.3.5).
+public enum ResetRequestTypeInfo: XnAPCodable, PERConstructed {
+  case fullReset(ResetRequestTypeInfoFull)
+  case partialReset(ResetRequestTypeInfoPartial)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "ResetRequestTypeInfo"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(3, false) {
+    case 0: self = .fullReset(try ResetRequestTypeInfoFull(from: r))
+    case 1: self = .partialReset(try ResetRequestTypeInfoPartial(from: r))
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .fullReset(let v):
+      try w.choice(0, 3, false)
+      try v.encode(to: w)
+    case .partialReset(let v):
+      try w.choice(1, 3, false)
+      try v.encode(to: w)
+    case .unknown(let v):
+      try w.choice(2, 3, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `ResetResponseTypeInfo-Full` (TS 38.423 §9.3.5).
+public struct ResetResponseTypeInfoFull: XnAPCodable, PERConstructed {
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ResetResponseTypeInfo-Full"
+  public init(unrecognized: Unrecognized = .none) {
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
 /// `ResetResponsePartialReleaseItem` (TS 38.423 §9.3.5).
 public struct ResetResponsePartialReleaseItem: XnAPCodable, PERConstructed {
   public var ngRanNode1UEXnAPID: NGRANnodeUEXnAPID?
@@ -29,7 +966,11 @@ public struct ResetResponsePartialReleaseItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([ngRanNode1UEXnAPID != nil, ngRanNode2UEXnAPID != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(ngRanNode1UEXnAPID != nil)
+    w.boolean(ngRanNode2UEXnAPID != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = ngRanNode1UEXnAPID { try w.unsigned(UInt64(v), 0, 4294967295) }
     if let v = ngRanNode2UEXnAPID { try w.unsigned(UInt64(v), 0, 4294967295) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -59,7 +1000,9 @@ public struct ResetResponseTypeInfoPartial: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.list(ueContextsAdmittedToBeReleasedList, 1, 8192)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -247,948 +1190,3 @@ public enum SCGConfigurationQuery: XnAPCodable {
     try w.enumerated(value, 1, true)
   }
 }
-
-/// `SCGIndicator` (TS 38.423 §9.3.5).
-public enum SCGIndicator: XnAPCodable {
-  case released
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SCGIndicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .released
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .released: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `SCGFailureReportContainer` (TS 38.423 §9.3.5).
-public typealias SCGFailureReportContainer = [UInt8]
-
-/// `SDTIndicator` (TS 38.423 §9.3.5).
-public enum SDTIndicator: XnAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SDTIndicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `SDTAssistantInfo` (TS 38.423 §9.3.5).
-public enum SDTAssistantInfo: XnAPCodable {
-  case singlePacket
-  case multiplePackets
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SDTAssistantInfo"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .singlePacket
-    case 1: self = .multiplePackets
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .singlePacket: value = 0
-    case .multiplePackets: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `SDTSupportRequest` (TS 38.423 §9.3.5).
-public struct SDTSupportRequest: XnAPCodable, PERConstructed {
-  public var sdtindicator: SDTIndicator
-  public var sdtAssistantInfo: SDTAssistantInfo?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SDTSupportRequest"
-  public init(sdtindicator: SDTIndicator, sdtAssistantInfo: SDTAssistantInfo? = nil, unrecognized: Unrecognized = .none) {
-    self.sdtindicator = sdtindicator
-    self.sdtAssistantInfo = sdtAssistantInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    sdtindicator = try SDTIndicator(from: r)
-    sdtAssistantInfo = try p.has(0) ? SDTAssistantInfo(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([sdtAssistantInfo != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try sdtindicator.encode(to: w)
-    if let v = sdtAssistantInfo { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SDT-Termination-Request` (TS 38.423 §9.3.5).
-public enum SDTTerminationRequest: XnAPCodable {
-  case radioLinkProblem
-  case normal
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SDT-Termination-Request"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .radioLinkProblem
-    case 1: self = .normal
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .radioLinkProblem: value = 0
-    case .normal: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `SDT-DRBsToBeSetupList-Item` (TS 38.423 §9.3.5).
-public struct SDTDRBsToBeSetupListItem: XnAPCodable, PERConstructed {
-  public var drbID: DRBID
-  public var ulTNLInfo: UPTransportLayerInformation
-  public var drbRLCBearerConfiguration: [UInt8]
-  @Boxed public var drbQoS: QoSFlowLevelQoSParameters
-  public var rlcMode: RLCMode
-  public var sNssai: SNSSAI
-  public var pdcpSNLength: PDCPSNLength
-  public var flowsMappedToDRBList: FlowsMappedToDRBList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SDT-DRBsToBeSetupList-Item"
-  public init(
-    drbID: DRBID,
-    ulTNLInfo: UPTransportLayerInformation,
-    drbRLCBearerConfiguration: [UInt8],
-    drbQoS: QoSFlowLevelQoSParameters,
-    rlcMode: RLCMode,
-    sNssai: SNSSAI,
-    pdcpSNLength: PDCPSNLength,
-    flowsMappedToDRBList: FlowsMappedToDRBList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.ulTNLInfo = ulTNLInfo
-    self.drbRLCBearerConfiguration = drbRLCBearerConfiguration
-    self.drbQoS = drbQoS
-    self.rlcMode = rlcMode
-    self.sNssai = sNssai
-    self.pdcpSNLength = pdcpSNLength
-    self.flowsMappedToDRBList = flowsMappedToDRBList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    drbID = try r.extensible(1, 32)
-    ulTNLInfo = try UPTransportLayerInformation(from: r)
-    drbRLCBearerConfiguration = try r.octets()
-    drbQoS = try QoSFlowLevelQoSParameters(from: r)
-    rlcMode = try RLCMode(from: r)
-    sNssai = try SNSSAI(from: r)
-    pdcpSNLength = try PDCPSNLength(from: r)
-    flowsMappedToDRBList = try r.list(1, 64)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(drbID, 1, 32)
-    try ulTNLInfo.encode(to: w)
-    try w.octets(drbRLCBearerConfiguration)
-    try drbQoS.encode(to: w)
-    try rlcMode.encode(to: w)
-    try sNssai.encode(to: w)
-    try pdcpSNLength.encode(to: w)
-    try w.list(flowsMappedToDRBList, 1, 64)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SDT-DRBsToBeSetupList` (TS 38.423 §9.3.5).
-public typealias SDTDRBsToBeSetupList = [SDTDRBsToBeSetupListItem]
-
-/// `SRB-ID` (TS 38.423 §9.3.5).
-public typealias SRBID = Int64
-
-/// `SDT-SRBsToBeSetupList-Item` (TS 38.423 §9.3.5).
-public struct SDTSRBsToBeSetupListItem: XnAPCodable, PERConstructed {
-  public var srbID: SRBID
-  public var srbRLCBearerConfiguration: [UInt8]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SDT-SRBsToBeSetupList-Item"
-  public init(srbID: SRBID, srbRLCBearerConfiguration: [UInt8], unrecognized: Unrecognized = .none) {
-    self.srbID = srbID
-    self.srbRLCBearerConfiguration = srbRLCBearerConfiguration
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    srbID = try r.extensible(0, 4)
-    srbRLCBearerConfiguration = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(srbID, 0, 4)
-    try w.octets(srbRLCBearerConfiguration)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SDT-SRBsToBeSetupList` (TS 38.423 §9.3.5).
-public typealias SDTSRBsToBeSetupList = [SDTSRBsToBeSetupListItem]
-
-/// `SDTPartialUEContextInfo` (TS 38.423 §9.3.5).
-public struct SDTPartialUEContextInfo: XnAPCodable, PERConstructed {
-  public var drBsToBeSetup: SDTDRBsToBeSetupList?
-  public var srBsToBeSetup: SDTSRBsToBeSetupList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SDTPartialUEContextInfo"
-  public init(drBsToBeSetup: SDTDRBsToBeSetupList? = nil, srBsToBeSetup: SDTSRBsToBeSetupList, unrecognized: Unrecognized = .none) {
-    self.drBsToBeSetup = drBsToBeSetup
-    self.srBsToBeSetup = srBsToBeSetup
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    drBsToBeSetup = try p.has(0) ? r.list(1, 32) : nil
-    srBsToBeSetup = try r.list(1, 5)
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([drBsToBeSetup != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    if let v = drBsToBeSetup { try w.list(v, 1, 32) }
-    try w.list(srBsToBeSetup, 1, 5)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SDTDataForwardingDRBList-Item` (TS 38.423 §9.3.5).
-public struct SDTDataForwardingDRBListItem: XnAPCodable, PERConstructed {
-  public var drbID: DRBID
-  public var dlTNLInfo: UPTransportLayerInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SDTDataForwardingDRBList-Item"
-  public init(drbID: DRBID, dlTNLInfo: UPTransportLayerInformation? = nil, unrecognized: Unrecognized = .none) {
-    self.drbID = drbID
-    self.dlTNLInfo = dlTNLInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    drbID = try r.extensible(1, 32)
-    dlTNLInfo = try p.has(0) ? UPTransportLayerInformation(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([dlTNLInfo != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(drbID, 1, 32)
-    if let v = dlTNLInfo { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SDTDataForwardingDRBList` (TS 38.423 §9.3.5).
-public typealias SDTDataForwardingDRBList = [SDTDataForwardingDRBListItem]
-
-/// `ServedCellInformation-E-UTRA-freqBandIndicatorPriority` (TS 38.423 §9.3.5).
-public enum ServedCellInformationEUTRAFreqBandIndicatorPriority: XnAPCodable {
-  case notBroadcast
-  case broadcast
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "ServedCellInformation-E-UTRA-freqBandIndicatorPriority"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .notBroadcast
-    case 1: self = .broadcast
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .notBroadcast: value = 0
-    case .broadcast: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `ServedCellInformation-E-UTRA-bandwidthReducedSI` (TS 38.423 §9.3.5).
-public enum ServedCellInformationEUTRABandwidthReducedSI: XnAPCodable {
-  case scheduled
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "ServedCellInformation-E-UTRA-bandwidthReducedSI"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .scheduled
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .scheduled: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `ServedCellInformation-E-UTRA-perBPLMN` (TS 38.423 §9.3.5).
-public struct ServedCellInformationEUTRAPerBPLMN: XnAPCodable, PERConstructed {
-  public var plmnId: PLMNIdentity
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ServedCellInformation-E-UTRA-perBPLMN"
-  public init(plmnId: PLMNIdentity, unrecognized: Unrecognized = .none) {
-    self.plmnId = plmnId
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    plmnId = try r.octets(3, 3)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.octets(plmnId, 3, 3)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ServedCellInformation-E-UTRA-FDDInfo` (TS 38.423 §9.3.5).
-public struct ServedCellInformationEUTRAFDDInfo: XnAPCodable, PERConstructed {
-  public var ulEarfcn: EUTRAARFCN
-  public var dlEarfcn: EUTRAARFCN
-  public var ulEUtraTxBW: EUTRATransmissionBandwidth
-  public var dlEUtraTxBW: EUTRATransmissionBandwidth
-  /// IE 166, reject.
-  public var offsetOfNbiotChannelNumberToDLEARFCN: OffsetOfNbiotChannelNumberToEARFCN?
-  /// IE 167, reject.
-  public var offsetOfNbiotChannelNumberToULEARFCN: OffsetOfNbiotChannelNumberToEARFCN?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ServedCellInformation-E-UTRA-FDDInfo"
-  public init(
-    ulEarfcn: EUTRAARFCN,
-    dlEarfcn: EUTRAARFCN,
-    ulEUtraTxBW: EUTRATransmissionBandwidth,
-    dlEUtraTxBW: EUTRATransmissionBandwidth,
-    offsetOfNbiotChannelNumberToDLEARFCN: OffsetOfNbiotChannelNumberToEARFCN? = nil,
-    offsetOfNbiotChannelNumberToULEARFCN: OffsetOfNbiotChannelNumberToEARFCN? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ulEarfcn = ulEarfcn
-    self.dlEarfcn = dlEarfcn
-    self.ulEUtraTxBW = ulEUtraTxBW
-    self.dlEUtraTxBW = dlEUtraTxBW
-    self.offsetOfNbiotChannelNumberToDLEARFCN = offsetOfNbiotChannelNumberToDLEARFCN
-    self.offsetOfNbiotChannelNumberToULEARFCN = offsetOfNbiotChannelNumberToULEARFCN
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ulEarfcn = try r.uint32(0, 262143)
-    dlEarfcn = try r.uint32(0, 262143)
-    ulEUtraTxBW = try EUTRATransmissionBandwidth(from: r)
-    dlEUtraTxBW = try EUTRATransmissionBandwidth(from: r)
-    let c = try r.container(
-      [2656, 2672], 1, 65535, if: p.has(0))
-    offsetOfNbiotChannelNumberToDLEARFCN = try c.select(166) ? OffsetOfNbiotChannelNumberToEARFCN(from: r) : nil
-    offsetOfNbiotChannelNumberToULEARFCN = try c.select(167) ? OffsetOfNbiotChannelNumberToEARFCN(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || offsetOfNbiotChannelNumberToDLEARFCN != nil || offsetOfNbiotChannelNumberToULEARFCN != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(ulEarfcn), 0, 262143)
-    try w.unsigned(UInt64(dlEarfcn), 0, 262143)
-    try ulEUtraTxBW.encode(to: w)
-    try dlEUtraTxBW.encode(to: w)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = offsetOfNbiotChannelNumberToDLEARFCN {
-        try c.field(166, 0)
-        try v.encode(to: w)
-      }
-      if let v = offsetOfNbiotChannelNumberToULEARFCN {
-        try c.field(167, 0)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ServedCellInformation-E-UTRA-TDDInfo-subframeAssignmnet` (TS 38.423 §9.3.5).
-public enum ServedCellInformationEUTRATDDInfoSubframeAssignmnet: XnAPCodable {
-  case sa0
-  case sa1
-  case sa2
-  case sa3
-  case sa4
-  case sa5
-  case sa6
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "ServedCellInformation-E-UTRA-TDDInfo-subframeAssignmnet"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(7, true) {
-    case 0: self = .sa0
-    case 1: self = .sa1
-    case 2: self = .sa2
-    case 3: self = .sa3
-    case 4: self = .sa4
-    case 5: self = .sa5
-    case 6: self = .sa6
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .sa0: value = 0
-    case .sa1: value = 1
-    case .sa2: value = 2
-    case .sa3: value = 3
-    case .sa4: value = 4
-    case .sa5: value = 5
-    case .sa6: value = 6
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 7, true)
-  }
-}
-
-/// `SpecialSubframePatterns-E-UTRA` (TS 38.423 §9.3.5).
-public enum SpecialSubframePatternsEUTRA: XnAPCodable {
-  case ssp0
-  case ssp1
-  case ssp2
-  case ssp3
-  case ssp4
-  case ssp5
-  case ssp6
-  case ssp7
-  case ssp8
-  case ssp9
-  case ssp10
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SpecialSubframePatterns-E-UTRA"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(11, true) {
-    case 0: self = .ssp0
-    case 1: self = .ssp1
-    case 2: self = .ssp2
-    case 3: self = .ssp3
-    case 4: self = .ssp4
-    case 5: self = .ssp5
-    case 6: self = .ssp6
-    case 7: self = .ssp7
-    case 8: self = .ssp8
-    case 9: self = .ssp9
-    case 10: self = .ssp10
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .ssp0: value = 0
-    case .ssp1: value = 1
-    case .ssp2: value = 2
-    case .ssp3: value = 3
-    case .ssp4: value = 4
-    case .ssp5: value = 5
-    case .ssp6: value = 6
-    case .ssp7: value = 7
-    case .ssp8: value = 8
-    case .ssp9: value = 9
-    case .ssp10: value = 10
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 11, true)
-  }
-}
-
-/// `SpecialSubframeInfo-E-UTRA` (TS 38.423 §9.3.5).
-public struct SpecialSubframeInfoEUTRA: XnAPCodable, PERConstructed {
-  public var specialSubframePattern: SpecialSubframePatternsEUTRA
-  public var cyclicPrefixDL: CyclicPrefixEUTRADL
-  public var cyclicPrefixUL: CyclicPrefixEUTRAUL
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SpecialSubframeInfo-E-UTRA"
-  public init(
-    specialSubframePattern: SpecialSubframePatternsEUTRA,
-    cyclicPrefixDL: CyclicPrefixEUTRADL,
-    cyclicPrefixUL: CyclicPrefixEUTRAUL,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.specialSubframePattern = specialSubframePattern
-    self.cyclicPrefixDL = cyclicPrefixDL
-    self.cyclicPrefixUL = cyclicPrefixUL
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    specialSubframePattern = try SpecialSubframePatternsEUTRA(from: r)
-    cyclicPrefixDL = try CyclicPrefixEUTRADL(from: r)
-    cyclicPrefixUL = try CyclicPrefixEUTRAUL(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try specialSubframePattern.encode(to: w)
-    try cyclicPrefixDL.encode(to: w)
-    try cyclicPrefixUL.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ServedCellInformation-E-UTRA-TDDInfo` (TS 38.423 §9.3.5).
-public struct ServedCellInformationEUTRATDDInfo: XnAPCodable, PERConstructed {
-  public var earfcn: EUTRAARFCN
-  public var eUtraTxBW: EUTRATransmissionBandwidth
-  public var subframeAssignmnet: ServedCellInformationEUTRATDDInfoSubframeAssignmnet
-  public var specialSubframeInfo: SpecialSubframeInfoEUTRA
-  /// IE 166, reject.
-  public var offsetOfNbiotChannelNumberToDLEARFCN: OffsetOfNbiotChannelNumberToEARFCN?
-  /// IE 168, reject.
-  public var nbIoTULDLAlignmentOffset: NBIoTULDLAlignmentOffset?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ServedCellInformation-E-UTRA-TDDInfo"
-  public init(
-    earfcn: EUTRAARFCN,
-    eUtraTxBW: EUTRATransmissionBandwidth,
-    subframeAssignmnet: ServedCellInformationEUTRATDDInfoSubframeAssignmnet,
-    specialSubframeInfo: SpecialSubframeInfoEUTRA,
-    offsetOfNbiotChannelNumberToDLEARFCN: OffsetOfNbiotChannelNumberToEARFCN? = nil,
-    nbIoTULDLAlignmentOffset: NBIoTULDLAlignmentOffset? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.earfcn = earfcn
-    self.eUtraTxBW = eUtraTxBW
-    self.subframeAssignmnet = subframeAssignmnet
-    self.specialSubframeInfo = specialSubframeInfo
-    self.offsetOfNbiotChannelNumberToDLEARFCN = offsetOfNbiotChannelNumberToDLEARFCN
-    self.nbIoTULDLAlignmentOffset = nbIoTULDLAlignmentOffset
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    earfcn = try r.uint32(0, 262143)
-    eUtraTxBW = try EUTRATransmissionBandwidth(from: r)
-    subframeAssignmnet = try ServedCellInformationEUTRATDDInfoSubframeAssignmnet(from: r)
-    specialSubframeInfo = try SpecialSubframeInfoEUTRA(from: r)
-    let c = try r.container(
-      [2656, 2688], 1, 65535, if: p.has(0))
-    offsetOfNbiotChannelNumberToDLEARFCN = try c.select(166) ? OffsetOfNbiotChannelNumberToEARFCN(from: r) : nil
-    nbIoTULDLAlignmentOffset = try c.select(168) ? NBIoTULDLAlignmentOffset(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || offsetOfNbiotChannelNumberToDLEARFCN != nil || nbIoTULDLAlignmentOffset != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(earfcn), 0, 262143)
-    try eUtraTxBW.encode(to: w)
-    try subframeAssignmnet.encode(to: w)
-    try specialSubframeInfo.encode(to: w)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = offsetOfNbiotChannelNumberToDLEARFCN {
-        try c.field(166, 0)
-        try v.encode(to: w)
-      }
-      if let v = nbIoTULDLAlignmentOffset {
-        try c.field(168, 0)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ServedCellInformation-E-UTRA-ModeInfo` (TS 38.423 §9.3.5).
-public enum ServedCellInformationEUTRAModeInfo: XnAPCodable, PERConstructed {
-  indirect case fdd(ServedCellInformationEUTRAFDDInfo)
-  indirect case tdd(ServedCellInformationEUTRATDDInfo)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "ServedCellInformation-E-UTRA-ModeInfo"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .fdd(try ServedCellInformationEUTRAFDDInfo(from: r))
-    case 1: self = .tdd(try ServedCellInformationEUTRATDDInfo(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .fdd(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
-    case .tdd(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `ServedCellInformation-E-UTRA` (TS 38.423 §9.3.5).
-public struct ServedCellInformationEUTRA: XnAPCodable, PERConstructed {
-  public var eUtraPci: EUTRAPCI
-  @Boxed public var eUtraCgi: EUTRACGI
-  public var tac: TAC
-  public var ranac: RANAC?
-  public var broadcastPLMNs: [ServedCellInformationEUTRAPerBPLMN]
-  public var eUtraModeInfo: ServedCellInformationEUTRAModeInfo
-  public var numberofAntennaPorts: NumberOfAntennaPortsEUTRA?
-  public var prachConfiguration: EUTRAPRACHConfiguration?
-  public var mbsfNsubframeInfo: MBSFNSubframeInfoEUTRA?
-  public var multibandInfo: EUTRAMultibandInfoList?
-  public var freqBandIndicatorPriority: ServedCellInformationEUTRAFreqBandIndicatorPriority?
-  public var bandwidthReducedSI: ServedCellInformationEUTRABandwidthReducedSI?
-  @BoxedOptional public var protectedEUTRAResourceIndication: ProtectedEUTRAResourceIndication?
-  /// IE 128, ignore.
-  public var bplmnIDInfoEUTRA: BPLMNIDInfoEUTRA?
-  /// IE 237, ignore.
-  @BoxedOptional public var nprachConfiguration: NPRACHConfiguration?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ServedCellInformation-E-UTRA"
-  public init(
-    eUtraPci: EUTRAPCI,
-    eUtraCgi: EUTRACGI,
-    tac: TAC,
-    ranac: RANAC? = nil,
-    broadcastPLMNs: [ServedCellInformationEUTRAPerBPLMN],
-    eUtraModeInfo: ServedCellInformationEUTRAModeInfo,
-    numberofAntennaPorts: NumberOfAntennaPortsEUTRA? = nil,
-    prachConfiguration: EUTRAPRACHConfiguration? = nil,
-    mbsfNsubframeInfo: MBSFNSubframeInfoEUTRA? = nil,
-    multibandInfo: EUTRAMultibandInfoList? = nil,
-    freqBandIndicatorPriority: ServedCellInformationEUTRAFreqBandIndicatorPriority? = nil,
-    bandwidthReducedSI: ServedCellInformationEUTRABandwidthReducedSI? = nil,
-    protectedEUTRAResourceIndication: ProtectedEUTRAResourceIndication? = nil,
-    bplmnIDInfoEUTRA: BPLMNIDInfoEUTRA? = nil,
-    nprachConfiguration: NPRACHConfiguration? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.eUtraPci = eUtraPci
-    self.eUtraCgi = eUtraCgi
-    self.tac = tac
-    self.ranac = ranac
-    self.broadcastPLMNs = broadcastPLMNs
-    self.eUtraModeInfo = eUtraModeInfo
-    self.numberofAntennaPorts = numberofAntennaPorts
-    self.prachConfiguration = prachConfiguration
-    self.mbsfNsubframeInfo = mbsfNsubframeInfo
-    self.multibandInfo = multibandInfo
-    self.freqBandIndicatorPriority = freqBandIndicatorPriority
-    self.bandwidthReducedSI = bandwidthReducedSI
-    self.protectedEUTRAResourceIndication = protectedEUTRAResourceIndication
-    self.bplmnIDInfoEUTRA = bplmnIDInfoEUTRA
-    self.nprachConfiguration = nprachConfiguration
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(9, true)
-    eUtraPci = try r.extensible(0, 503)
-    eUtraCgi = try EUTRACGI(from: r)
-    tac = try r.octets(3, 3)
-    ranac = try p.has(0) ? r.uint8(0, 255) : nil
-    broadcastPLMNs = try r.list(1, 12)
-    eUtraModeInfo = try ServedCellInformationEUTRAModeInfo(from: r)
-    numberofAntennaPorts = try p.has(1) ? NumberOfAntennaPortsEUTRA(from: r) : nil
-    prachConfiguration = try p.has(2) ? EUTRAPRACHConfiguration(from: r) : nil
-    mbsfNsubframeInfo = try p.has(3) ? r.list(1, 8) : nil
-    multibandInfo = try p.has(4) ? r.list(1, 16, element: { (r: PERReader) throws(PERError) in try r.extensible(1, 256) }) : nil
-    freqBandIndicatorPriority = try p.has(5) ? ServedCellInformationEUTRAFreqBandIndicatorPriority(from: r) : nil
-    bandwidthReducedSI = try p.has(6) ? ServedCellInformationEUTRABandwidthReducedSI(from: r) : nil
-    protectedEUTRAResourceIndication = try p.has(7) ? ProtectedEUTRAResourceIndication(from: r) : nil
-    let c = try r.container(
-      [2050, 3794], 1, 65535, if: p.has(8))
-    bplmnIDInfoEUTRA = try c.select(128) ? r.list(1, 6) : nil
-    nprachConfiguration = try c.select(237) ? NPRACHConfiguration(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || bplmnIDInfoEUTRA != nil || nprachConfiguration != nil
-    w.sequence([ranac != nil, numberofAntennaPorts != nil, prachConfiguration != nil, mbsfNsubframeInfo != nil, multibandInfo != nil, freqBandIndicatorPriority != nil, bandwidthReducedSI != nil, protectedEUTRAResourceIndication != nil, hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(eUtraPci, 0, 503)
-    try eUtraCgi.encode(to: w)
-    try w.octets(tac, 3, 3)
-    if let v = ranac { try w.unsigned(UInt64(v), 0, 255) }
-    try w.list(broadcastPLMNs, 1, 12)
-    try eUtraModeInfo.encode(to: w)
-    if let v = numberofAntennaPorts { try v.encode(to: w) }
-    if let v = prachConfiguration { try v.encode(to: w) }
-    if let v = mbsfNsubframeInfo { try w.list(v, 1, 8) }
-    if let v = multibandInfo { try w.list(v, 1, 16, element: { (w: PERWriter, v: EUTRAFrequencyBandIndicator) throws(PERError) in try w.extensible(v, 1, 256) }) }
-    if let v = freqBandIndicatorPriority { try v.encode(to: w) }
-    if let v = bandwidthReducedSI { try v.encode(to: w) }
-    if let v = protectedEUTRAResourceIndication { try v.encode(to: w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = bplmnIDInfoEUTRA {
-        try c.field(128, 1)
-        try w.list(v, 1, 6)
-      }
-      if let v = nprachConfiguration {
-        try c.field(237, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SFN-Offset` (TS 38.423 §9.3.5).
-public struct SFNOffset: XnAPCodable, PERConstructed {
-  public var sfnTimeOffset: BitString
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SFN-Offset"
-  public init(sfnTimeOffset: BitString, unrecognized: Unrecognized = .none) {
-    self.sfnTimeOffset = sfnTimeOffset
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    sfnTimeOffset = try r.bits(24, 24)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.bits(sfnTimeOffset, 24, 24)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ServedCells-E-UTRA-Item` (TS 38.423 §9.3.5).
-public struct ServedCellsEUTRAItem: XnAPCodable, PERConstructed {
-  @Boxed public var servedCellInfoEUTRA: ServedCellInformationEUTRA
-  public var neighbourInfoNR: NeighbourInformationNR?
-  public var neighbourInfoEUTRA: NeighbourInformationEUTRA?
-  /// IE 242, ignore.
-  public var sfnOffset: SFNOffset?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ServedCells-E-UTRA-Item"
-  public init(
-    servedCellInfoEUTRA: ServedCellInformationEUTRA,
-    neighbourInfoNR: NeighbourInformationNR? = nil,
-    neighbourInfoEUTRA: NeighbourInformationEUTRA? = nil,
-    sfnOffset: SFNOffset? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.servedCellInfoEUTRA = servedCellInfoEUTRA
-    self.neighbourInfoNR = neighbourInfoNR
-    self.neighbourInfoEUTRA = neighbourInfoEUTRA
-    self.sfnOffset = sfnOffset
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    servedCellInfoEUTRA = try ServedCellInformationEUTRA(from: r)
-    neighbourInfoNR = try p.has(0) ? r.list(1, 1024) : nil
-    neighbourInfoEUTRA = try p.has(1) ? r.list(1, 1024) : nil
-    let c = try r.container(
-      [3874], 1, 65535, if: p.has(2))
-    sfnOffset = try c.select(242) ? SFNOffset(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || sfnOffset != nil
-    w.sequence([neighbourInfoNR != nil, neighbourInfoEUTRA != nil, hasIEs], extended: unrecognized.hasAdditions)
-    try servedCellInfoEUTRA.encode(to: w)
-    if let v = neighbourInfoNR { try w.list(v, 1, 1024) }
-    if let v = neighbourInfoEUTRA { try w.list(v, 1, 1024) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = sfnOffset {
-        try c.field(242, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ServedCells-E-UTRA` (TS 38.423 §9.3.5).
-public typealias ServedCellsEUTRA = [ServedCellsEUTRAItem]
-
-/// `ServedCells-ToModify-E-UTRA-Item-deactivation-indication` (TS 38.423 §9.3.5).
-public enum ServedCellsToModifyEUTRAItemDeactivationIndication: XnAPCodable {
-  case deactivated
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "ServedCells-ToModify-E-UTRA-Item-deactivation-indication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .deactivated
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .deactivated: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `ServedCells-ToModify-E-UTRA-Item` (TS 38.423 §9.3.5).
-public struct ServedCellsToModifyEUTRAItem: XnAPCodable, PERConstructed {
-  public var oldECGI: EUTRACGI
-  @Boxed public var servedCellInfoEUTRA: ServedCellInformationEUTRA
-  public var neighbourInfoNR: NeighbourInformationNR?
-  public var neighbourInfoEUTRA: NeighbourInformationEUTRA?
-  public var deactivationIndication: ServedCellsToModifyEUTRAItemDeactivationIndication?
-  /// IE 242, ignore.
-  public var sfnOffset: SFNOffset?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ServedCells-ToModify-E-UTRA-Item"
-  public init(
-    oldECGI: EUTRACGI,
-    servedCellInfoEUTRA: ServedCellInformationEUTRA,
-    neighbourInfoNR: NeighbourInformationNR? = nil,
-    neighbourInfoEUTRA: NeighbourInformationEUTRA? = nil,
-    deactivationIndication: ServedCellsToModifyEUTRAItemDeactivationIndication? = nil,
-    sfnOffset: SFNOffset? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.oldECGI = oldECGI
-    self.servedCellInfoEUTRA = servedCellInfoEUTRA
-    self.neighbourInfoNR = neighbourInfoNR
-    self.neighbourInfoEUTRA = neighbourInfoEUTRA
-    self.deactivationIndication = deactivationIndication
-    self.sfnOffset = sfnOffset
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    oldECGI = try EUTRACGI(from: r)
-    servedCellInfoEUTRA = try ServedCellInformationEUTRA(from: r)
-    neighbourInfoNR = try p.has(0) ? r.list(1, 1024) : nil
-    neighbourInfoEUTRA = try p.has(1) ? r.list(1, 1024) : nil
-    deactivationIndication = try p.has(2) ? ServedCellsToModifyEUTRAItemDeactivationIndication(from: r) : nil
-    let c = try r.container(
-      [3874], 1, 65535, if: p.has(3))
-    sfnOffset = try c.select(242) ? SFNOffset(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || sfnOffset != nil
-    w.sequence([neighbourInfoNR != nil, neighbourInfoEUTRA != nil, deactivationIndication != nil, hasIEs], extended: unrecognized.hasAdditions)
-    try oldECGI.encode(to: w)
-    try servedCellInfoEUTRA.encode(to: w)
-    if let v = neighbourInfoNR { try w.list(v, 1, 1024) }
-    if let v = neighbourInfoEUTRA { try w.list(v, 1, 1024) }
-    if let v = deactivationIndication { try v.encode(to: w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = sfnOffset {
-        try c.field(242, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ServedCells-ToModify-E-UTRA` (TS 38.423 §9.3.5).
-public typealias ServedCellsToModifyEUTRA = [ServedCellsToModifyEUTRAItem]

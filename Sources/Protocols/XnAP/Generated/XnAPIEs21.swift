@@ -3,6 +3,993 @@
 
 import PER
 
+/// `SCGIndicator` (TS 38.423 §9.3.5).
+public enum SCGIndicator: XnAPCodable {
+  case released
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "SCGIndicator"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .released
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .released: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `SCGFailureReportContainer` (TS 38.423 §9.3.5).
+public typealias SCGFailureReportContainer = [UInt8]
+
+/// `SDTIndicator` (TS 38.423 §9.3.5).
+public enum SDTIndicator: XnAPCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "SDTIndicator"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `SDTAssistantInfo` (TS 38.423 §9.3.5).
+public enum SDTAssistantInfo: XnAPCodable {
+  case singlePacket
+  case multiplePackets
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "SDTAssistantInfo"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .singlePacket
+    case 1: self = .multiplePackets
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .singlePacket: value = 0
+    case .multiplePackets: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `SDTSupportRequest` (TS 38.423 §9.3.5).
+public struct SDTSupportRequest: XnAPCodable, PERConstructed {
+  public var sdtindicator: SDTIndicator
+  public var sdtAssistantInfo: SDTAssistantInfo?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SDTSupportRequest"
+  public init(sdtindicator: SDTIndicator, sdtAssistantInfo: SDTAssistantInfo? = nil, unrecognized: Unrecognized = .none) {
+    self.sdtindicator = sdtindicator
+    self.sdtAssistantInfo = sdtAssistantInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    sdtindicator = try SDTIndicator(from: r)
+    sdtAssistantInfo = try p.has(0) ? SDTAssistantInfo(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(sdtAssistantInfo != nil)
+    w.boolean(unrecognized.hasIEs)
+    try sdtindicator.encode(to: w)
+    if let v = sdtAssistantInfo { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `SDT-Termination-Request` (TS 38.423 §9.3.5).
+public enum SDTTerminationRequest: XnAPCodable {
+  case radioLinkProblem
+  case normal
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "SDT-Termination-Request"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .radioLinkProblem
+    case 1: self = .normal
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .radioLinkProblem: value = 0
+    case .normal: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `SDT-DRBsToBeSetupList-Item` (TS 38.423 §9.3.5).
+public struct SDTDRBsToBeSetupListItem: XnAPCodable, PERConstructed {
+  public var drbID: DRBID
+  public var ulTNLInfo: UPTransportLayerInformation
+  public var drbRLCBearerConfiguration: [UInt8]
+  @Boxed public var drbQoS: QoSFlowLevelQoSParameters
+  public var rlcMode: RLCMode
+  public var sNssai: SNSSAI
+  public var pdcpSNLength: PDCPSNLength
+  public var flowsMappedToDRBList: FlowsMappedToDRBList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SDT-DRBsToBeSetupList-Item"
+  public init(
+    drbID: DRBID,
+    ulTNLInfo: UPTransportLayerInformation,
+    drbRLCBearerConfiguration: [UInt8],
+    drbQoS: QoSFlowLevelQoSParameters,
+    rlcMode: RLCMode,
+    sNssai: SNSSAI,
+    pdcpSNLength: PDCPSNLength,
+    flowsMappedToDRBList: FlowsMappedToDRBList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.drbID = drbID
+    self.ulTNLInfo = ulTNLInfo
+    self.drbRLCBearerConfiguration = drbRLCBearerConfiguration
+    self.drbQoS = drbQoS
+    self.rlcMode = rlcMode
+    self.sNssai = sNssai
+    self.pdcpSNLength = pdcpSNLength
+    self.flowsMappedToDRBList = flowsMappedToDRBList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    drbID = try r.extensible(1, 32)
+    ulTNLInfo = try UPTransportLayerInformation(from: r)
+    drbRLCBearerConfiguration = try r.octets()
+    drbQoS = try QoSFlowLevelQoSParameters(from: r)
+    rlcMode = try RLCMode(from: r)
+    sNssai = try SNSSAI(from: r)
+    pdcpSNLength = try PDCPSNLength(from: r)
+    flowsMappedToDRBList = try r.list(1, 64)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.extensible(drbID, 1, 32)
+    try ulTNLInfo.encode(to: w)
+    try w.octets(drbRLCBearerConfiguration)
+    try drbQoS.encode(to: w)
+    try rlcMode.encode(to: w)
+    try sNssai.encode(to: w)
+    try pdcpSNLength.encode(to: w)
+    try w.list(flowsMappedToDRBList, 1, 64)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `SDT-DRBsToBeSetupList` (TS 38.423 §9.3.5).
+public typealias SDTDRBsToBeSetupList = [SDTDRBsToBeSetupListItem]
+
+/// `SRB-ID` (TS 38.423 §9.3.5).
+public typealias SRBID = Int64
+
+/// `SDT-SRBsToBeSetupList-Item` (TS 38.423 §9.3.5).
+public struct SDTSRBsToBeSetupListItem: XnAPCodable, PERConstructed {
+  public var srbID: SRBID
+  public var srbRLCBearerConfiguration: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SDT-SRBsToBeSetupList-Item"
+  public init(srbID: SRBID, srbRLCBearerConfiguration: [UInt8], unrecognized: Unrecognized = .none) {
+    self.srbID = srbID
+    self.srbRLCBearerConfiguration = srbRLCBearerConfiguration
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    srbID = try r.extensible(0, 4)
+    srbRLCBearerConfiguration = try r.octets()
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.extensible(srbID, 0, 4)
+    try w.octets(srbRLCBearerConfiguration)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `SDT-SRBsToBeSetupList` (TS 38.423 §9.3.5).
+public typealias SDTSRBsToBeSetupList = [SDTSRBsToBeSetupListItem]
+
+/// `SDTPartialUEContextInfo` (TS 38.423 §9.3.5).
+public struct SDTPartialUEContextInfo: XnAPCodable, PERConstructed {
+  public var drBsToBeSetup: SDTDRBsToBeSetupList?
+  public var srBsToBeSetup: SDTSRBsToBeSetupList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SDTPartialUEContextInfo"
+  public init(drBsToBeSetup: SDTDRBsToBeSetupList? = nil, srBsToBeSetup: SDTSRBsToBeSetupList, unrecognized: Unrecognized = .none) {
+    self.drBsToBeSetup = drBsToBeSetup
+    self.srBsToBeSetup = srBsToBeSetup
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    drBsToBeSetup = try p.has(0) ? r.list(1, 32) : nil
+    srBsToBeSetup = try r.list(1, 5)
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(drBsToBeSetup != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = drBsToBeSetup { try w.list(v, 1, 32) }
+    try w.list(srBsToBeSetup, 1, 5)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `SDTDataForwardingDRBList-Item` (TS 38.423 §9.3.5).
+public struct SDTDataForwardingDRBListItem: XnAPCodable, PERConstructed {
+  public var drbID: DRBID
+  public var dlTNLInfo: UPTransportLayerInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SDTDataForwardingDRBList-Item"
+  public init(drbID: DRBID, dlTNLInfo: UPTransportLayerInformation? = nil, unrecognized: Unrecognized = .none) {
+    self.drbID = drbID
+    self.dlTNLInfo = dlTNLInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    drbID = try r.extensible(1, 32)
+    dlTNLInfo = try p.has(0) ? UPTransportLayerInformation(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(dlTNLInfo != nil)
+    w.boolean(unrecognized.hasIEs)
+    try w.extensible(drbID, 1, 32)
+    if let v = dlTNLInfo { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `SDTDataForwardingDRBList` (TS 38.423 §9.3.5).
+public typealias SDTDataForwardingDRBList = [SDTDataForwardingDRBListItem]
+
+/// `ServedCellInformation-E-UTRA-freqBandIndicatorPriority` (TS 38.423 §9.3.5).
+public enum ServedCellInformationEUTRAFreqBandIndicatorPriority: XnAPCodable {
+  case notBroadcast
+  case broadcast
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "ServedCellInformation-E-UTRA-freqBandIndicatorPriority"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .notBroadcast
+    case 1: self = .broadcast
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .notBroadcast: value = 0
+    case .broadcast: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `ServedCellInformation-E-UTRA-bandwidthReducedSI` (TS 38.423 §9.3.5).
+public enum ServedCellInformationEUTRABandwidthReducedSI: XnAPCodable {
+  case scheduled
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "ServedCellInformation-E-UTRA-bandwidthReducedSI"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .scheduled
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .scheduled: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `ServedCellInformation-E-UTRA-perBPLMN` (TS 38.423 §9.3.5).
+public struct ServedCellInformationEUTRAPerBPLMN: XnAPCodable, PERConstructed {
+  public var plmnId: PLMNIdentity
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ServedCellInformation-E-UTRA-perBPLMN"
+  public init(plmnId: PLMNIdentity, unrecognized: Unrecognized = .none) {
+    self.plmnId = plmnId
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    plmnId = try r.octets(3, 3)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.octets(plmnId, 3, 3)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `ServedCellInformation-E-UTRA-FDDInfo` (TS 38.423 §9.3.5).
+public struct ServedCellInformationEUTRAFDDInfo: XnAPCodable, PERConstructed {
+  public var ulEarfcn: EUTRAARFCN
+  public var dlEarfcn: EUTRAARFCN
+  public var ulEUtraTxBW: EUTRATransmissionBandwidth
+  public var dlEUtraTxBW: EUTRATransmissionBandwidth
+  /// IE 166, reject.
+  public var offsetOfNbiotChannelNumberToDLEARFCN: OffsetOfNbiotChannelNumberToEARFCN?
+  /// IE 167, reject.
+  public var offsetOfNbiotChannelNumberToULEARFCN: OffsetOfNbiotChannelNumberToEARFCN?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ServedCellInformation-E-UTRA-FDDInfo"
+  public init(
+    ulEarfcn: EUTRAARFCN,
+    dlEarfcn: EUTRAARFCN,
+    ulEUtraTxBW: EUTRATransmissionBandwidth,
+    dlEUtraTxBW: EUTRATransmissionBandwidth,
+    offsetOfNbiotChannelNumberToDLEARFCN: OffsetOfNbiotChannelNumberToEARFCN? = nil,
+    offsetOfNbiotChannelNumberToULEARFCN: OffsetOfNbiotChannelNumberToEARFCN? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ulEarfcn = ulEarfcn
+    self.dlEarfcn = dlEarfcn
+    self.ulEUtraTxBW = ulEUtraTxBW
+    self.dlEUtraTxBW = dlEUtraTxBW
+    self.offsetOfNbiotChannelNumberToDLEARFCN = offsetOfNbiotChannelNumberToDLEARFCN
+    self.offsetOfNbiotChannelNumberToULEARFCN = offsetOfNbiotChannelNumberToULEARFCN
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    ulEarfcn = try r.uint32(0, 262143)
+    dlEarfcn = try r.uint32(0, 262143)
+    ulEUtraTxBW = try EUTRATransmissionBandwidth(from: r)
+    dlEUtraTxBW = try EUTRATransmissionBandwidth(from: r)
+    let c = try r.container(
+      [2656, 2672], 1, 65535, if: p.has(0))
+    offsetOfNbiotChannelNumberToDLEARFCN = try c.select(166) ? OffsetOfNbiotChannelNumberToEARFCN(from: r) : nil
+    offsetOfNbiotChannelNumberToULEARFCN = try c.select(167) ? OffsetOfNbiotChannelNumberToEARFCN(from: r) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || offsetOfNbiotChannelNumberToDLEARFCN != nil || offsetOfNbiotChannelNumberToULEARFCN != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
+    try w.unsigned(UInt64(ulEarfcn), 0, 262143)
+    try w.unsigned(UInt64(dlEarfcn), 0, 262143)
+    try ulEUtraTxBW.encode(to: w)
+    try dlEUtraTxBW.encode(to: w)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = offsetOfNbiotChannelNumberToDLEARFCN {
+        try c.field(166, 0)
+        try v.encode(to: w)
+      }
+      if let v = offsetOfNbiotChannelNumberToULEARFCN {
+        try c.field(167, 0)
+        try v.encode(to: w)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `ServedCellInformation-E-UTRA-TDDInfo-subframeAssignmnet` (TS 38.423 §9.3.5).
+public enum ServedCellInformationEUTRATDDInfoSubframeAssignmnet: XnAPCodable {
+  case sa0
+  case sa1
+  case sa2
+  case sa3
+  case sa4
+  case sa5
+  case sa6
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "ServedCellInformation-E-UTRA-TDDInfo-subframeAssignmnet"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(7, true) {
+    case 0: self = .sa0
+    case 1: self = .sa1
+    case 2: self = .sa2
+    case 3: self = .sa3
+    case 4: self = .sa4
+    case 5: self = .sa5
+    case 6: self = .sa6
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .sa0: value = 0
+    case .sa1: value = 1
+    case .sa2: value = 2
+    case .sa3: value = 3
+    case .sa4: value = 4
+    case .sa5: value = 5
+    case .sa6: value = 6
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 7, true)
+  }
+}
+
+/// `SpecialSubframePatterns-E-UTRA` (TS 38.423 §9.3.5).
+public enum SpecialSubframePatternsEUTRA: XnAPCodable {
+  case ssp0
+  case ssp1
+  case ssp2
+  case ssp3
+  case ssp4
+  case ssp5
+  case ssp6
+  case ssp7
+  case ssp8
+  case ssp9
+  case ssp10
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "SpecialSubframePatterns-E-UTRA"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(11, true) {
+    case 0: self = .ssp0
+    case 1: self = .ssp1
+    case 2: self = .ssp2
+    case 3: self = .ssp3
+    case 4: self = .ssp4
+    case 5: self = .ssp5
+    case 6: self = .ssp6
+    case 7: self = .ssp7
+    case 8: self = .ssp8
+    case 9: self = .ssp9
+    case 10: self = .ssp10
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .ssp0: value = 0
+    case .ssp1: value = 1
+    case .ssp2: value = 2
+    case .ssp3: value = 3
+    case .ssp4: value = 4
+    case .ssp5: value = 5
+    case .ssp6: value = 6
+    case .ssp7: value = 7
+    case .ssp8: value = 8
+    case .ssp9: value = 9
+    case .ssp10: value = 10
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 11, true)
+  }
+}
+
+/// `SpecialSubframeInfo-E-UTRA` (TS 38.423 §9.3.5).
+public struct SpecialSubframeInfoEUTRA: XnAPCodable, PERConstructed {
+  public var specialSubframePattern: SpecialSubframePatternsEUTRA
+  public var cyclicPrefixDL: CyclicPrefixEUTRADL
+  public var cyclicPrefixUL: CyclicPrefixEUTRAUL
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SpecialSubframeInfo-E-UTRA"
+  public init(
+    specialSubframePattern: SpecialSubframePatternsEUTRA,
+    cyclicPrefixDL: CyclicPrefixEUTRADL,
+    cyclicPrefixUL: CyclicPrefixEUTRAUL,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.specialSubframePattern = specialSubframePattern
+    self.cyclicPrefixDL = cyclicPrefixDL
+    self.cyclicPrefixUL = cyclicPrefixUL
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    specialSubframePattern = try SpecialSubframePatternsEUTRA(from: r)
+    cyclicPrefixDL = try CyclicPrefixEUTRADL(from: r)
+    cyclicPrefixUL = try CyclicPrefixEUTRAUL(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try specialSubframePattern.encode(to: w)
+    try cyclicPrefixDL.encode(to: w)
+    try cyclicPrefixUL.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `ServedCellInformation-E-UTRA-TDDInfo` (TS 38.423 §9.3.5).
+public struct ServedCellInformationEUTRATDDInfo: XnAPCodable, PERConstructed {
+  public var earfcn: EUTRAARFCN
+  public var eUtraTxBW: EUTRATransmissionBandwidth
+  public var subframeAssignmnet: ServedCellInformationEUTRATDDInfoSubframeAssignmnet
+  public var specialSubframeInfo: SpecialSubframeInfoEUTRA
+  /// IE 166, reject.
+  public var offsetOfNbiotChannelNumberToDLEARFCN: OffsetOfNbiotChannelNumberToEARFCN?
+  /// IE 168, reject.
+  public var nbIoTULDLAlignmentOffset: NBIoTULDLAlignmentOffset?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ServedCellInformation-E-UTRA-TDDInfo"
+  public init(
+    earfcn: EUTRAARFCN,
+    eUtraTxBW: EUTRATransmissionBandwidth,
+    subframeAssignmnet: ServedCellInformationEUTRATDDInfoSubframeAssignmnet,
+    specialSubframeInfo: SpecialSubframeInfoEUTRA,
+    offsetOfNbiotChannelNumberToDLEARFCN: OffsetOfNbiotChannelNumberToEARFCN? = nil,
+    nbIoTULDLAlignmentOffset: NBIoTULDLAlignmentOffset? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.earfcn = earfcn
+    self.eUtraTxBW = eUtraTxBW
+    self.subframeAssignmnet = subframeAssignmnet
+    self.specialSubframeInfo = specialSubframeInfo
+    self.offsetOfNbiotChannelNumberToDLEARFCN = offsetOfNbiotChannelNumberToDLEARFCN
+    self.nbIoTULDLAlignmentOffset = nbIoTULDLAlignmentOffset
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    earfcn = try r.uint32(0, 262143)
+    eUtraTxBW = try EUTRATransmissionBandwidth(from: r)
+    subframeAssignmnet = try ServedCellInformationEUTRATDDInfoSubframeAssignmnet(from: r)
+    specialSubframeInfo = try SpecialSubframeInfoEUTRA(from: r)
+    let c = try r.container(
+      [2656, 2688], 1, 65535, if: p.has(0))
+    offsetOfNbiotChannelNumberToDLEARFCN = try c.select(166) ? OffsetOfNbiotChannelNumberToEARFCN(from: r) : nil
+    nbIoTULDLAlignmentOffset = try c.select(168) ? NBIoTULDLAlignmentOffset(from: r) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || offsetOfNbiotChannelNumberToDLEARFCN != nil || nbIoTULDLAlignmentOffset != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
+    try w.unsigned(UInt64(earfcn), 0, 262143)
+    try eUtraTxBW.encode(to: w)
+    try subframeAssignmnet.encode(to: w)
+    try specialSubframeInfo.encode(to: w)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = offsetOfNbiotChannelNumberToDLEARFCN {
+        try c.field(166, 0)
+        try v.encode(to: w)
+      }
+      if let v = nbIoTULDLAlignmentOffset {
+        try c.field(168, 0)
+        try v.encode(to: w)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `ServedCellInformation-E-UTRA-ModeInfo` (TS 38.423 §9.3.5).
+public enum ServedCellInformationEUTRAModeInfo: XnAPCodable, PERConstructed {
+  indirect case fdd(ServedCellInformationEUTRAFDDInfo)
+  indirect case tdd(ServedCellInformationEUTRATDDInfo)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "ServedCellInformation-E-UTRA-ModeInfo"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(3, false) {
+    case 0: self = .fdd(try ServedCellInformationEUTRAFDDInfo(from: r))
+    case 1: self = .tdd(try ServedCellInformationEUTRATDDInfo(from: r))
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .fdd(let v):
+      try w.choice(0, 3, false)
+      try v.encode(to: w)
+    case .tdd(let v):
+      try w.choice(1, 3, false)
+      try v.encode(to: w)
+    case .unknown(let v):
+      try w.choice(2, 3, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `ServedCellInformation-E-UTRA` (TS 38.423 §9.3.5).
+public struct ServedCellInformationEUTRA: XnAPCodable, PERConstructed {
+  public var eUtraPci: EUTRAPCI
+  @Boxed public var eUtraCgi: EUTRACGI
+  public var tac: TAC
+  public var ranac: RANAC?
+  public var broadcastPLMNs: [ServedCellInformationEUTRAPerBPLMN]
+  public var eUtraModeInfo: ServedCellInformationEUTRAModeInfo
+  public var numberofAntennaPorts: NumberOfAntennaPortsEUTRA?
+  public var prachConfiguration: EUTRAPRACHConfiguration?
+  public var mbsfNsubframeInfo: MBSFNSubframeInfoEUTRA?
+  public var multibandInfo: EUTRAMultibandInfoList?
+  public var freqBandIndicatorPriority: ServedCellInformationEUTRAFreqBandIndicatorPriority?
+  public var bandwidthReducedSI: ServedCellInformationEUTRABandwidthReducedSI?
+  @BoxedOptional public var protectedEUTRAResourceIndication: ProtectedEUTRAResourceIndication?
+  /// IE 128, ignore.
+  public var bplmnIDInfoEUTRA: BPLMNIDInfoEUTRA?
+  /// IE 237, ignore.
+  @BoxedOptional public var nprachConfiguration: NPRACHConfiguration?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ServedCellInformation-E-UTRA"
+  public init(
+    eUtraPci: EUTRAPCI,
+    eUtraCgi: EUTRACGI,
+    tac: TAC,
+    ranac: RANAC? = nil,
+    broadcastPLMNs: [ServedCellInformationEUTRAPerBPLMN],
+    eUtraModeInfo: ServedCellInformationEUTRAModeInfo,
+    numberofAntennaPorts: NumberOfAntennaPortsEUTRA? = nil,
+    prachConfiguration: EUTRAPRACHConfiguration? = nil,
+    mbsfNsubframeInfo: MBSFNSubframeInfoEUTRA? = nil,
+    multibandInfo: EUTRAMultibandInfoList? = nil,
+    freqBandIndicatorPriority: ServedCellInformationEUTRAFreqBandIndicatorPriority? = nil,
+    bandwidthReducedSI: ServedCellInformationEUTRABandwidthReducedSI? = nil,
+    protectedEUTRAResourceIndication: ProtectedEUTRAResourceIndication? = nil,
+    bplmnIDInfoEUTRA: BPLMNIDInfoEUTRA? = nil,
+    nprachConfiguration: NPRACHConfiguration? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.eUtraPci = eUtraPci
+    self.eUtraCgi = eUtraCgi
+    self.tac = tac
+    self.ranac = ranac
+    self.broadcastPLMNs = broadcastPLMNs
+    self.eUtraModeInfo = eUtraModeInfo
+    self.numberofAntennaPorts = numberofAntennaPorts
+    self.prachConfiguration = prachConfiguration
+    self.mbsfNsubframeInfo = mbsfNsubframeInfo
+    self.multibandInfo = multibandInfo
+    self.freqBandIndicatorPriority = freqBandIndicatorPriority
+    self.bandwidthReducedSI = bandwidthReducedSI
+    self.protectedEUTRAResourceIndication = protectedEUTRAResourceIndication
+    self.bplmnIDInfoEUTRA = bplmnIDInfoEUTRA
+    self.nprachConfiguration = nprachConfiguration
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(9, true)
+    eUtraPci = try r.extensible(0, 503)
+    eUtraCgi = try EUTRACGI(from: r)
+    tac = try r.octets(3, 3)
+    ranac = try p.has(0) ? r.uint8(0, 255) : nil
+    broadcastPLMNs = try r.list(1, 12)
+    eUtraModeInfo = try ServedCellInformationEUTRAModeInfo(from: r)
+    numberofAntennaPorts = try p.has(1) ? NumberOfAntennaPortsEUTRA(from: r) : nil
+    prachConfiguration = try p.has(2) ? EUTRAPRACHConfiguration(from: r) : nil
+    mbsfNsubframeInfo = try p.has(3) ? r.list(1, 8) : nil
+    multibandInfo = try p.has(4) ? r.list(1, 16, element: { (r: PERReader) throws(PERError) in try r.extensible(1, 256) }) : nil
+    freqBandIndicatorPriority = try p.has(5) ? ServedCellInformationEUTRAFreqBandIndicatorPriority(from: r) : nil
+    bandwidthReducedSI = try p.has(6) ? ServedCellInformationEUTRABandwidthReducedSI(from: r) : nil
+    protectedEUTRAResourceIndication = try p.has(7) ? ProtectedEUTRAResourceIndication(from: r) : nil
+    let c = try r.container(
+      [2050, 3794], 1, 65535, if: p.has(8))
+    bplmnIDInfoEUTRA = try c.select(128) ? r.list(1, 6) : nil
+    nprachConfiguration = try c.select(237) ? NPRACHConfiguration(from: r) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || bplmnIDInfoEUTRA != nil || nprachConfiguration != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(ranac != nil)
+    w.boolean(numberofAntennaPorts != nil)
+    w.boolean(prachConfiguration != nil)
+    w.boolean(mbsfNsubframeInfo != nil)
+    w.boolean(multibandInfo != nil)
+    w.boolean(freqBandIndicatorPriority != nil)
+    w.boolean(bandwidthReducedSI != nil)
+    w.boolean(protectedEUTRAResourceIndication != nil)
+    w.boolean(hasIEs)
+    try w.extensible(eUtraPci, 0, 503)
+    try eUtraCgi.encode(to: w)
+    try w.octets(tac, 3, 3)
+    if let v = ranac { try w.unsigned(UInt64(v), 0, 255) }
+    try w.list(broadcastPLMNs, 1, 12)
+    try eUtraModeInfo.encode(to: w)
+    if let v = numberofAntennaPorts { try v.encode(to: w) }
+    if let v = prachConfiguration { try v.encode(to: w) }
+    if let v = mbsfNsubframeInfo { try w.list(v, 1, 8) }
+    if let v = multibandInfo { try w.list(v, 1, 16, element: { (w: PERWriter, v: EUTRAFrequencyBandIndicator) throws(PERError) in try w.extensible(v, 1, 256) }) }
+    if let v = freqBandIndicatorPriority { try v.encode(to: w) }
+    if let v = bandwidthReducedSI { try v.encode(to: w) }
+    if let v = protectedEUTRAResourceIndication { try v.encode(to: w) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = bplmnIDInfoEUTRA {
+        try c.field(128, 1)
+        try w.list(v, 1, 6)
+      }
+      if let v = nprachConfiguration {
+        try c.field(237, 1)
+        try v.encode(to: w)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `SFN-Offset` (TS 38.423 §9.3.5).
+public struct SFNOffset: XnAPCodable, PERConstructed {
+  public var sfnTimeOffset: BitString
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SFN-Offset"
+  public init(sfnTimeOffset: BitString, unrecognized: Unrecognized = .none) {
+    self.sfnTimeOffset = sfnTimeOffset
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    sfnTimeOffset = try r.bits(24, 24)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.bits(sfnTimeOffset, 24, 24)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `ServedCells-E-UTRA-Item` (TS 38.423 §9.3.5).
+public struct ServedCellsEUTRAItem: XnAPCodable, PERConstructed {
+  @Boxed public var servedCellInfoEUTRA: ServedCellInformationEUTRA
+  public var neighbourInfoNR: NeighbourInformationNR?
+  public var neighbourInfoEUTRA: NeighbourInformationEUTRA?
+  /// IE 242, ignore.
+  public var sfnOffset: SFNOffset?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ServedCells-E-UTRA-Item"
+  public init(
+    servedCellInfoEUTRA: ServedCellInformationEUTRA,
+    neighbourInfoNR: NeighbourInformationNR? = nil,
+    neighbourInfoEUTRA: NeighbourInformationEUTRA? = nil,
+    sfnOffset: SFNOffset? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.servedCellInfoEUTRA = servedCellInfoEUTRA
+    self.neighbourInfoNR = neighbourInfoNR
+    self.neighbourInfoEUTRA = neighbourInfoEUTRA
+    self.sfnOffset = sfnOffset
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(3, true)
+    servedCellInfoEUTRA = try ServedCellInformationEUTRA(from: r)
+    neighbourInfoNR = try p.has(0) ? r.list(1, 1024) : nil
+    neighbourInfoEUTRA = try p.has(1) ? r.list(1, 1024) : nil
+    let c = try r.container(
+      [3874], 1, 65535, if: p.has(2))
+    sfnOffset = try c.select(242) ? SFNOffset(from: r) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || sfnOffset != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(neighbourInfoNR != nil)
+    w.boolean(neighbourInfoEUTRA != nil)
+    w.boolean(hasIEs)
+    try servedCellInfoEUTRA.encode(to: w)
+    if let v = neighbourInfoNR { try w.list(v, 1, 1024) }
+    if let v = neighbourInfoEUTRA { try w.list(v, 1, 1024) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = sfnOffset {
+        try c.field(242, 1)
+        try v.encode(to: w)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `ServedCells-E-UTRA` (TS 38.423 §9.3.5).
+public typealias ServedCellsEUTRA = [ServedCellsEUTRAItem]
+
+/// `ServedCells-ToModify-E-UTRA-Item-deactivation-indication` (TS 38.423 §9.3.5).
+public enum ServedCellsToModifyEUTRAItemDeactivationIndication: XnAPCodable {
+  case deactivated
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "ServedCells-ToModify-E-UTRA-Item-deactivation-indication"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .deactivated
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .deactivated: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `ServedCells-ToModify-E-UTRA-Item` (TS 38.423 §9.3.5).
+public struct ServedCellsToModifyEUTRAItem: XnAPCodable, PERConstructed {
+  public var oldECGI: EUTRACGI
+  @Boxed public var servedCellInfoEUTRA: ServedCellInformationEUTRA
+  public var neighbourInfoNR: NeighbourInformationNR?
+  public var neighbourInfoEUTRA: NeighbourInformationEUTRA?
+  public var deactivationIndication: ServedCellsToModifyEUTRAItemDeactivationIndication?
+  /// IE 242, ignore.
+  public var sfnOffset: SFNOffset?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ServedCells-ToModify-E-UTRA-Item"
+  public init(
+    oldECGI: EUTRACGI,
+    servedCellInfoEUTRA: ServedCellInformationEUTRA,
+    neighbourInfoNR: NeighbourInformationNR? = nil,
+    neighbourInfoEUTRA: NeighbourInformationEUTRA? = nil,
+    deactivationIndication: ServedCellsToModifyEUTRAItemDeactivationIndication? = nil,
+    sfnOffset: SFNOffset? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.oldECGI = oldECGI
+    self.servedCellInfoEUTRA = servedCellInfoEUTRA
+    self.neighbourInfoNR = neighbourInfoNR
+    self.neighbourInfoEUTRA = neighbourInfoEUTRA
+    self.deactivationIndication = deactivationIndication
+    self.sfnOffset = sfnOffset
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(4, true)
+    oldECGI = try EUTRACGI(from: r)
+    servedCellInfoEUTRA = try ServedCellInformationEUTRA(from: r)
+    neighbourInfoNR = try p.has(0) ? r.list(1, 1024) : nil
+    neighbourInfoEUTRA = try p.has(1) ? r.list(1, 1024) : nil
+    deactivationIndication = try p.has(2) ? ServedCellsToModifyEUTRAItemDeactivationIndication(from: r) : nil
+    let c = try r.container(
+      [3874], 1, 65535, if: p.has(3))
+    sfnOffset = try c.select(242) ? SFNOffset(from: r) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || sfnOffset != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(neighbourInfoNR != nil)
+    w.boolean(neighbourInfoEUTRA != nil)
+    w.boolean(deactivationIndication != nil)
+    w.boolean(hasIEs)
+    try oldECGI.encode(to: w)
+    try servedCellInfoEUTRA.encode(to: w)
+    if let v = neighbourInfoNR { try w.list(v, 1, 1024) }
+    if let v = neighbourInfoEUTRA { try w.list(v, 1, 1024) }
+    if let v = deactivationIndication { try v.encode(to: w) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = sfnOffset {
+        try c.field(242, 1)
+        try v.encode(to: w)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `ServedCells-ToModify-E-UTRA` (TS 38.423 §9.3.5).
+public typealias ServedCellsToModifyEUTRA = [ServedCellsToModifyEUTRAItem]
+
 /// `ServedCellsToUpdate-E-UTRA` (TS 38.423 §9.3.5).
 public struct ServedCellsToUpdateEUTRA: XnAPCodable, PERConstructed {
   public var servedCellsToAddEUTRA: ServedCellsEUTRA?
@@ -33,7 +1020,12 @@ public struct ServedCellsToUpdateEUTRA: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([servedCellsToAddEUTRA != nil, servedCellsToModifyEUTRA != nil, servedCellsToDeleteEUTRA != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(servedCellsToAddEUTRA != nil)
+    w.boolean(servedCellsToModifyEUTRA != nil)
+    w.boolean(servedCellsToDeleteEUTRA != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = servedCellsToAddEUTRA { try w.list(v, 1, 16384) }
     if let v = servedCellsToModifyEUTRA { try w.list(v, 1, 16384) }
     if let v = servedCellsToDeleteEUTRA { try w.list(v, 1, 16384) }
@@ -81,1106 +1073,3 @@ public enum SSBPositionsInBurst: XnAPCodable, PERConstructed {
 
 /// `Supported-MBS-FSA-ID-List` (TS 38.423 §9.3.5).
 public typealias SupportedMBSFSAIDList = [MBSFrequencySelectionAreaIdentity]
-
-/// `ServedCellInformation-NR` (TS 38.423 §9.3.5).
-public struct ServedCellInformationNR: XnAPCodable, PERConstructed {
-  public var nrPCI: NRPCI
-  @Boxed public var cellID: NRCGI
-  public var tac: TAC
-  public var ranac: RANAC?
-  public var broadcastPLMN: BroadcastPLMNs
-  @Boxed public var nrModeInfo: NRModeInfo
-  public var measurementTimingConfiguration: [UInt8]
-  @Boxed public var connectivitySupport: ConnectivitySupport
-  /// IE 129, ignore.
-  public var bplmnIDInfoNR: BPLMNIDInfoNR?
-  /// IE 233, ignore.
-  public var configuredTACIndication: ConfiguredTACIndication?
-  /// IE 203, ignore.
-  @BoxedOptional public var ssbPositionsInBurst: SSBPositionsInBurst?
-  /// IE 204, ignore.
-  public var nrCellPRACHConfig: NRCellPRACHConfig?
-  /// IE 220, reject.
-  @BoxedOptional public var npnBroadcastInformation: NPNBroadcastInformation?
-  /// IE 228, ignore.
-  public var csiRSTransmissionIndication: CSIRSTransmissionIndication?
-  /// IE 242, ignore.
-  @BoxedOptional public var sfnOffset: SFNOffset?
-  /// IE 272, ignore.
-  public var supportedMBSFSAIDList: SupportedMBSFSAIDList?
-  /// IE 292, ignore.
-  public var nrUChannelInfoList: NRUChannelInfoList?
-  /// IE 339, ignore.
-  public var additionalMeasurementTimingConfigurationList: AdditionalMeasurementTimingConfigurationList?
-  /// IE 350, ignore.
-  @BoxedOptional public var redcapBcastInformation: RedcapBcastInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ServedCellInformation-NR"
-  public init(
-    nrPCI: NRPCI,
-    cellID: NRCGI,
-    tac: TAC,
-    ranac: RANAC? = nil,
-    broadcastPLMN: BroadcastPLMNs,
-    nrModeInfo: NRModeInfo,
-    measurementTimingConfiguration: [UInt8],
-    connectivitySupport: ConnectivitySupport,
-    bplmnIDInfoNR: BPLMNIDInfoNR? = nil,
-    configuredTACIndication: ConfiguredTACIndication? = nil,
-    ssbPositionsInBurst: SSBPositionsInBurst? = nil,
-    nrCellPRACHConfig: NRCellPRACHConfig? = nil,
-    npnBroadcastInformation: NPNBroadcastInformation? = nil,
-    csiRSTransmissionIndication: CSIRSTransmissionIndication? = nil,
-    sfnOffset: SFNOffset? = nil,
-    supportedMBSFSAIDList: SupportedMBSFSAIDList? = nil,
-    nrUChannelInfoList: NRUChannelInfoList? = nil,
-    additionalMeasurementTimingConfigurationList: AdditionalMeasurementTimingConfigurationList? = nil,
-    redcapBcastInformation: RedcapBcastInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrPCI = nrPCI
-    self.cellID = cellID
-    self.tac = tac
-    self.ranac = ranac
-    self.broadcastPLMN = broadcastPLMN
-    self.nrModeInfo = nrModeInfo
-    self.measurementTimingConfiguration = measurementTimingConfiguration
-    self.connectivitySupport = connectivitySupport
-    self.bplmnIDInfoNR = bplmnIDInfoNR
-    self.configuredTACIndication = configuredTACIndication
-    self.ssbPositionsInBurst = ssbPositionsInBurst
-    self.nrCellPRACHConfig = nrCellPRACHConfig
-    self.npnBroadcastInformation = npnBroadcastInformation
-    self.csiRSTransmissionIndication = csiRSTransmissionIndication
-    self.sfnOffset = sfnOffset
-    self.supportedMBSFSAIDList = supportedMBSFSAIDList
-    self.nrUChannelInfoList = nrUChannelInfoList
-    self.additionalMeasurementTimingConfigurationList = additionalMeasurementTimingConfigurationList
-    self.redcapBcastInformation = redcapBcastInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    nrPCI = try r.extensible(0, 1007)
-    cellID = try NRCGI(from: r)
-    tac = try r.octets(3, 3)
-    ranac = try p.has(0) ? r.uint8(0, 255) : nil
-    broadcastPLMN = try r.list(1, 12, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) })
-    nrModeInfo = try NRModeInfo(from: r)
-    measurementTimingConfiguration = try r.octets()
-    connectivitySupport = try ConnectivitySupport(from: r)
-    let c = try r.container(
-      [2066, 3730, 3250, 3266, 3520, 3650, 3874, 4354, 4674, 5426, 5602], 1, 65535, if: p.has(1))
-    bplmnIDInfoNR = try c.select(129) ? r.list(1, 12) : nil
-    configuredTACIndication = try c.select(233) ? ConfiguredTACIndication(from: r) : nil
-    ssbPositionsInBurst = try c.select(203) ? SSBPositionsInBurst(from: r) : nil
-    nrCellPRACHConfig = try c.select(204) ? r.octets() : nil
-    npnBroadcastInformation = try c.select(220) ? NPNBroadcastInformation(from: r) : nil
-    csiRSTransmissionIndication = try c.select(228) ? CSIRSTransmissionIndication(from: r) : nil
-    sfnOffset = try c.select(242) ? SFNOffset(from: r) : nil
-    supportedMBSFSAIDList = try c.select(272) ? r.list(1, 256, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) }) : nil
-    nrUChannelInfoList = try c.select(292) ? r.list(1, 16) : nil
-    additionalMeasurementTimingConfigurationList = try c.select(339) ? r.list(1, 16) : nil
-    redcapBcastInformation = try c.select(350) ? r.bits(8, 8) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    var hasIEs = unrecognized.hasIEs || bplmnIDInfoNR != nil || configuredTACIndication != nil || ssbPositionsInBurst != nil || nrCellPRACHConfig != nil || npnBroadcastInformation != nil || csiRSTransmissionIndication != nil
-    hasIEs = hasIEs || sfnOffset != nil || supportedMBSFSAIDList != nil || nrUChannelInfoList != nil || additionalMeasurementTimingConfigurationList != nil || redcapBcastInformation != nil
-    w.sequence([ranac != nil, hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(nrPCI, 0, 1007)
-    try cellID.encode(to: w)
-    try w.octets(tac, 3, 3)
-    if let v = ranac { try w.unsigned(UInt64(v), 0, 255) }
-    try w.list(broadcastPLMN, 1, 12, element: { (w: PERWriter, v: PLMNIdentity) throws(PERError) in try w.octets(v, 3, 3) })
-    try nrModeInfo.encode(to: w)
-    try w.octets(measurementTimingConfiguration)
-    try connectivitySupport.encode(to: w)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = bplmnIDInfoNR {
-        try c.field(129, 1)
-        try w.list(v, 1, 12)
-      }
-      if let v = configuredTACIndication {
-        try c.field(233, 1)
-        try v.encode(to: w)
-      }
-      if let v = ssbPositionsInBurst {
-        try c.field(203, 1)
-        try v.encode(to: w)
-      }
-      if let v = nrCellPRACHConfig {
-        try c.field(204, 1)
-        try w.octets(v)
-      }
-      if let v = npnBroadcastInformation {
-        try c.field(220, 0)
-        try v.encode(to: w)
-      }
-      if let v = csiRSTransmissionIndication {
-        try c.field(228, 1)
-        try v.encode(to: w)
-      }
-      if let v = sfnOffset {
-        try c.field(242, 1)
-        try v.encode(to: w)
-      }
-      if let v = supportedMBSFSAIDList {
-        try c.field(272, 1)
-        try w.list(v, 1, 256, element: { (w: PERWriter, v: MBSFrequencySelectionAreaIdentity) throws(PERError) in try w.octets(v, 3, 3) })
-      }
-      if let v = nrUChannelInfoList {
-        try c.field(292, 1)
-        try w.list(v, 1, 16)
-      }
-      if let v = additionalMeasurementTimingConfigurationList {
-        try c.field(339, 1)
-        try w.list(v, 1, 16)
-      }
-      if let v = redcapBcastInformation {
-        try c.field(350, 1)
-        try w.bits(v, 8, 8)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ServedCellSpecificInfoReq-NR-Item-additionalMTCListRequestIndicator` (TS 38.423 §9.3.5).
-public enum ServedCellSpecificInfoReqNRItemAdditionalMTCListRequestIndicator: XnAPCodable {
-  case additionalMTCListRequested
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "ServedCellSpecificInfoReq-NR-Item-additionalMTCListRequestIndicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .additionalMTCListRequested
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .additionalMTCListRequested: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `ServedCellSpecificInfoReq-NR-Item` (TS 38.423 §9.3.5).
-public struct ServedCellSpecificInfoReqNRItem: XnAPCodable, PERConstructed {
-  public var nrcgi: NRCGI
-  public var additionalMTCListRequestIndicator: ServedCellSpecificInfoReqNRItemAdditionalMTCListRequestIndicator?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ServedCellSpecificInfoReq-NR-Item"
-  public init(
-    nrcgi: NRCGI,
-    additionalMTCListRequestIndicator: ServedCellSpecificInfoReqNRItemAdditionalMTCListRequestIndicator? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrcgi = nrcgi
-    self.additionalMTCListRequestIndicator = additionalMTCListRequestIndicator
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    nrcgi = try NRCGI(from: r)
-    additionalMTCListRequestIndicator = try p.has(0) ? ServedCellSpecificInfoReqNRItemAdditionalMTCListRequestIndicator(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([additionalMTCListRequestIndicator != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try nrcgi.encode(to: w)
-    if let v = additionalMTCListRequestIndicator { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ServedCellSpecificInfoReq-NR` (TS 38.423 §9.3.5).
-public typealias ServedCellSpecificInfoReqNR = [ServedCellSpecificInfoReqNRItem]
-
-/// `ServedCells-NR-Item` (TS 38.423 §9.3.5).
-public struct ServedCellsNRItem: XnAPCodable, PERConstructed {
-  @Boxed public var servedCellInfoNR: ServedCellInformationNR
-  public var neighbourInfoNR: NeighbourInformationNR?
-  public var neighbourInfoEUTRA: NeighbourInformationEUTRA?
-  /// IE 347, ignore.
-  public var servedCellSpecificInfoReqNR: ServedCellSpecificInfoReqNR?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ServedCells-NR-Item"
-  public init(
-    servedCellInfoNR: ServedCellInformationNR,
-    neighbourInfoNR: NeighbourInformationNR? = nil,
-    neighbourInfoEUTRA: NeighbourInformationEUTRA? = nil,
-    servedCellSpecificInfoReqNR: ServedCellSpecificInfoReqNR? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.servedCellInfoNR = servedCellInfoNR
-    self.neighbourInfoNR = neighbourInfoNR
-    self.neighbourInfoEUTRA = neighbourInfoEUTRA
-    self.servedCellSpecificInfoReqNR = servedCellSpecificInfoReqNR
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    servedCellInfoNR = try ServedCellInformationNR(from: r)
-    neighbourInfoNR = try p.has(0) ? r.list(1, 1024) : nil
-    neighbourInfoEUTRA = try p.has(1) ? r.list(1, 1024) : nil
-    let c = try r.container(
-      [5554], 1, 65535, if: p.has(2))
-    servedCellSpecificInfoReqNR = try c.select(347) ? r.list(1, 16384) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || servedCellSpecificInfoReqNR != nil
-    w.sequence([neighbourInfoNR != nil, neighbourInfoEUTRA != nil, hasIEs], extended: unrecognized.hasAdditions)
-    try servedCellInfoNR.encode(to: w)
-    if let v = neighbourInfoNR { try w.list(v, 1, 1024) }
-    if let v = neighbourInfoEUTRA { try w.list(v, 1, 1024) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = servedCellSpecificInfoReqNR {
-        try c.field(347, 1)
-        try w.list(v, 1, 16384)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ServedCells-NR` (TS 38.423 §9.3.5).
-public typealias ServedCellsNR = [ServedCellsNRItem]
-
-/// `ServedCells-ToModify-NR-Item-deactivation-indication` (TS 38.423 §9.3.5).
-public enum ServedCellsToModifyNRItemDeactivationIndication: XnAPCodable {
-  case deactivated
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "ServedCells-ToModify-NR-Item-deactivation-indication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .deactivated
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .deactivated: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `ServedCells-ToModify-NR-Item` (TS 38.423 §9.3.5).
-public struct ServedCellsToModifyNRItem: XnAPCodable, PERConstructed {
-  public var oldNRCGI: NRCGI
-  @Boxed public var servedCellInfoNR: ServedCellInformationNR
-  public var neighbourInfoNR: NeighbourInformationNR?
-  public var neighbourInfoEUTRA: NeighbourInformationEUTRA?
-  public var deactivationIndication: ServedCellsToModifyNRItemDeactivationIndication?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ServedCells-ToModify-NR-Item"
-  public init(
-    oldNRCGI: NRCGI,
-    servedCellInfoNR: ServedCellInformationNR,
-    neighbourInfoNR: NeighbourInformationNR? = nil,
-    neighbourInfoEUTRA: NeighbourInformationEUTRA? = nil,
-    deactivationIndication: ServedCellsToModifyNRItemDeactivationIndication? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.oldNRCGI = oldNRCGI
-    self.servedCellInfoNR = servedCellInfoNR
-    self.neighbourInfoNR = neighbourInfoNR
-    self.neighbourInfoEUTRA = neighbourInfoEUTRA
-    self.deactivationIndication = deactivationIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    oldNRCGI = try NRCGI(from: r)
-    servedCellInfoNR = try ServedCellInformationNR(from: r)
-    neighbourInfoNR = try p.has(0) ? r.list(1, 1024) : nil
-    neighbourInfoEUTRA = try p.has(1) ? r.list(1, 1024) : nil
-    deactivationIndication = try p.has(2) ? ServedCellsToModifyNRItemDeactivationIndication(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([neighbourInfoNR != nil, neighbourInfoEUTRA != nil, deactivationIndication != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try oldNRCGI.encode(to: w)
-    try servedCellInfoNR.encode(to: w)
-    if let v = neighbourInfoNR { try w.list(v, 1, 1024) }
-    if let v = neighbourInfoEUTRA { try w.list(v, 1, 1024) }
-    if let v = deactivationIndication { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ServedCells-ToModify-NR` (TS 38.423 §9.3.5).
-public typealias ServedCellsToModifyNR = [ServedCellsToModifyNRItem]
-
-/// `ServedCellsToUpdate-NR` (TS 38.423 §9.3.5).
-public struct ServedCellsToUpdateNR: XnAPCodable, PERConstructed {
-  public var servedCellsToAddNR: ServedCellsNR?
-  public var servedCellsToModifyNR: ServedCellsToModifyNR?
-  public var servedCellsToDeleteNR: [NRCGI]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ServedCellsToUpdate-NR"
-  public init(
-    servedCellsToAddNR: ServedCellsNR? = nil,
-    servedCellsToModifyNR: ServedCellsToModifyNR? = nil,
-    servedCellsToDeleteNR: [NRCGI]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.servedCellsToAddNR = servedCellsToAddNR
-    self.servedCellsToModifyNR = servedCellsToModifyNR
-    self.servedCellsToDeleteNR = servedCellsToDeleteNR
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(4, true)
-    servedCellsToAddNR = try p.has(0) ? r.list(1, 16384) : nil
-    servedCellsToModifyNR = try p.has(1) ? r.list(1, 16384) : nil
-    servedCellsToDeleteNR = try p.has(2) ? r.list(1, 16384) : nil
-    let c = try r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([servedCellsToAddNR != nil, servedCellsToModifyNR != nil, servedCellsToDeleteNR != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    if let v = servedCellsToAddNR { try w.list(v, 1, 16384) }
-    if let v = servedCellsToModifyNR { try w.list(v, 1, 16384) }
-    if let v = servedCellsToDeleteNR { try w.list(v, 1, 16384) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `S-NG-RANnode-SecurityKey` (TS 38.423 §9.3.5).
-public typealias SNGRANnodeSecurityKey = BitString
-
-/// `S-NG-RANnode-Addition-Trigger-Ind` (TS 38.423 §9.3.5).
-public enum SNGRANnodeAdditionTriggerInd: XnAPCodable {
-  case snChange
-  case interMNHO
-  case intraMNHO
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "S-NG-RANnode-Addition-Trigger-Ind"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
-    case 0: self = .snChange
-    case 1: self = .interMNHO
-    case 2: self = .intraMNHO
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .snChange: value = 0
-    case .interMNHO: value = 1
-    case .intraMNHO: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 3, true)
-  }
-}
-
-/// `SNMobilityInformation` (TS 38.423 §9.3.5).
-public typealias SNMobilityInformation = BitString
-
-/// `SNTriggered` (TS 38.423 §9.3.5).
-public enum SNTriggered: XnAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SNTriggered"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `SpectrumSharingGroupID` (TS 38.423 §9.3.5).
-public typealias SpectrumSharingGroupID = UInt16
-
-/// `SplitSRBsTypes` (TS 38.423 §9.3.5).
-public enum SplitSRBsTypes: XnAPCodable {
-  case srb1
-  case srb2
-  case srb1and2
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "SplitSRBsTypes"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
-    case 0: self = .srb1
-    case 1: self = .srb2
-    case 2: self = .srb1and2
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .srb1: value = 0
-    case .srb2: value = 1
-    case .srb1and2: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 3, true)
-  }
-}
-
-/// `SSBOffsetInformation` (TS 38.423 §9.3.5).
-public struct SSBOffsetInformation: XnAPCodable, PERConstructed {
-  public var ssbIndex: UInt8
-  public var ssbTriggeringOffset: MobilityParametersInformation
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SSBOffsetInformation"
-  public init(ssbIndex: UInt8, ssbTriggeringOffset: MobilityParametersInformation, unrecognized: Unrecognized = .none) {
-    self.ssbIndex = ssbIndex
-    self.ssbTriggeringOffset = ssbTriggeringOffset
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ssbIndex = try r.uint8(0, 63)
-    ssbTriggeringOffset = try MobilityParametersInformation(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(UInt64(ssbIndex), 0, 63)
-    try ssbTriggeringOffset.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SSBOffsets-Item` (TS 38.423 §9.3.5).
-public struct SSBOffsetsItem: XnAPCodable, PERConstructed {
-  public var ngRANnode1SSBOffsets: SSBOffsetInformation?
-  public var ngRANnode2ProposedSSBOffsets: SSBOffsetInformation
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SSBOffsets-Item"
-  public init(
-    ngRANnode1SSBOffsets: SSBOffsetInformation? = nil,
-    ngRANnode2ProposedSSBOffsets: SSBOffsetInformation,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ngRANnode1SSBOffsets = ngRANnode1SSBOffsets
-    self.ngRANnode2ProposedSSBOffsets = ngRANnode2ProposedSSBOffsets
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    ngRANnode1SSBOffsets = try p.has(0) ? SSBOffsetInformation(from: r) : nil
-    ngRANnode2ProposedSSBOffsets = try SSBOffsetInformation(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([ngRANnode1SSBOffsets != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    if let v = ngRANnode1SSBOffsets { try v.encode(to: w) }
-    try ngRANnode2ProposedSSBOffsets.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SSBOffsets-List` (TS 38.423 §9.3.5).
-public typealias SSBOffsetsList = [SSBOffsetsItem]
-
-/// `SuccessfulHOReportContainer` (TS 38.423 §9.3.5).
-public typealias SuccessfulHOReportContainer = [UInt8]
-
-/// `SuccessfulHOReportList-Item` (TS 38.423 §9.3.5).
-public struct SuccessfulHOReportListItem: XnAPCodable, PERConstructed {
-  public var successfulHOReport: SuccessfulHOReportContainer
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SuccessfulHOReportList-Item"
-  public init(successfulHOReport: SuccessfulHOReportContainer, unrecognized: Unrecognized = .none) {
-    self.successfulHOReport = successfulHOReport
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    successfulHOReport = try r.octets()
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.octets(successfulHOReport)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SuccessfulHOReportInformation` (TS 38.423 §9.3.5).
-public typealias SuccessfulHOReportInformation = [SuccessfulHOReportListItem]
-
-/// `TAISupport-Item` (TS 38.423 §9.3.5).
-public struct TAISupportItem: XnAPCodable, PERConstructed {
-  public var tac: TAC
-  public var broadcastPLMNs: [BroadcastPLMNinTAISupportItem]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TAISupport-Item"
-  public init(tac: TAC, broadcastPLMNs: [BroadcastPLMNinTAISupportItem], unrecognized: Unrecognized = .none) {
-    self.tac = tac
-    self.broadcastPLMNs = broadcastPLMNs
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    tac = try r.octets(3, 3)
-    broadcastPLMNs = try r.list(1, 12)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.octets(tac, 3, 3)
-    try w.list(broadcastPLMNs, 1, 12)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `TAISupport-List` (TS 38.423 §9.3.5).
-public typealias TAISupportList = [TAISupportItem]
-
-/// `TargetCellinEUTRAN` (TS 38.423 §9.3.5).
-public typealias TargetCellinEUTRAN = [UInt8]
-
-/// `TargetCellList-Item` (TS 38.423 §9.3.5).
-public struct TargetCellListItem: XnAPCodable, PERConstructed {
-  public var targetCell: TargetCGI
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TargetCellList-Item"
-  public init(targetCell: TargetCGI, unrecognized: Unrecognized = .none) {
-    self.targetCell = targetCell
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    targetCell = try TargetCGI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
-    try targetCell.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `TargetCellList` (TS 38.423 §9.3.5).
-public typealias TargetCellList = [TargetCellListItem]
-
-/// `TimeSynchronizationAssistanceInformation-timeDistributionIndication` (TS 38.423 §9.3.5).
-public enum TimeSynchronizationAssistanceInformationTimeDistributionIndication: XnAPCodable {
-  case enabled
-  case disabled
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "TimeSynchronizationAssistanceInformation-timeDistributionIndication"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .enabled
-    case 1: self = .disabled
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .enabled: value = 0
-    case .disabled: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `TimeSynchronizationAssistanceInformation` (TS 38.423 §9.3.5).
-public struct TimeSynchronizationAssistanceInformation: XnAPCodable, PERConstructed {
-  public var timeDistributionIndication: TimeSynchronizationAssistanceInformationTimeDistributionIndication
-  public var uuTimeSynchronizationErrorBudget: Int64?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TimeSynchronizationAssistanceInformation"
-  public init(
-    timeDistributionIndication: TimeSynchronizationAssistanceInformationTimeDistributionIndication,
-    uuTimeSynchronizationErrorBudget: Int64? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.timeDistributionIndication = timeDistributionIndication
-    self.uuTimeSynchronizationErrorBudget = uuTimeSynchronizationErrorBudget
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    timeDistributionIndication = try TimeSynchronizationAssistanceInformationTimeDistributionIndication(from: r)
-    uuTimeSynchronizationErrorBudget = try p.has(0) ? r.extensible(0, 1000000) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([uuTimeSynchronizationErrorBudget != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try timeDistributionIndication.encode(to: w)
-    if let v = uuTimeSynchronizationErrorBudget { try w.extensible(v, 0, 1000000) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `TimeToWait` (TS 38.423 §9.3.5).
-public enum TimeToWait: XnAPCodable {
-  case v1s
-  case v2s
-  case v5s
-  case v10s
-  case v20s
-  case v60s
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "TimeToWait"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(6, true) {
-    case 0: self = .v1s
-    case 1: self = .v2s
-    case 2: self = .v5s
-    case 3: self = .v10s
-    case 4: self = .v20s
-    case 5: self = .v60s
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .v1s: value = 0
-    case .v2s: value = 1
-    case .v5s: value = 2
-    case .v10s: value = 3
-    case .v20s: value = 4
-    case .v60s: value = 5
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 6, true)
-  }
-}
-
-/// `TNLConfigurationInfo` (TS 38.423 §9.3.5).
-public struct TNLConfigurationInfo: XnAPCodable, PERConstructed {
-  public var extendedUPTransportLayerAddressesToAdd: ExtTLAs?
-  public var extendedUPTransportLayerAddressesToRemove: ExtTLAs?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TNLConfigurationInfo"
-  public init(
-    extendedUPTransportLayerAddressesToAdd: ExtTLAs? = nil,
-    extendedUPTransportLayerAddressesToRemove: ExtTLAs? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.extendedUPTransportLayerAddressesToAdd = extendedUPTransportLayerAddressesToAdd
-    self.extendedUPTransportLayerAddressesToRemove = extendedUPTransportLayerAddressesToRemove
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    extendedUPTransportLayerAddressesToAdd = try p.has(0) ? r.list(1, 16) : nil
-    extendedUPTransportLayerAddressesToRemove = try p.has(1) ? r.list(1, 16) : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([extendedUPTransportLayerAddressesToAdd != nil, extendedUPTransportLayerAddressesToRemove != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    if let v = extendedUPTransportLayerAddressesToAdd { try w.list(v, 1, 16) }
-    if let v = extendedUPTransportLayerAddressesToRemove { try w.list(v, 1, 16) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `TNLAssociationUsage` (TS 38.423 §9.3.5).
-public enum TNLAssociationUsage: XnAPCodable {
-  case ue
-  case nonUe
-  case both
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "TNLAssociationUsage"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(3, true) {
-    case 0: self = .ue
-    case 1: self = .nonUe
-    case 2: self = .both
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .ue: value = 0
-    case .nonUe: value = 1
-    case .both: value = 2
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 3, true)
-  }
-}
-
-/// `TNLA-To-Add-Item` (TS 38.423 §9.3.5).
-public struct TNLAToAddItem: XnAPCodable, PERConstructed {
-  public var tnlAssociationTransportLayerAddress: CPTransportLayerInformation
-  public var tnlAssociationUsage: TNLAssociationUsage
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TNLA-To-Add-Item"
-  public init(
-    tnlAssociationTransportLayerAddress: CPTransportLayerInformation,
-    tnlAssociationUsage: TNLAssociationUsage,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
-    self.tnlAssociationUsage = tnlAssociationUsage
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    tnlAssociationTransportLayerAddress = try CPTransportLayerInformation(from: r)
-    tnlAssociationUsage = try TNLAssociationUsage(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
-    try tnlAssociationTransportLayerAddress.encode(to: w)
-    try tnlAssociationUsage.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `TNLA-To-Add-List` (TS 38.423 §9.3.5).
-public typealias TNLAToAddList = [TNLAToAddItem]
-
-/// `TNLA-To-Update-Item` (TS 38.423 §9.3.5).
-public struct TNLAToUpdateItem: XnAPCodable, PERConstructed {
-  public var tnlAssociationTransportLayerAddress: CPTransportLayerInformation
-  public var tnlAssociationUsage: TNLAssociationUsage?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TNLA-To-Update-Item"
-  public init(
-    tnlAssociationTransportLayerAddress: CPTransportLayerInformation,
-    tnlAssociationUsage: TNLAssociationUsage? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
-    self.tnlAssociationUsage = tnlAssociationUsage
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, false)
-    tnlAssociationTransportLayerAddress = try CPTransportLayerInformation(from: r)
-    tnlAssociationUsage = try p.has(0) ? TNLAssociationUsage(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([tnlAssociationUsage != nil, unrecognized.hasIEs])
-    try tnlAssociationTransportLayerAddress.encode(to: w)
-    if let v = tnlAssociationUsage { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `TNLA-To-Update-List` (TS 38.423 §9.3.5).
-public typealias TNLAToUpdateList = [TNLAToUpdateItem]
-
-/// `TNLA-To-Remove-Item` (TS 38.423 §9.3.5).
-public struct TNLAToRemoveItem: XnAPCodable, PERConstructed {
-  public var tnlAssociationTransportLayerAddress: CPTransportLayerInformation
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TNLA-To-Remove-Item"
-  public init(tnlAssociationTransportLayerAddress: CPTransportLayerInformation, unrecognized: Unrecognized = .none) {
-    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    tnlAssociationTransportLayerAddress = try CPTransportLayerInformation(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
-    try tnlAssociationTransportLayerAddress.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `TNLA-To-Remove-List` (TS 38.423 §9.3.5).
-public typealias TNLAToRemoveList = [TNLAToRemoveItem]
-
-/// `TNLA-Setup-Item` (TS 38.423 §9.3.5).
-public struct TNLASetupItem: XnAPCodable, PERConstructed {
-  public var tnlAssociationTransportLayerAddress: CPTransportLayerInformation
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TNLA-Setup-Item"
-  public init(tnlAssociationTransportLayerAddress: CPTransportLayerInformation, unrecognized: Unrecognized = .none) {
-    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    tnlAssociationTransportLayerAddress = try CPTransportLayerInformation(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try tnlAssociationTransportLayerAddress.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `TNLA-Setup-List` (TS 38.423 §9.3.5).
-public typealias TNLASetupList = [TNLASetupItem]
-
-/// `TNLA-Failed-To-Setup-Item` (TS 38.423 §9.3.5).
-public struct TNLAFailedToSetupItem: XnAPCodable, PERConstructed {
-  public var tnlAssociationTransportLayerAddress: CPTransportLayerInformation
-  public var cause: Cause
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TNLA-Failed-To-Setup-Item"
-  public init(tnlAssociationTransportLayerAddress: CPTransportLayerInformation, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, false)
-    tnlAssociationTransportLayerAddress = try CPTransportLayerInformation(from: r)
-    cause = try Cause(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs])
-    try tnlAssociationTransportLayerAddress.encode(to: w)
-    try cause.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `TNLA-Failed-To-Setup-List` (TS 38.423 §9.3.5).
-public typealias TNLAFailedToSetupList = [TNLAFailedToSetupItem]
-
-/// `URIaddress` (TS 38.423 §9.3.5).
-public typealias URIaddress = String
-
-/// `Trace-Depth` (TS 38.423 §9.3.5).
-public enum TraceDepth: XnAPCodable {
-  case minimum
-  case medium
-  case maximum
-  case minimumWithoutVendorSpecificExtension
-  case mediumWithoutVendorSpecificExtension
-  case maximumWithoutVendorSpecificExtension
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "Trace-Depth"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(6, true) {
-    case 0: self = .minimum
-    case 1: self = .medium
-    case 2: self = .maximum
-    case 3: self = .minimumWithoutVendorSpecificExtension
-    case 4: self = .mediumWithoutVendorSpecificExtension
-    case 5: self = .maximumWithoutVendorSpecificExtension
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .minimum: value = 0
-    case .medium: value = 1
-    case .maximum: value = 2
-    case .minimumWithoutVendorSpecificExtension: value = 3
-    case .mediumWithoutVendorSpecificExtension: value = 4
-    case .maximumWithoutVendorSpecificExtension: value = 5
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 6, true)
-  }
-}
-
-/// `TraceActivation` (TS 38.423 §9.3.5).
-public struct TraceActivation: XnAPCodable, PERConstructed {
-  public var ngRanTraceID: NGRANTraceID
-  public var interfacesToTrace: BitString
-  public var traceDepth: TraceDepth
-  public var traceCollAddress: TransportLayerAddress
-  /// IE 226, ignore.
-  public var traceCollectionEntityURI: URIaddress?
-  /// IE 224, ignore.
-  public var mdtConfiguration: MDTConfiguration?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TraceActivation"
-  public init(
-    ngRanTraceID: NGRANTraceID,
-    interfacesToTrace: BitString,
-    traceDepth: TraceDepth,
-    traceCollAddress: TransportLayerAddress,
-    traceCollectionEntityURI: URIaddress? = nil,
-    mdtConfiguration: MDTConfiguration? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ngRanTraceID = ngRanTraceID
-    self.interfacesToTrace = interfacesToTrace
-    self.traceDepth = traceDepth
-    self.traceCollAddress = traceCollAddress
-    self.traceCollectionEntityURI = traceCollectionEntityURI
-    self.mdtConfiguration = mdtConfiguration
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    ngRanTraceID = try r.octets(8, 8)
-    interfacesToTrace = try r.bits(8, 8)
-    traceDepth = try TraceDepth(from: r)
-    traceCollAddress = try r.bits(1, 160, true)
-    let c = try r.container(
-      [3618, 3586], 1, 65535, if: p.has(0))
-    traceCollectionEntityURI = try c.select(226) ? r.string(.visible) : nil
-    mdtConfiguration = try c.select(224) ? MDTConfiguration(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let hasIEs = unrecognized.hasIEs || traceCollectionEntityURI != nil || mdtConfiguration != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
-    try w.octets(ngRanTraceID, 8, 8)
-    try w.bits(interfacesToTrace, 8, 8)
-    try traceDepth.encode(to: w)
-    try w.bits(traceCollAddress, 1, 160, true)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = traceCollectionEntityURI {
-        try c.field(226, 1)
-        try w.string(v, .visible)
-      }
-      if let v = mdtConfiguration {
-        try c.field(224, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `TrafficIndex` (TS 38.423 §9.3.5).
-public typealias TrafficIndex = Int64
-
-/// `TrafficProfile` (TS 38.423 §9.3.5).
-public enum TrafficProfile: XnAPCodable, PERConstructed {
-  indirect case upTraffic(QoSFlowLevelQoSParameters)
-  case nonUPTraffic(NonUPTraffic)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "TrafficProfile"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .upTraffic(try QoSFlowLevelQoSParameters(from: r))
-    case 1: self = .nonUPTraffic(try NonUPTraffic(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .upTraffic(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
-    case .nonUPTraffic(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}

@@ -3,6 +3,1150 @@
 
 import PER
 
+/// `ServedCellInformation-NR` (TS 38.423 §9.3.5).
+public struct ServedCellInformationNR: XnAPCodable, PERConstructed {
+  public var nrPCI: NRPCI
+  @Boxed public var cellID: NRCGI
+  public var tac: TAC
+  public var ranac: RANAC?
+  public var broadcastPLMN: BroadcastPLMNs
+  @Boxed public var nrModeInfo: NRModeInfo
+  public var measurementTimingConfiguration: [UInt8]
+  @Boxed public var connectivitySupport: ConnectivitySupport
+  /// IE 129, ignore.
+  public var bplmnIDInfoNR: BPLMNIDInfoNR?
+  /// IE 233, ignore.
+  public var configuredTACIndication: ConfiguredTACIndication?
+  /// IE 203, ignore.
+  @BoxedOptional public var ssbPositionsInBurst: SSBPositionsInBurst?
+  /// IE 204, ignore.
+  public var nrCellPRACHConfig: NRCellPRACHConfig?
+  /// IE 220, reject.
+  @BoxedOptional public var npnBroadcastInformation: NPNBroadcastInformation?
+  /// IE 228, ignore.
+  public var csiRSTransmissionIndication: CSIRSTransmissionIndication?
+  /// IE 242, ignore.
+  @BoxedOptional public var sfnOffset: SFNOffset?
+  /// IE 272, ignore.
+  public var supportedMBSFSAIDList: SupportedMBSFSAIDList?
+  /// IE 292, ignore.
+  public var nrUChannelInfoList: NRUChannelInfoList?
+  /// IE 339, ignore.
+  public var additionalMeasurementTimingConfigurationList: AdditionalMeasurementTimingConfigurationList?
+  /// IE 350, ignore.
+  @BoxedOptional public var redcapBcastInformation: RedcapBcastInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ServedCellInformation-NR"
+  public init(
+    nrPCI: NRPCI,
+    cellID: NRCGI,
+    tac: TAC,
+    ranac: RANAC? = nil,
+    broadcastPLMN: BroadcastPLMNs,
+    nrModeInfo: NRModeInfo,
+    measurementTimingConfiguration: [UInt8],
+    connectivitySupport: ConnectivitySupport,
+    bplmnIDInfoNR: BPLMNIDInfoNR? = nil,
+    configuredTACIndication: ConfiguredTACIndication? = nil,
+    ssbPositionsInBurst: SSBPositionsInBurst? = nil,
+    nrCellPRACHConfig: NRCellPRACHConfig? = nil,
+    npnBroadcastInformation: NPNBroadcastInformation? = nil,
+    csiRSTransmissionIndication: CSIRSTransmissionIndication? = nil,
+    sfnOffset: SFNOffset? = nil,
+    supportedMBSFSAIDList: SupportedMBSFSAIDList? = nil,
+    nrUChannelInfoList: NRUChannelInfoList? = nil,
+    additionalMeasurementTimingConfigurationList: AdditionalMeasurementTimingConfigurationList? = nil,
+    redcapBcastInformation: RedcapBcastInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrPCI = nrPCI
+    self.cellID = cellID
+    self.tac = tac
+    self.ranac = ranac
+    self.broadcastPLMN = broadcastPLMN
+    self.nrModeInfo = nrModeInfo
+    self.measurementTimingConfiguration = measurementTimingConfiguration
+    self.connectivitySupport = connectivitySupport
+    self.bplmnIDInfoNR = bplmnIDInfoNR
+    self.configuredTACIndication = configuredTACIndication
+    self.ssbPositionsInBurst = ssbPositionsInBurst
+    self.nrCellPRACHConfig = nrCellPRACHConfig
+    self.npnBroadcastInformation = npnBroadcastInformation
+    self.csiRSTransmissionIndication = csiRSTransmissionIndication
+    self.sfnOffset = sfnOffset
+    self.supportedMBSFSAIDList = supportedMBSFSAIDList
+    self.nrUChannelInfoList = nrUChannelInfoList
+    self.additionalMeasurementTimingConfigurationList = additionalMeasurementTimingConfigurationList
+    self.redcapBcastInformation = redcapBcastInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    nrPCI = try r.extensible(0, 1007)
+    cellID = try NRCGI(from: r)
+    tac = try r.octets(3, 3)
+    ranac = try p.has(0) ? r.uint8(0, 255) : nil
+    broadcastPLMN = try r.list(1, 12, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) })
+    nrModeInfo = try NRModeInfo(from: r)
+    measurementTimingConfiguration = try r.octets()
+    connectivitySupport = try ConnectivitySupport(from: r)
+    let c = try r.container(
+      [2066, 3730, 3250, 3266, 3520, 3650, 3874, 4354, 4674, 5426, 5602], 1, 65535, if: p.has(1))
+    bplmnIDInfoNR = try c.select(129) ? r.list(1, 12) : nil
+    configuredTACIndication = try c.select(233) ? ConfiguredTACIndication(from: r) : nil
+    ssbPositionsInBurst = try c.select(203) ? SSBPositionsInBurst(from: r) : nil
+    nrCellPRACHConfig = try c.select(204) ? r.octets() : nil
+    npnBroadcastInformation = try c.select(220) ? NPNBroadcastInformation(from: r) : nil
+    csiRSTransmissionIndication = try c.select(228) ? CSIRSTransmissionIndication(from: r) : nil
+    sfnOffset = try c.select(242) ? SFNOffset(from: r) : nil
+    supportedMBSFSAIDList = try c.select(272) ? r.list(1, 256, element: { (r: PERReader) throws(PERError) in try r.octets(3, 3) }) : nil
+    nrUChannelInfoList = try c.select(292) ? r.list(1, 16) : nil
+    additionalMeasurementTimingConfigurationList = try c.select(339) ? r.list(1, 16) : nil
+    redcapBcastInformation = try c.select(350) ? r.bits(8, 8) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    var hasIEs = unrecognized.hasIEs || bplmnIDInfoNR != nil || configuredTACIndication != nil || ssbPositionsInBurst != nil || nrCellPRACHConfig != nil || npnBroadcastInformation != nil || csiRSTransmissionIndication != nil
+    hasIEs = hasIEs || sfnOffset != nil || supportedMBSFSAIDList != nil || nrUChannelInfoList != nil || additionalMeasurementTimingConfigurationList != nil || redcapBcastInformation != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(ranac != nil)
+    w.boolean(hasIEs)
+    try w.extensible(nrPCI, 0, 1007)
+    try cellID.encode(to: w)
+    try w.octets(tac, 3, 3)
+    if let v = ranac { try w.unsigned(UInt64(v), 0, 255) }
+    try w.list(broadcastPLMN, 1, 12, element: { (w: PERWriter, v: PLMNIdentity) throws(PERError) in try w.octets(v, 3, 3) })
+    try nrModeInfo.encode(to: w)
+    try w.octets(measurementTimingConfiguration)
+    try connectivitySupport.encode(to: w)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = bplmnIDInfoNR {
+        try c.field(129, 1)
+        try w.list(v, 1, 12)
+      }
+      if let v = configuredTACIndication {
+        try c.field(233, 1)
+        try v.encode(to: w)
+      }
+      if let v = ssbPositionsInBurst {
+        try c.field(203, 1)
+        try v.encode(to: w)
+      }
+      if let v = nrCellPRACHConfig {
+        try c.field(204, 1)
+        try w.octets(v)
+      }
+      if let v = npnBroadcastInformation {
+        try c.field(220, 0)
+        try v.encode(to: w)
+      }
+      if let v = csiRSTransmissionIndication {
+        try c.field(228, 1)
+        try v.encode(to: w)
+      }
+      if let v = sfnOffset {
+        try c.field(242, 1)
+        try v.encode(to: w)
+      }
+      if let v = supportedMBSFSAIDList {
+        try c.field(272, 1)
+        try w.list(v, 1, 256, element: { (w: PERWriter, v: MBSFrequencySelectionAreaIdentity) throws(PERError) in try w.octets(v, 3, 3) })
+      }
+      if let v = nrUChannelInfoList {
+        try c.field(292, 1)
+        try w.list(v, 1, 16)
+      }
+      if let v = additionalMeasurementTimingConfigurationList {
+        try c.field(339, 1)
+        try w.list(v, 1, 16)
+      }
+      if let v = redcapBcastInformation {
+        try c.field(350, 1)
+        try w.bits(v, 8, 8)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `ServedCellSpecificInfoReq-NR-Item-additionalMTCListRequestIndicator` (TS 38.423 §9.3.5).
+public enum ServedCellSpecificInfoReqNRItemAdditionalMTCListRequestIndicator: XnAPCodable {
+  case additionalMTCListRequested
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "ServedCellSpecificInfoReq-NR-Item-additionalMTCListRequestIndicator"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .additionalMTCListRequested
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .additionalMTCListRequested: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `ServedCellSpecificInfoReq-NR-Item` (TS 38.423 §9.3.5).
+public struct ServedCellSpecificInfoReqNRItem: XnAPCodable, PERConstructed {
+  public var nrcgi: NRCGI
+  public var additionalMTCListRequestIndicator: ServedCellSpecificInfoReqNRItemAdditionalMTCListRequestIndicator?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ServedCellSpecificInfoReq-NR-Item"
+  public init(
+    nrcgi: NRCGI,
+    additionalMTCListRequestIndicator: ServedCellSpecificInfoReqNRItemAdditionalMTCListRequestIndicator? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrcgi = nrcgi
+    self.additionalMTCListRequestIndicator = additionalMTCListRequestIndicator
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    nrcgi = try NRCGI(from: r)
+    additionalMTCListRequestIndicator = try p.has(0) ? ServedCellSpecificInfoReqNRItemAdditionalMTCListRequestIndicator(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(additionalMTCListRequestIndicator != nil)
+    w.boolean(unrecognized.hasIEs)
+    try nrcgi.encode(to: w)
+    if let v = additionalMTCListRequestIndicator { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `ServedCellSpecificInfoReq-NR` (TS 38.423 §9.3.5).
+public typealias ServedCellSpecificInfoReqNR = [ServedCellSpecificInfoReqNRItem]
+
+/// `ServedCells-NR-Item` (TS 38.423 §9.3.5).
+public struct ServedCellsNRItem: XnAPCodable, PERConstructed {
+  @Boxed public var servedCellInfoNR: ServedCellInformationNR
+  public var neighbourInfoNR: NeighbourInformationNR?
+  public var neighbourInfoEUTRA: NeighbourInformationEUTRA?
+  /// IE 347, ignore.
+  public var servedCellSpecificInfoReqNR: ServedCellSpecificInfoReqNR?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ServedCells-NR-Item"
+  public init(
+    servedCellInfoNR: ServedCellInformationNR,
+    neighbourInfoNR: NeighbourInformationNR? = nil,
+    neighbourInfoEUTRA: NeighbourInformationEUTRA? = nil,
+    servedCellSpecificInfoReqNR: ServedCellSpecificInfoReqNR? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.servedCellInfoNR = servedCellInfoNR
+    self.neighbourInfoNR = neighbourInfoNR
+    self.neighbourInfoEUTRA = neighbourInfoEUTRA
+    self.servedCellSpecificInfoReqNR = servedCellSpecificInfoReqNR
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(3, true)
+    servedCellInfoNR = try ServedCellInformationNR(from: r)
+    neighbourInfoNR = try p.has(0) ? r.list(1, 1024) : nil
+    neighbourInfoEUTRA = try p.has(1) ? r.list(1, 1024) : nil
+    let c = try r.container(
+      [5554], 1, 65535, if: p.has(2))
+    servedCellSpecificInfoReqNR = try c.select(347) ? r.list(1, 16384) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || servedCellSpecificInfoReqNR != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(neighbourInfoNR != nil)
+    w.boolean(neighbourInfoEUTRA != nil)
+    w.boolean(hasIEs)
+    try servedCellInfoNR.encode(to: w)
+    if let v = neighbourInfoNR { try w.list(v, 1, 1024) }
+    if let v = neighbourInfoEUTRA { try w.list(v, 1, 1024) }
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = servedCellSpecificInfoReqNR {
+        try c.field(347, 1)
+        try w.list(v, 1, 16384)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `ServedCells-NR` (TS 38.423 §9.3.5).
+public typealias ServedCellsNR = [ServedCellsNRItem]
+
+/// `ServedCells-ToModify-NR-Item-deactivation-indication` (TS 38.423 §9.3.5).
+public enum ServedCellsToModifyNRItemDeactivationIndication: XnAPCodable {
+  case deactivated
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "ServedCells-ToModify-NR-Item-deactivation-indication"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .deactivated
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .deactivated: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `ServedCells-ToModify-NR-Item` (TS 38.423 §9.3.5).
+public struct ServedCellsToModifyNRItem: XnAPCodable, PERConstructed {
+  public var oldNRCGI: NRCGI
+  @Boxed public var servedCellInfoNR: ServedCellInformationNR
+  public var neighbourInfoNR: NeighbourInformationNR?
+  public var neighbourInfoEUTRA: NeighbourInformationEUTRA?
+  public var deactivationIndication: ServedCellsToModifyNRItemDeactivationIndication?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ServedCells-ToModify-NR-Item"
+  public init(
+    oldNRCGI: NRCGI,
+    servedCellInfoNR: ServedCellInformationNR,
+    neighbourInfoNR: NeighbourInformationNR? = nil,
+    neighbourInfoEUTRA: NeighbourInformationEUTRA? = nil,
+    deactivationIndication: ServedCellsToModifyNRItemDeactivationIndication? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.oldNRCGI = oldNRCGI
+    self.servedCellInfoNR = servedCellInfoNR
+    self.neighbourInfoNR = neighbourInfoNR
+    self.neighbourInfoEUTRA = neighbourInfoEUTRA
+    self.deactivationIndication = deactivationIndication
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(4, true)
+    oldNRCGI = try NRCGI(from: r)
+    servedCellInfoNR = try ServedCellInformationNR(from: r)
+    neighbourInfoNR = try p.has(0) ? r.list(1, 1024) : nil
+    neighbourInfoEUTRA = try p.has(1) ? r.list(1, 1024) : nil
+    deactivationIndication = try p.has(2) ? ServedCellsToModifyNRItemDeactivationIndication(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(neighbourInfoNR != nil)
+    w.boolean(neighbourInfoEUTRA != nil)
+    w.boolean(deactivationIndication != nil)
+    w.boolean(unrecognized.hasIEs)
+    try oldNRCGI.encode(to: w)
+    try servedCellInfoNR.encode(to: w)
+    if let v = neighbourInfoNR { try w.list(v, 1, 1024) }
+    if let v = neighbourInfoEUTRA { try w.list(v, 1, 1024) }
+    if let v = deactivationIndication { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `ServedCells-ToModify-NR` (TS 38.423 §9.3.5).
+public typealias ServedCellsToModifyNR = [ServedCellsToModifyNRItem]
+
+/// `ServedCellsToUpdate-NR` (TS 38.423 §9.3.5).
+public struct ServedCellsToUpdateNR: XnAPCodable, PERConstructed {
+  public var servedCellsToAddNR: ServedCellsNR?
+  public var servedCellsToModifyNR: ServedCellsToModifyNR?
+  public var servedCellsToDeleteNR: [NRCGI]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ServedCellsToUpdate-NR"
+  public init(
+    servedCellsToAddNR: ServedCellsNR? = nil,
+    servedCellsToModifyNR: ServedCellsToModifyNR? = nil,
+    servedCellsToDeleteNR: [NRCGI]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.servedCellsToAddNR = servedCellsToAddNR
+    self.servedCellsToModifyNR = servedCellsToModifyNR
+    self.servedCellsToDeleteNR = servedCellsToDeleteNR
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(4, true)
+    servedCellsToAddNR = try p.has(0) ? r.list(1, 16384) : nil
+    servedCellsToModifyNR = try p.has(1) ? r.list(1, 16384) : nil
+    servedCellsToDeleteNR = try p.has(2) ? r.list(1, 16384) : nil
+    let c = try r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(servedCellsToAddNR != nil)
+    w.boolean(servedCellsToModifyNR != nil)
+    w.boolean(servedCellsToDeleteNR != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = servedCellsToAddNR { try w.list(v, 1, 16384) }
+    if let v = servedCellsToModifyNR { try w.list(v, 1, 16384) }
+    if let v = servedCellsToDeleteNR { try w.list(v, 1, 16384) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `S-NG-RANnode-SecurityKey` (TS 38.423 §9.3.5).
+public typealias SNGRANnodeSecurityKey = BitString
+
+/// `S-NG-RANnode-Addition-Trigger-Ind` (TS 38.423 §9.3.5).
+public enum SNGRANnodeAdditionTriggerInd: XnAPCodable {
+  case snChange
+  case interMNHO
+  case intraMNHO
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "S-NG-RANnode-Addition-Trigger-Ind"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(3, true) {
+    case 0: self = .snChange
+    case 1: self = .interMNHO
+    case 2: self = .intraMNHO
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .snChange: value = 0
+    case .interMNHO: value = 1
+    case .intraMNHO: value = 2
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 3, true)
+  }
+}
+
+/// `SNMobilityInformation` (TS 38.423 §9.3.5).
+public typealias SNMobilityInformation = BitString
+
+/// `SNTriggered` (TS 38.423 §9.3.5).
+public enum SNTriggered: XnAPCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "SNTriggered"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
+/// `SpectrumSharingGroupID` (TS 38.423 §9.3.5).
+public typealias SpectrumSharingGroupID = UInt16
+
+/// `SplitSRBsTypes` (TS 38.423 §9.3.5).
+public enum SplitSRBsTypes: XnAPCodable {
+  case srb1
+  case srb2
+  case srb1and2
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "SplitSRBsTypes"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(3, true) {
+    case 0: self = .srb1
+    case 1: self = .srb2
+    case 2: self = .srb1and2
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .srb1: value = 0
+    case .srb2: value = 1
+    case .srb1and2: value = 2
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 3, true)
+  }
+}
+
+/// `SSBOffsetInformation` (TS 38.423 §9.3.5).
+public struct SSBOffsetInformation: XnAPCodable, PERConstructed {
+  public var ssbIndex: UInt8
+  public var ssbTriggeringOffset: MobilityParametersInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SSBOffsetInformation"
+  public init(ssbIndex: UInt8, ssbTriggeringOffset: MobilityParametersInformation, unrecognized: Unrecognized = .none) {
+    self.ssbIndex = ssbIndex
+    self.ssbTriggeringOffset = ssbTriggeringOffset
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    ssbIndex = try r.uint8(0, 63)
+    ssbTriggeringOffset = try MobilityParametersInformation(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.unsigned(UInt64(ssbIndex), 0, 63)
+    try ssbTriggeringOffset.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `SSBOffsets-Item` (TS 38.423 §9.3.5).
+public struct SSBOffsetsItem: XnAPCodable, PERConstructed {
+  public var ngRANnode1SSBOffsets: SSBOffsetInformation?
+  public var ngRANnode2ProposedSSBOffsets: SSBOffsetInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SSBOffsets-Item"
+  public init(
+    ngRANnode1SSBOffsets: SSBOffsetInformation? = nil,
+    ngRANnode2ProposedSSBOffsets: SSBOffsetInformation,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ngRANnode1SSBOffsets = ngRANnode1SSBOffsets
+    self.ngRANnode2ProposedSSBOffsets = ngRANnode2ProposedSSBOffsets
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    ngRANnode1SSBOffsets = try p.has(0) ? SSBOffsetInformation(from: r) : nil
+    ngRANnode2ProposedSSBOffsets = try SSBOffsetInformation(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(ngRANnode1SSBOffsets != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = ngRANnode1SSBOffsets { try v.encode(to: w) }
+    try ngRANnode2ProposedSSBOffsets.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `SSBOffsets-List` (TS 38.423 §9.3.5).
+public typealias SSBOffsetsList = [SSBOffsetsItem]
+
+/// `SuccessfulHOReportContainer` (TS 38.423 §9.3.5).
+public typealias SuccessfulHOReportContainer = [UInt8]
+
+/// `SuccessfulHOReportList-Item` (TS 38.423 §9.3.5).
+public struct SuccessfulHOReportListItem: XnAPCodable, PERConstructed {
+  public var successfulHOReport: SuccessfulHOReportContainer
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SuccessfulHOReportList-Item"
+  public init(successfulHOReport: SuccessfulHOReportContainer, unrecognized: Unrecognized = .none) {
+    self.successfulHOReport = successfulHOReport
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    successfulHOReport = try r.octets()
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.octets(successfulHOReport)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `SuccessfulHOReportInformation` (TS 38.423 §9.3.5).
+public typealias SuccessfulHOReportInformation = [SuccessfulHOReportListItem]
+
+/// `TAISupport-Item` (TS 38.423 §9.3.5).
+public struct TAISupportItem: XnAPCodable, PERConstructed {
+  public var tac: TAC
+  public var broadcastPLMNs: [BroadcastPLMNinTAISupportItem]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TAISupport-Item"
+  public init(tac: TAC, broadcastPLMNs: [BroadcastPLMNinTAISupportItem], unrecognized: Unrecognized = .none) {
+    self.tac = tac
+    self.broadcastPLMNs = broadcastPLMNs
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    tac = try r.octets(3, 3)
+    broadcastPLMNs = try r.list(1, 12)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.octets(tac, 3, 3)
+    try w.list(broadcastPLMNs, 1, 12)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `TAISupport-List` (TS 38.423 §9.3.5).
+public typealias TAISupportList = [TAISupportItem]
+
+/// `TargetCellinEUTRAN` (TS 38.423 §9.3.5).
+public typealias TargetCellinEUTRAN = [UInt8]
+
+/// `TargetCellList-Item` (TS 38.423 §9.3.5).
+public struct TargetCellListItem: XnAPCodable, PERConstructed {
+  public var targetCell: TargetCGI
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TargetCellList-Item"
+  public init(targetCell: TargetCGI, unrecognized: Unrecognized = .none) {
+    self.targetCell = targetCell
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, false)
+    targetCell = try TargetCGI(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(unrecognized.hasIEs)
+    try targetCell.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `TargetCellList` (TS 38.423 §9.3.5).
+public typealias TargetCellList = [TargetCellListItem]
+
+/// `TimeSynchronizationAssistanceInformation-timeDistributionIndication` (TS 38.423 §9.3.5).
+public enum TimeSynchronizationAssistanceInformationTimeDistributionIndication: XnAPCodable {
+  case enabled
+  case disabled
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "TimeSynchronizationAssistanceInformation-timeDistributionIndication"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(2, true) {
+    case 0: self = .enabled
+    case 1: self = .disabled
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .enabled: value = 0
+    case .disabled: value = 1
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 2, true)
+  }
+}
+
+/// `TimeSynchronizationAssistanceInformation` (TS 38.423 §9.3.5).
+public struct TimeSynchronizationAssistanceInformation: XnAPCodable, PERConstructed {
+  public var timeDistributionIndication: TimeSynchronizationAssistanceInformationTimeDistributionIndication
+  public var uuTimeSynchronizationErrorBudget: Int64?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TimeSynchronizationAssistanceInformation"
+  public init(
+    timeDistributionIndication: TimeSynchronizationAssistanceInformationTimeDistributionIndication,
+    uuTimeSynchronizationErrorBudget: Int64? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.timeDistributionIndication = timeDistributionIndication
+    self.uuTimeSynchronizationErrorBudget = uuTimeSynchronizationErrorBudget
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    timeDistributionIndication = try TimeSynchronizationAssistanceInformationTimeDistributionIndication(from: r)
+    uuTimeSynchronizationErrorBudget = try p.has(0) ? r.extensible(0, 1000000) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(uuTimeSynchronizationErrorBudget != nil)
+    w.boolean(unrecognized.hasIEs)
+    try timeDistributionIndication.encode(to: w)
+    if let v = uuTimeSynchronizationErrorBudget { try w.extensible(v, 0, 1000000) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `TimeToWait` (TS 38.423 §9.3.5).
+public enum TimeToWait: XnAPCodable {
+  case v1s
+  case v2s
+  case v5s
+  case v10s
+  case v20s
+  case v60s
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "TimeToWait"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(6, true) {
+    case 0: self = .v1s
+    case 1: self = .v2s
+    case 2: self = .v5s
+    case 3: self = .v10s
+    case 4: self = .v20s
+    case 5: self = .v60s
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .v1s: value = 0
+    case .v2s: value = 1
+    case .v5s: value = 2
+    case .v10s: value = 3
+    case .v20s: value = 4
+    case .v60s: value = 5
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 6, true)
+  }
+}
+
+/// `TNLConfigurationInfo` (TS 38.423 §9.3.5).
+public struct TNLConfigurationInfo: XnAPCodable, PERConstructed {
+  public var extendedUPTransportLayerAddressesToAdd: ExtTLAs?
+  public var extendedUPTransportLayerAddressesToRemove: ExtTLAs?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TNLConfigurationInfo"
+  public init(
+    extendedUPTransportLayerAddressesToAdd: ExtTLAs? = nil,
+    extendedUPTransportLayerAddressesToRemove: ExtTLAs? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.extendedUPTransportLayerAddressesToAdd = extendedUPTransportLayerAddressesToAdd
+    self.extendedUPTransportLayerAddressesToRemove = extendedUPTransportLayerAddressesToRemove
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(3, true)
+    extendedUPTransportLayerAddressesToAdd = try p.has(0) ? r.list(1, 16) : nil
+    extendedUPTransportLayerAddressesToRemove = try p.has(1) ? r.list(1, 16) : nil
+    let c = try r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(extendedUPTransportLayerAddressesToAdd != nil)
+    w.boolean(extendedUPTransportLayerAddressesToRemove != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = extendedUPTransportLayerAddressesToAdd { try w.list(v, 1, 16) }
+    if let v = extendedUPTransportLayerAddressesToRemove { try w.list(v, 1, 16) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `TNLAssociationUsage` (TS 38.423 §9.3.5).
+public enum TNLAssociationUsage: XnAPCodable {
+  case ue
+  case nonUe
+  case both
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "TNLAssociationUsage"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(3, true) {
+    case 0: self = .ue
+    case 1: self = .nonUe
+    case 2: self = .both
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .ue: value = 0
+    case .nonUe: value = 1
+    case .both: value = 2
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 3, true)
+  }
+}
+
+/// `TNLA-To-Add-Item` (TS 38.423 §9.3.5).
+public struct TNLAToAddItem: XnAPCodable, PERConstructed {
+  public var tnlAssociationTransportLayerAddress: CPTransportLayerInformation
+  public var tnlAssociationUsage: TNLAssociationUsage
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TNLA-To-Add-Item"
+  public init(
+    tnlAssociationTransportLayerAddress: CPTransportLayerInformation,
+    tnlAssociationUsage: TNLAssociationUsage,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
+    self.tnlAssociationUsage = tnlAssociationUsage
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, false)
+    tnlAssociationTransportLayerAddress = try CPTransportLayerInformation(from: r)
+    tnlAssociationUsage = try TNLAssociationUsage(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(unrecognized.hasIEs)
+    try tnlAssociationTransportLayerAddress.encode(to: w)
+    try tnlAssociationUsage.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `TNLA-To-Add-List` (TS 38.423 §9.3.5).
+public typealias TNLAToAddList = [TNLAToAddItem]
+
+/// `TNLA-To-Update-Item` (TS 38.423 §9.3.5).
+public struct TNLAToUpdateItem: XnAPCodable, PERConstructed {
+  public var tnlAssociationTransportLayerAddress: CPTransportLayerInformation
+  public var tnlAssociationUsage: TNLAssociationUsage?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TNLA-To-Update-Item"
+  public init(
+    tnlAssociationTransportLayerAddress: CPTransportLayerInformation,
+    tnlAssociationUsage: TNLAssociationUsage? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
+    self.tnlAssociationUsage = tnlAssociationUsage
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, false)
+    tnlAssociationTransportLayerAddress = try CPTransportLayerInformation(from: r)
+    tnlAssociationUsage = try p.has(0) ? TNLAssociationUsage(from: r) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(tnlAssociationUsage != nil)
+    w.boolean(unrecognized.hasIEs)
+    try tnlAssociationTransportLayerAddress.encode(to: w)
+    if let v = tnlAssociationUsage { try v.encode(to: w) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `TNLA-To-Update-List` (TS 38.423 §9.3.5).
+public typealias TNLAToUpdateList = [TNLAToUpdateItem]
+
+/// `TNLA-To-Remove-Item` (TS 38.423 §9.3.5).
+public struct TNLAToRemoveItem: XnAPCodable, PERConstructed {
+  public var tnlAssociationTransportLayerAddress: CPTransportLayerInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TNLA-To-Remove-Item"
+  public init(tnlAssociationTransportLayerAddress: CPTransportLayerInformation, unrecognized: Unrecognized = .none) {
+    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, false)
+    tnlAssociationTransportLayerAddress = try CPTransportLayerInformation(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(unrecognized.hasIEs)
+    try tnlAssociationTransportLayerAddress.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `TNLA-To-Remove-List` (TS 38.423 §9.3.5).
+public typealias TNLAToRemoveList = [TNLAToRemoveItem]
+
+/// `TNLA-Setup-Item` (TS 38.423 §9.3.5).
+public struct TNLASetupItem: XnAPCodable, PERConstructed {
+  public var tnlAssociationTransportLayerAddress: CPTransportLayerInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TNLA-Setup-Item"
+  public init(tnlAssociationTransportLayerAddress: CPTransportLayerInformation, unrecognized: Unrecognized = .none) {
+    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    tnlAssociationTransportLayerAddress = try CPTransportLayerInformation(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try tnlAssociationTransportLayerAddress.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `TNLA-Setup-List` (TS 38.423 §9.3.5).
+public typealias TNLASetupList = [TNLASetupItem]
+
+/// `TNLA-Failed-To-Setup-Item` (TS 38.423 §9.3.5).
+public struct TNLAFailedToSetupItem: XnAPCodable, PERConstructed {
+  public var tnlAssociationTransportLayerAddress: CPTransportLayerInformation
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TNLA-Failed-To-Setup-Item"
+  public init(tnlAssociationTransportLayerAddress: CPTransportLayerInformation, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, false)
+    tnlAssociationTransportLayerAddress = try CPTransportLayerInformation(from: r)
+    cause = try Cause(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    unrecognized = Unrecognized(ies: unknown, additions: [])
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    w.boolean(unrecognized.hasIEs)
+    try tnlAssociationTransportLayerAddress.encode(to: w)
+    try cause.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `TNLA-Failed-To-Setup-List` (TS 38.423 §9.3.5).
+public typealias TNLAFailedToSetupList = [TNLAFailedToSetupItem]
+
+/// `URIaddress` (TS 38.423 §9.3.5).
+public typealias URIaddress = String
+
+/// `Trace-Depth` (TS 38.423 §9.3.5).
+public enum TraceDepth: XnAPCodable {
+  case minimum
+  case medium
+  case maximum
+  case minimumWithoutVendorSpecificExtension
+  case mediumWithoutVendorSpecificExtension
+  case maximumWithoutVendorSpecificExtension
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "Trace-Depth"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(6, true) {
+    case 0: self = .minimum
+    case 1: self = .medium
+    case 2: self = .maximum
+    case 3: self = .minimumWithoutVendorSpecificExtension
+    case 4: self = .mediumWithoutVendorSpecificExtension
+    case 5: self = .maximumWithoutVendorSpecificExtension
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .minimum: value = 0
+    case .medium: value = 1
+    case .maximum: value = 2
+    case .minimumWithoutVendorSpecificExtension: value = 3
+    case .mediumWithoutVendorSpecificExtension: value = 4
+    case .maximumWithoutVendorSpecificExtension: value = 5
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 6, true)
+  }
+}
+
+/// `TraceActivation` (TS 38.423 §9.3.5).
+public struct TraceActivation: XnAPCodable, PERConstructed {
+  public var ngRanTraceID: NGRANTraceID
+  public var interfacesToTrace: BitString
+  public var traceDepth: TraceDepth
+  public var traceCollAddress: TransportLayerAddress
+  /// IE 226, ignore.
+  public var traceCollectionEntityURI: URIaddress?
+  /// IE 224, ignore.
+  public var mdtConfiguration: MDTConfiguration?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "TraceActivation"
+  public init(
+    ngRanTraceID: NGRANTraceID,
+    interfacesToTrace: BitString,
+    traceDepth: TraceDepth,
+    traceCollAddress: TransportLayerAddress,
+    traceCollectionEntityURI: URIaddress? = nil,
+    mdtConfiguration: MDTConfiguration? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ngRanTraceID = ngRanTraceID
+    self.interfacesToTrace = interfacesToTrace
+    self.traceDepth = traceDepth
+    self.traceCollAddress = traceCollAddress
+    self.traceCollectionEntityURI = traceCollectionEntityURI
+    self.mdtConfiguration = mdtConfiguration
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    ngRanTraceID = try r.octets(8, 8)
+    interfacesToTrace = try r.bits(8, 8)
+    traceDepth = try TraceDepth(from: r)
+    traceCollAddress = try r.bits(1, 160, true)
+    let c = try r.container(
+      [3618, 3586], 1, 65535, if: p.has(0))
+    traceCollectionEntityURI = try c.select(226) ? r.string(.visible) : nil
+    mdtConfiguration = try c.select(224) ? MDTConfiguration(from: r) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let hasIEs = unrecognized.hasIEs || traceCollectionEntityURI != nil || mdtConfiguration != nil
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
+    try w.octets(ngRanTraceID, 8, 8)
+    try w.bits(interfacesToTrace, 8, 8)
+    try traceDepth.encode(to: w)
+    try w.bits(traceCollAddress, 1, 160, true)
+    if hasIEs {
+      var c = w.beginContainer(1, 65535)
+      if let v = traceCollectionEntityURI {
+        try c.field(226, 1)
+        try w.string(v, .visible)
+      }
+      if let v = mdtConfiguration {
+        try c.field(224, 1)
+        try v.encode(to: w)
+      }
+      try c.finish(unrecognized)
+    }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `TrafficIndex` (TS 38.423 §9.3.5).
+public typealias TrafficIndex = Int64
+
+/// `TrafficProfile` (TS 38.423 §9.3.5).
+public enum TrafficProfile: XnAPCodable, PERConstructed {
+  indirect case upTraffic(QoSFlowLevelQoSParameters)
+  case nonUPTraffic(NonUPTraffic)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "TrafficProfile"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(3, false) {
+    case 0: self = .upTraffic(try QoSFlowLevelQoSParameters(from: r))
+    case 1: self = .nonUPTraffic(try NonUPTraffic(from: r))
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .upTraffic(let v):
+      try w.choice(0, 3, false)
+      try v.encode(to: w)
+    case .nonUPTraffic(let v):
+      try w.choice(1, 3, false)
+      try v.encode(to: w)
+    case .unknown(let v):
+      try w.choice(2, 3, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
 /// `TrafficToBeRelease-Item` (TS 38.423 §9.3.5).
 public struct TrafficToBeReleaseItem: XnAPCodable, PERConstructed {
   public var trafficIndex: TrafficIndex
@@ -25,7 +1169,10 @@ public struct TrafficToBeReleaseItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([bhInfoList != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(bhInfoList != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(trafficIndex, 1, 1024)
     if let v = bhInfoList { try w.list(v, 1, 1024) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -35,696 +1182,3 @@ public struct TrafficToBeReleaseItem: XnAPCodable, PERConstructed {
 
 /// `TrafficToBeRelease-List` (TS 38.423 §9.3.5).
 public typealias TrafficToBeReleaseList = [TrafficToBeReleaseItem]
-
-/// `TrafficReleaseType` (TS 38.423 §9.3.5).
-public enum TrafficReleaseType: XnAPCodable, PERConstructed {
-  case fullRelease(AllTrafficIndication)
-  case partialRelease(TrafficToBeReleaseList)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "TrafficReleaseType"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .fullRelease(try AllTrafficIndication(from: r))
-    case 1: self = .partialRelease(try r.list(1, 1024))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .fullRelease(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
-    case .partialRelease(let v):
-      try w.choice(1, 3, false)
-      try w.list(v, 1, 1024)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `TrafficToBeReleaseInformation` (TS 38.423 §9.3.5).
-public struct TrafficToBeReleaseInformation: XnAPCodable, PERConstructed {
-  public var releaseType: TrafficReleaseType
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "TrafficToBeReleaseInformation"
-  public init(releaseType: TrafficReleaseType, unrecognized: Unrecognized = .none) {
-    self.releaseType = releaseType
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    releaseType = try TrafficReleaseType(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try releaseType.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `UEAggregateMaximumBitRate` (TS 38.423 §9.3.5).
-public struct UEAggregateMaximumBitRate: XnAPCodable, PERConstructed {
-  public var dlUEAMBR: BitRate
-  public var ulUEAMBR: BitRate
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEAggregateMaximumBitRate"
-  public init(dlUEAMBR: BitRate, ulUEAMBR: BitRate, unrecognized: Unrecognized = .none) {
-    self.dlUEAMBR = dlUEAMBR
-    self.ulUEAMBR = ulUEAMBR
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    dlUEAMBR = try r.extensible(0, 4000000000000)
-    ulUEAMBR = try r.extensible(0, 4000000000000)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.extensible(dlUEAMBR, 0, 4000000000000)
-    try w.extensible(ulUEAMBR, 0, 4000000000000)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `UEContextKeptIndicator` (TS 38.423 §9.3.5).
-public enum UEContextKeptIndicator: XnAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "UEContextKeptIndicator"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
-  }
-}
-
-/// `UEContextIDforRRCResume` (TS 38.423 §9.3.5).
-public struct UEContextIDforRRCResume: XnAPCodable, PERConstructed {
-  public var iRnti: IRNTI
-  public var allocatedCRnti: CRNTI
-  public var accessPCI: NGRANCellPCI
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEContextIDforRRCResume"
-  public init(iRnti: IRNTI, allocatedCRnti: CRNTI, accessPCI: NGRANCellPCI, unrecognized: Unrecognized = .none) {
-    self.iRnti = iRnti
-    self.allocatedCRnti = allocatedCRnti
-    self.accessPCI = accessPCI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    iRnti = try IRNTI(from: r)
-    allocatedCRnti = try r.bits(16, 16)
-    accessPCI = try NGRANCellPCI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try iRnti.encode(to: w)
-    try w.bits(allocatedCRnti, 16, 16)
-    try accessPCI.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `UEContextIDforRRCReestablishment` (TS 38.423 §9.3.5).
-public struct UEContextIDforRRCReestablishment: XnAPCodable, PERConstructed {
-  public var cRnti: CRNTI
-  public var failureCellPCI: NGRANCellPCI
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEContextIDforRRCReestablishment"
-  public init(cRnti: CRNTI, failureCellPCI: NGRANCellPCI, unrecognized: Unrecognized = .none) {
-    self.cRnti = cRnti
-    self.failureCellPCI = failureCellPCI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    cRnti = try r.bits(16, 16)
-    failureCellPCI = try NGRANCellPCI(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.bits(cRnti, 16, 16)
-    try failureCellPCI.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `UEContextID` (TS 38.423 §9.3.5).
-public enum UEContextID: XnAPCodable, PERConstructed {
-  indirect case rrcResume(UEContextIDforRRCResume)
-  indirect case rrrcReestablishment(UEContextIDforRRCReestablishment)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "UEContextID"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .rrcResume(try UEContextIDforRRCResume(from: r))
-    case 1: self = .rrrcReestablishment(try UEContextIDforRRCReestablishment(from: r))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .rrcResume(let v):
-      try w.choice(0, 3, false)
-      try v.encode(to: w)
-    case .rrrcReestablishment(let v):
-      try w.choice(1, 3, false)
-      try v.encode(to: w)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `UERadioCapabilityID` (TS 38.423 §9.3.5).
-public typealias UERadioCapabilityID = [UInt8]
-
-/// `UESliceMaximumBitRate-Item` (TS 38.423 §9.3.5).
-public struct UESliceMaximumBitRateItem: XnAPCodable, PERConstructed {
-  public var sNSSAI: SNSSAI
-  public var dlUESliceMBR: BitRate
-  public var ulUESliceMBR: BitRate
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UESliceMaximumBitRate-Item"
-  public init(sNSSAI: SNSSAI, dlUESliceMBR: BitRate, ulUESliceMBR: BitRate, unrecognized: Unrecognized = .none) {
-    self.sNSSAI = sNSSAI
-    self.dlUESliceMBR = dlUESliceMBR
-    self.ulUESliceMBR = ulUESliceMBR
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    sNSSAI = try SNSSAI(from: r)
-    dlUESliceMBR = try r.extensible(0, 4000000000000)
-    ulUESliceMBR = try r.extensible(0, 4000000000000)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try sNSSAI.encode(to: w)
-    try w.extensible(dlUESliceMBR, 0, 4000000000000)
-    try w.extensible(ulUESliceMBR, 0, 4000000000000)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `UESliceMaximumBitRateList` (TS 38.423 §9.3.5).
-public typealias UESliceMaximumBitRateList = [UESliceMaximumBitRateItem]
-
-/// `UESecurityCapabilities` (TS 38.423 §9.3.5).
-public struct UESecurityCapabilities: XnAPCodable, PERConstructed {
-  public var nrEncyptionAlgorithms: BitString
-  public var nrIntegrityProtectionAlgorithms: BitString
-  public var eUtraEncyptionAlgorithms: BitString
-  public var eUtraIntegrityProtectionAlgorithms: BitString
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UESecurityCapabilities"
-  public init(
-    nrEncyptionAlgorithms: BitString,
-    nrIntegrityProtectionAlgorithms: BitString,
-    eUtraEncyptionAlgorithms: BitString,
-    eUtraIntegrityProtectionAlgorithms: BitString,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrEncyptionAlgorithms = nrEncyptionAlgorithms
-    self.nrIntegrityProtectionAlgorithms = nrIntegrityProtectionAlgorithms
-    self.eUtraEncyptionAlgorithms = eUtraEncyptionAlgorithms
-    self.eUtraIntegrityProtectionAlgorithms = eUtraIntegrityProtectionAlgorithms
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    nrEncyptionAlgorithms = try r.bits(16, 16, true)
-    nrIntegrityProtectionAlgorithms = try r.bits(16, 16, true)
-    eUtraEncyptionAlgorithms = try r.bits(16, 16, true)
-    eUtraIntegrityProtectionAlgorithms = try r.bits(16, 16, true)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.bits(nrEncyptionAlgorithms, 16, 16, true)
-    try w.bits(nrIntegrityProtectionAlgorithms, 16, 16, true)
-    try w.bits(eUtraEncyptionAlgorithms, 16, 16, true)
-    try w.bits(eUtraIntegrityProtectionAlgorithms, 16, 16, true)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `UEContextInfoRetrUECtxtResp` (TS 38.423 §9.3.5).
-public struct UEContextInfoRetrUECtxtResp: XnAPCodable, PERConstructed {
-  public var ngCUESignallingRef: AMFUENGAPID
-  @Boxed public var signallingTNLAtSource: CPTransportLayerInformation
-  @Boxed public var ueSecurityCapabilities: UESecurityCapabilities
-  @Boxed public var securityInformation: ASSecurityInformation
-  @Boxed public var ueAMBR: UEAggregateMaximumBitRate
-  public var pduSessionResourcesToBeSetupList: PDUSessionResourcesToBeSetupList
-  public var rrcContext: [UInt8]
-  @BoxedOptional public var mobilityRestrictionList: MobilityRestrictionList?
-  public var indexToRatFrequencySelectionPriority: RFSPIndex?
-  /// IE 155, ignore.
-  public var fiveGCMobilityRestrictionListContainer: FiveGCMobilityRestrictionListContainer?
-  /// IE 172, ignore.
-  @BoxedOptional public var nrueSidelinkAggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitRate?
-  /// IE 171, ignore.
-  @BoxedOptional public var lteueSidelinkAggregateMaximumBitRate: LTEUESidelinkAggregateMaximumBitRate?
-  /// IE 227, reject.
-  public var ueRadioCapabilityID: UERadioCapabilityID?
-  /// IE 273, ignore.
-  public var mbsSessionInformationList: MBSSessionInformationList?
-  /// IE 298, ignore.
-  public var noPDUSessionIndication: NoPDUSessionIndication?
-  /// IE 346, ignore.
-  public var fiveGProSeUEPC5AggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitRate?
-  /// IE 358, ignore.
-  public var ueSliceMaximumBitRateList: UESliceMaximumBitRateList?
-  /// IE 360, ignore.
-  @BoxedOptional public var positioningInformation: PositioningInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEContextInfoRetrUECtxtResp"
-  public init(
-    ngCUESignallingRef: AMFUENGAPID,
-    signallingTNLAtSource: CPTransportLayerInformation,
-    ueSecurityCapabilities: UESecurityCapabilities,
-    securityInformation: ASSecurityInformation,
-    ueAMBR: UEAggregateMaximumBitRate,
-    pduSessionResourcesToBeSetupList: PDUSessionResourcesToBeSetupList,
-    rrcContext: [UInt8],
-    mobilityRestrictionList: MobilityRestrictionList? = nil,
-    indexToRatFrequencySelectionPriority: RFSPIndex? = nil,
-    fiveGCMobilityRestrictionListContainer: FiveGCMobilityRestrictionListContainer? = nil,
-    nrueSidelinkAggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitRate? = nil,
-    lteueSidelinkAggregateMaximumBitRate: LTEUESidelinkAggregateMaximumBitRate? = nil,
-    ueRadioCapabilityID: UERadioCapabilityID? = nil,
-    mbsSessionInformationList: MBSSessionInformationList? = nil,
-    noPDUSessionIndication: NoPDUSessionIndication? = nil,
-    fiveGProSeUEPC5AggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitRate? = nil,
-    ueSliceMaximumBitRateList: UESliceMaximumBitRateList? = nil,
-    positioningInformation: PositioningInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ngCUESignallingRef = ngCUESignallingRef
-    self.signallingTNLAtSource = signallingTNLAtSource
-    self.ueSecurityCapabilities = ueSecurityCapabilities
-    self.securityInformation = securityInformation
-    self.ueAMBR = ueAMBR
-    self.pduSessionResourcesToBeSetupList = pduSessionResourcesToBeSetupList
-    self.rrcContext = rrcContext
-    self.mobilityRestrictionList = mobilityRestrictionList
-    self.indexToRatFrequencySelectionPriority = indexToRatFrequencySelectionPriority
-    self.fiveGCMobilityRestrictionListContainer = fiveGCMobilityRestrictionListContainer
-    self.nrueSidelinkAggregateMaximumBitRate = nrueSidelinkAggregateMaximumBitRate
-    self.lteueSidelinkAggregateMaximumBitRate = lteueSidelinkAggregateMaximumBitRate
-    self.ueRadioCapabilityID = ueRadioCapabilityID
-    self.mbsSessionInformationList = mbsSessionInformationList
-    self.noPDUSessionIndication = noPDUSessionIndication
-    self.fiveGProSeUEPC5AggregateMaximumBitRate = fiveGProSeUEPC5AggregateMaximumBitRate
-    self.ueSliceMaximumBitRateList = ueSliceMaximumBitRateList
-    self.positioningInformation = positioningInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    ngCUESignallingRef = try r.uint64(0, 1099511627775)
-    signallingTNLAtSource = try CPTransportLayerInformation(from: r)
-    ueSecurityCapabilities = try UESecurityCapabilities(from: r)
-    securityInformation = try ASSecurityInformation(from: r)
-    ueAMBR = try UEAggregateMaximumBitRate(from: r)
-    pduSessionResourcesToBeSetupList = try r.list(1, 256)
-    rrcContext = try r.octets()
-    mobilityRestrictionList = try p.has(0) ? MobilityRestrictionList(from: r) : nil
-    indexToRatFrequencySelectionPriority = try p.has(1) ? r.uint16(1, 256) : nil
-    let c = try r.container(
-      [2482, 2754, 2738, 3632, 4370, 4770, 5538, 5730, 5762], 1, 65535, if: p.has(2))
-    fiveGCMobilityRestrictionListContainer = try c.select(155) ? r.octets() : nil
-    nrueSidelinkAggregateMaximumBitRate = try c.select(172) ? NRUESidelinkAggregateMaximumBitRate(from: r) : nil
-    lteueSidelinkAggregateMaximumBitRate = try c.select(171) ? LTEUESidelinkAggregateMaximumBitRate(from: r) : nil
-    ueRadioCapabilityID = try c.select(227) ? r.octets() : nil
-    mbsSessionInformationList = try c.select(273) ? r.list(1, 256) : nil
-    noPDUSessionIndication = try c.select(298) ? NoPDUSessionIndication(from: r) : nil
-    fiveGProSeUEPC5AggregateMaximumBitRate = try c.select(346) ? NRUESidelinkAggregateMaximumBitRate(from: r) : nil
-    ueSliceMaximumBitRateList = try c.select(358) ? r.list(1, 8) : nil
-    positioningInformation = try c.select(360) ? PositioningInformation(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    var hasIEs = unrecognized.hasIEs || fiveGCMobilityRestrictionListContainer != nil || nrueSidelinkAggregateMaximumBitRate != nil || lteueSidelinkAggregateMaximumBitRate != nil || ueRadioCapabilityID != nil || mbsSessionInformationList != nil || noPDUSessionIndication != nil
-    hasIEs = hasIEs || fiveGProSeUEPC5AggregateMaximumBitRate != nil || ueSliceMaximumBitRateList != nil || positioningInformation != nil
-    w.sequence([mobilityRestrictionList != nil, indexToRatFrequencySelectionPriority != nil, hasIEs], extended: unrecognized.hasAdditions)
-    try w.unsigned(ngCUESignallingRef, 0, 1099511627775)
-    try signallingTNLAtSource.encode(to: w)
-    try ueSecurityCapabilities.encode(to: w)
-    try securityInformation.encode(to: w)
-    try ueAMBR.encode(to: w)
-    try w.list(pduSessionResourcesToBeSetupList, 1, 256)
-    try w.octets(rrcContext)
-    if let v = mobilityRestrictionList { try v.encode(to: w) }
-    if let v = indexToRatFrequencySelectionPriority { try w.unsigned(UInt64(v), 1, 256) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = fiveGCMobilityRestrictionListContainer {
-        try c.field(155, 1)
-        try w.octets(v)
-      }
-      if let v = nrueSidelinkAggregateMaximumBitRate {
-        try c.field(172, 1)
-        try v.encode(to: w)
-      }
-      if let v = lteueSidelinkAggregateMaximumBitRate {
-        try c.field(171, 1)
-        try v.encode(to: w)
-      }
-      if let v = ueRadioCapabilityID {
-        try c.field(227, 0)
-        try w.octets(v)
-      }
-      if let v = mbsSessionInformationList {
-        try c.field(273, 1)
-        try w.list(v, 1, 256)
-      }
-      if let v = noPDUSessionIndication {
-        try c.field(298, 1)
-        try v.encode(to: w)
-      }
-      if let v = fiveGProSeUEPC5AggregateMaximumBitRate {
-        try c.field(346, 1)
-        try v.encode(to: w)
-      }
-      if let v = ueSliceMaximumBitRateList {
-        try c.field(358, 1)
-        try w.list(v, 1, 8)
-      }
-      if let v = positioningInformation {
-        try c.field(360, 1)
-        try v.encode(to: w)
-      }
-      try c.finish(unrecognized)
-    }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `UEHistoryInformation` (TS 38.423 §9.3.5).
-public typealias UEHistoryInformation = [LastVisitedCellItem]
-
-/// `UEHistoryInformationFromTheUE` (TS 38.423 §9.3.5).
-public enum UEHistoryInformationFromTheUE: XnAPCodable, PERConstructed {
-  case nr(NRMobilityHistoryReport)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "UEHistoryInformationFromTheUE"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, false) {
-    case 0: self = .nr(try r.octets())
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .nr(let v):
-      try w.choice(0, 2, false)
-      try w.octets(v)
-    case .unknown(let v):
-      try w.choice(1, 2, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `UEIdentityIndexValue` (TS 38.423 §9.3.5).
-public enum UEIdentityIndexValue: XnAPCodable, PERConstructed {
-  case indexLength10(BitString)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "UEIdentityIndexValue"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, false) {
-    case 0: self = .indexLength10(try r.bits(10, 10))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .indexLength10(let v):
-      try w.choice(0, 2, false)
-      try w.bits(v, 10, 10)
-    case .unknown(let v):
-      try w.choice(1, 2, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `UEIdentityIndexList-MBSGroupPagingValue` (TS 38.423 §9.3.5).
-public enum UEIdentityIndexListMBSGroupPagingValue: XnAPCodable, PERConstructed {
-  case ueIdentityIndexValueMBSGroupPaging(BitString)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "UEIdentityIndexList-MBSGroupPagingValue"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, false) {
-    case 0: self = .ueIdentityIndexValueMBSGroupPaging(try r.bits(10, 10))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .ueIdentityIndexValueMBSGroupPaging(let v):
-      try w.choice(0, 2, false)
-      try w.bits(v, 10, 10)
-    case .unknown(let v):
-      try w.choice(1, 2, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `UESpecificDRX` (TS 38.423 §9.3.5).
-public enum UESpecificDRX: XnAPCodable {
-  case v32
-  case v64
-  case v128
-  case v256
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "UESpecificDRX"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(4, true) {
-    case 0: self = .v32
-    case 1: self = .v64
-    case 2: self = .v128
-    case 3: self = .v256
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .v32: value = 0
-    case .v64: value = 1
-    case .v128: value = 2
-    case .v256: value = 3
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 4, true)
-  }
-}
-
-/// `UEIdentityIndexList-MBSGroupPaging-Item` (TS 38.423 §9.3.5).
-public struct UEIdentityIndexListMBSGroupPagingItem: XnAPCodable, PERConstructed {
-  public var ueIdentityIndexListMBSGroupPagingValue: UEIdentityIndexListMBSGroupPagingValue
-  public var pagingDRX: UESpecificDRX?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UEIdentityIndexList-MBSGroupPaging-Item"
-  public init(
-    ueIdentityIndexListMBSGroupPagingValue: UEIdentityIndexListMBSGroupPagingValue,
-    pagingDRX: UESpecificDRX? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ueIdentityIndexListMBSGroupPagingValue = ueIdentityIndexListMBSGroupPagingValue
-    self.pagingDRX = pagingDRX
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    ueIdentityIndexListMBSGroupPagingValue = try UEIdentityIndexListMBSGroupPagingValue(from: r)
-    pagingDRX = try p.has(0) ? UESpecificDRX(from: r) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([pagingDRX != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try ueIdentityIndexListMBSGroupPagingValue.encode(to: w)
-    if let v = pagingDRX { try v.encode(to: w) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `UEIdentityIndexList-MBSGroupPaging` (TS 38.423 §9.3.5).
-public typealias UEIdentityIndexListMBSGroupPaging = [UEIdentityIndexListMBSGroupPagingItem]
-
-/// `UERadioCapabilityForPagingOfNR` (TS 38.423 §9.3.5).
-public typealias UERadioCapabilityForPagingOfNR = [UInt8]
-
-/// `UERadioCapabilityForPagingOfEUTRA` (TS 38.423 §9.3.5).
-public typealias UERadioCapabilityForPagingOfEUTRA = [UInt8]
-
-/// `UERadioCapabilityForPaging` (TS 38.423 §9.3.5).
-public struct UERadioCapabilityForPaging: XnAPCodable, PERConstructed {
-  public var ueRadioCapabilityForPagingOfNR: UERadioCapabilityForPagingOfNR?
-  public var ueRadioCapabilityForPagingOfEUTRA: UERadioCapabilityForPagingOfEUTRA?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "UERadioCapabilityForPaging"
-  public init(
-    ueRadioCapabilityForPagingOfNR: UERadioCapabilityForPagingOfNR? = nil,
-    ueRadioCapabilityForPagingOfEUTRA: UERadioCapabilityForPagingOfEUTRA? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ueRadioCapabilityForPagingOfNR = ueRadioCapabilityForPagingOfNR
-    self.ueRadioCapabilityForPagingOfEUTRA = ueRadioCapabilityForPagingOfEUTRA
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(3, true)
-    ueRadioCapabilityForPagingOfNR = try p.has(0) ? r.octets() : nil
-    ueRadioCapabilityForPagingOfEUTRA = try p.has(1) ? r.octets() : nil
-    let c = try r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([ueRadioCapabilityForPagingOfNR != nil, ueRadioCapabilityForPagingOfEUTRA != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    if let v = ueRadioCapabilityForPagingOfNR { try w.octets(v) }
-    if let v = ueRadioCapabilityForPagingOfEUTRA { try w.octets(v) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `UERANPagingIdentity` (TS 38.423 §9.3.5).
-public enum UERANPagingIdentity: XnAPCodable, PERConstructed {
-  case iRNTIFull(BitString)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "UERANPagingIdentity"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(2, false) {
-    case 0: self = .iRNTIFull(try r.bits(40, 40))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .iRNTIFull(let v):
-      try w.choice(0, 2, false)
-      try w.bits(v, 40, 40)
-    case .unknown(let v):
-      try w.choice(1, 2, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `UserPlaneTrafficActivityReport` (TS 38.423 §9.3.5).
-public enum UserPlaneTrafficActivityReport: XnAPCodable {
-  case inactive
-  case reActivated
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "UserPlaneTrafficActivityReport"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(2, true) {
-    case 0: self = .inactive
-    case 1: self = .reActivated
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .inactive: value = 0
-    case .reActivated: value = 1
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 2, true)
-  }
-}
-
-/// `XnBenefitValue` (TS 38.423 §9.3.5).
-public typealias XnBenefitValue = Int64

@@ -104,7 +104,12 @@ public struct UEContextInfoHORequest: XnAPCodable, PERConstructed {
   public func encode(to w: PERWriter) throws(PERError) {
     var hasIEs = unrecognized.hasIEs || fiveGCMobilityRestrictionListContainer != nil || nrueSidelinkAggregateMaximumBitRate != nil || lteueSidelinkAggregateMaximumBitRate != nil || mdtplmnList != nil || ueRadioCapabilityID != nil || mbsSessionInformationList != nil
     hasIEs = hasIEs || fiveGProSeUEPC5AggregateMaximumBitRate != nil || ueSliceMaximumBitRateList != nil
-    w.sequence([indexToRatFrequencySelectionPriority != nil, locationReportingInformation != nil, mrl != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(indexToRatFrequencySelectionPriority != nil)
+    w.boolean(locationReportingInformation != nil)
+    w.boolean(mrl != nil)
+    w.boolean(hasIEs)
     try w.unsigned(ngCUEReference, 0, 1099511627775)
     try cpTNLInfoSource.encode(to: w)
     try ueSecurityCapabilities.encode(to: w)
@@ -177,7 +182,9 @@ public struct UEContextRefAtSNHORequest: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try globalNGRANNodeID.encode(to: w)
     try w.unsigned(UInt64(snNGRANnodeUEXnAPID), 0, 4294967295)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -315,7 +322,8 @@ public struct HandoverRequest: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(73, 0)
     try w.unsigned(UInt64(sourceNGRANnodeUEXnAPID), 0, 4294967295)
@@ -472,7 +480,8 @@ public struct HandoverRequestAcknowledge: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(73, 1)
     try w.unsigned(UInt64(sourceNGRANnodeUEXnAPID), 0, 4294967295)
@@ -556,7 +565,8 @@ public struct HandoverPreparationFailure: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(73, 1)
     try w.unsigned(UInt64(sourceNGRANnodeUEXnAPID), 0, 4294967295)
@@ -622,7 +632,8 @@ public struct SNStatusTransfer: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(73, 0)
     try w.unsigned(UInt64(sourceNGRANnodeUEXnAPID), 0, 4294967295)
@@ -674,7 +685,8 @@ public struct UEContextRelease: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(73, 0)
     try w.unsigned(UInt64(sourceNGRANnodeUEXnAPID), 0, 4294967295)
@@ -726,7 +738,8 @@ public struct HandoverCancel: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(73, 0)
     try w.unsigned(UInt64(sourceNGRANnodeUEXnAPID), 0, 4294967295)
@@ -782,7 +795,8 @@ public struct HandoverSuccess: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(73, 0)
     try w.unsigned(UInt64(sourceNGRANnodeUEXnAPID), 0, 4294967295)
@@ -837,7 +851,8 @@ public struct ConditionalHandoverCancel: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(73, 0)
     try w.unsigned(UInt64(sourceNGRANnodeUEXnAPID), 0, 4294967295)
@@ -873,7 +888,9 @@ public struct FirstDLCount: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.list(drBsSubjectToEarlyStatusTransfer, 1, 32)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -899,7 +916,9 @@ public struct DLDiscarding: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.list(drBsSubjectToDLDiscarding, 1, 32)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -975,7 +994,8 @@ public struct EarlyStatusTransfer: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(73, 0)
     try w.unsigned(UInt64(sourceNGRANnodeUEXnAPID), 0, 4294967295)
@@ -1081,7 +1101,8 @@ public struct RANPaging: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(89, 0)
     try ueIdentityIndexValue.encode(to: w)

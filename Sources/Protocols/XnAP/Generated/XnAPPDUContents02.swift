@@ -56,7 +56,8 @@ public struct RetrieveUEContextRequest: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(27, 0)
     try w.unsigned(UInt64(newNGRANnodeUEXnAPID), 0, 4294967295)
@@ -202,7 +203,8 @@ public struct RetrieveUEContextResponse: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(27, 1)
     try w.unsigned(UInt64(newNGRANnodeUEXnAPID), 0, 4294967295)
@@ -322,7 +324,8 @@ public struct RetrieveUEContextConfirm: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(29, 1)
     try w.unsigned(UInt64(oldNGRANnodeUEXnAPID), 0, 4294967295)
@@ -382,7 +385,8 @@ public struct RetrieveUEContextFailure: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(27, 1)
     try w.unsigned(UInt64(newNGRANnodeUEXnAPID), 0, 4294967295)
@@ -453,7 +457,8 @@ public struct XnUAddressIndication: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(27, 1)
     try w.unsigned(UInt64(newNGRANnodeUEXnAPID), 0, 4294967295)
@@ -516,7 +521,12 @@ public struct PDUSessionToBeAddedAddReqItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([snPDUSessionAMBR != nil, snTerminated != nil, mnTerminated != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(snPDUSessionAMBR != nil)
+    w.boolean(snTerminated != nil)
+    w.boolean(mnTerminated != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(pduSessionId), 0, 255)
     try sNSSAI.encode(to: w)
     if let v = snPDUSessionAMBR { try v.encode(to: w) }
@@ -826,7 +836,8 @@ public struct SNodeAdditionRequest: XnAPCodable, PERConstructed {
     self.rest = rest
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(23, 0)
     try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
@@ -999,7 +1010,11 @@ public struct PDUSessionAdmittedAddedAddReqAckItem: XnAPCodable, PERConstructed 
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([snTerminated != nil, mnTerminated != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(snTerminated != nil)
+    w.boolean(mnTerminated != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(pduSessionId), 0, 255)
     if let v = snTerminated { try v.encode(to: w) }
     if let v = mnTerminated { try v.encode(to: w) }
@@ -1037,7 +1052,11 @@ public struct PDUSessionNotAdmittedAddReqAck: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([pduSessionResourcesNotAdmittedSNterminated != nil, pduSessionResourcesNotAdmittedMNterminated != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(pduSessionResourcesNotAdmittedSNterminated != nil)
+    w.boolean(pduSessionResourcesNotAdmittedMNterminated != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = pduSessionResourcesNotAdmittedSNterminated { try w.list(v, 1, 256) }
     if let v = pduSessionResourcesNotAdmittedMNterminated { try w.list(v, 1, 256) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }

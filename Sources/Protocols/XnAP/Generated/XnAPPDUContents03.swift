@@ -96,7 +96,8 @@ public struct SNodeAdditionRequestAcknowledge: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(23, 0)
     try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
@@ -193,7 +194,8 @@ public struct SNodeAdditionRequestReject: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(23, 0)
     try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
@@ -229,7 +231,10 @@ public struct ConfigurationSuccessfullyApplied: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([mNGRANNodeToSNGRANNodeContainer != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mNGRANNodeToSNGRANNodeContainer != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = mNGRANNodeToSNGRANNodeContainer { try w.octets(v) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -258,7 +263,10 @@ public struct ConfigurationRejectedByMNGRANNode: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([mNGRANNodeToSNGRANNodeContainer != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(mNGRANNodeToSNGRANNodeContainer != nil)
+    w.boolean(unrecognized.hasIEs)
     try cause.encode(to: w)
     if let v = mNGRANNodeToSNGRANNodeContainer { try w.octets(v) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -317,7 +325,9 @@ public struct ResponseInfoReconfCompl: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try responseTypeReconfComplete.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -361,7 +371,8 @@ public struct SNodeReconfigurationComplete: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(23, 0)
     try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
@@ -419,7 +430,12 @@ public struct PDUSessionsToBeAddedSNModRequestItem: XnAPCodable, PERConstructed 
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || pduSessionExpectedUEActivityBehaviour != nil
-    w.sequence([snPDUSessionAMBR != nil, snTerminated != nil, mnTerminated != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(snPDUSessionAMBR != nil)
+    w.boolean(snTerminated != nil)
+    w.boolean(mnTerminated != nil)
+    w.boolean(hasIEs)
     try w.unsigned(UInt64(pduSessionId), 0, 255)
     try sNSSAI.encode(to: w)
     if let v = snPDUSessionAMBR { try v.encode(to: w) }
@@ -486,7 +502,12 @@ public struct PDUSessionsToBeModifiedSNModRequestItem: XnAPCodable, PERConstruct
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || sNSSAI != nil || pduSessionExpectedUEActivityBehaviour != nil
-    w.sequence([snPDUSessionAMBR != nil, snTerminated != nil, mnTerminated != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(snPDUSessionAMBR != nil)
+    w.boolean(snTerminated != nil)
+    w.boolean(mnTerminated != nil)
+    w.boolean(hasIEs)
     try w.unsigned(UInt64(pduSessionId), 0, 255)
     if let v = snPDUSessionAMBR { try v.encode(to: w) }
     if let v = snTerminated { try v.encode(to: w) }
@@ -529,7 +550,10 @@ public struct PDUSessionsToBeReleasedSNModRequestList: XnAPCodable, PERConstruct
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([pduSessionList != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(pduSessionList != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = pduSessionList { try w.list(v, 1, 256) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -586,7 +610,17 @@ public struct UEContextInfoSNModRequest: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([ueSecurityCapabilities != nil, sNgRANnodeSecurityKey != nil, sNgRANnodeUEAMBR != nil, indexToRatFrequencySelectionPriority != nil, lowerLayerPresenceStatusChange != nil, pduSessionResourceToBeAdded != nil, pduSessionResourceToBeModified != nil, pduSessionResourceToBeReleased != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(ueSecurityCapabilities != nil)
+    w.boolean(sNgRANnodeSecurityKey != nil)
+    w.boolean(sNgRANnodeUEAMBR != nil)
+    w.boolean(indexToRatFrequencySelectionPriority != nil)
+    w.boolean(lowerLayerPresenceStatusChange != nil)
+    w.boolean(pduSessionResourceToBeAdded != nil)
+    w.boolean(pduSessionResourceToBeModified != nil)
+    w.boolean(pduSessionResourceToBeReleased != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = ueSecurityCapabilities { try v.encode(to: w) }
     if let v = sNgRANnodeSecurityKey { try w.bits(v, 256, 256) }
     if let v = sNgRANnodeUEAMBR { try v.encode(to: w) }
@@ -835,7 +869,8 @@ public struct SNodeModificationRequest: XnAPCodable, PERConstructed {
     self.rest = rest
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(23, 0)
     try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
@@ -990,7 +1025,11 @@ public struct PDUSessionAdmittedToBeAddedSNModResponseItem: XnAPCodable, PERCons
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([snTerminated != nil, mnTerminated != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(snTerminated != nil)
+    w.boolean(mnTerminated != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(pduSessionId), 0, 255)
     if let v = snTerminated { try v.encode(to: w) }
     if let v = mnTerminated { try v.encode(to: w) }
@@ -1032,7 +1071,11 @@ public struct PDUSessionAdmittedToBeModifiedSNModResponseItem: XnAPCodable, PERC
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([snTerminated != nil, mnTerminated != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(snTerminated != nil)
+    w.boolean(mnTerminated != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(pduSessionId), 0, 255)
     if let v = snTerminated { try v.encode(to: w) }
     if let v = mnTerminated { try v.encode(to: w) }
@@ -1070,7 +1113,11 @@ public struct PDUSessionAdmittedToBeReleasedSNModResponse: XnAPCodable, PERConst
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([snTerminated != nil, mnTerminated != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(snTerminated != nil)
+    w.boolean(mnTerminated != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = snTerminated { try w.list(v, 1, 256) }
     if let v = mnTerminated { try w.list(v, 1, 256) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -1108,7 +1155,12 @@ public struct PDUSessionAdmittedSNModResponse: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([pduSessionResourcesAdmittedToBeAdded != nil, pduSessionResourcesAdmittedToBeModified != nil, pduSessionResourcesAdmittedToBeReleased != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(pduSessionResourcesAdmittedToBeAdded != nil)
+    w.boolean(pduSessionResourcesAdmittedToBeModified != nil)
+    w.boolean(pduSessionResourcesAdmittedToBeReleased != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = pduSessionResourcesAdmittedToBeAdded { try w.list(v, 1, 256) }
     if let v = pduSessionResourcesAdmittedToBeModified { try w.list(v, 1, 256) }
     if let v = pduSessionResourcesAdmittedToBeReleased { try v.encode(to: w) }
@@ -1136,57 +1188,12 @@ public struct PDUSessionNotAdmittedSNModResponse: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([pduSessionList != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(pduSessionList != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = pduSessionList { try w.list(v, 1, 256, element: { (w: PERWriter, v: PDUSessionID) throws(PERError) in try w.unsigned(UInt64(v), 0, 255) }) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionDataForwarding-SNModResponse` (TS 38.423 §9.3.4).
-public struct PDUSessionDataForwardingSNModResponse: XnAPCodable, PERConstructed {
-  public var snTerminated: PDUSessionListWithDataForwardingRequest
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionDataForwarding-SNModResponse"
-  public init(snTerminated: PDUSessionListWithDataForwardingRequest, unrecognized: Unrecognized = .none) {
-    self.snTerminated = snTerminated
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    snTerminated = try r.list(1, 256)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try w.list(snTerminated, 1, 256)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ReleaseFastMCGRecoveryViaSRB3` (TS 38.423 §9.3.4).
-public enum ReleaseFastMCGRecoveryViaSRB3: XnAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static let asn1Name: StaticString = "ReleaseFastMCGRecoveryViaSRB3"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    let value: Int
-    switch self {
-    case .`true`: value = 0
-    case .unknown(let other): value = Int(other)
-    }
-    try w.enumerated(value, 1, true)
   }
 }

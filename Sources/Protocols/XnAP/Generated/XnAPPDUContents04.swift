@@ -3,6 +3,56 @@
 
 import PER
 
+/// `PDUSessionDataForwarding-SNModResponse` (TS 38.423 §9.3.4).
+public struct PDUSessionDataForwardingSNModResponse: XnAPCodable, PERConstructed {
+  public var snTerminated: PDUSessionListWithDataForwardingRequest
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionDataForwarding-SNModResponse"
+  public init(snTerminated: PDUSessionListWithDataForwardingRequest, unrecognized: Unrecognized = .none) {
+    self.snTerminated = snTerminated
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    snTerminated = try r.list(1, 256)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try w.list(snTerminated, 1, 256)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `ReleaseFastMCGRecoveryViaSRB3` (TS 38.423 §9.3.4).
+public enum ReleaseFastMCGRecoveryViaSRB3: XnAPCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static let asn1Name: StaticString = "ReleaseFastMCGRecoveryViaSRB3"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let value: Int
+    switch self {
+    case .`true`: value = 0
+    case .unknown(let other): value = Int(other)
+    }
+    try w.enumerated(value, 1, true)
+  }
+}
+
 /// `SNodeModificationRequestAcknowledge` (TS 38.423 §9.3.4).
 public struct SNodeModificationRequestAcknowledge: XnAPCodable, PERConstructed {
   /// IE 23, ignore.
@@ -114,7 +164,8 @@ public struct SNodeModificationRequestAcknowledge: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(23, 1)
     try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
@@ -231,7 +282,8 @@ public struct SNodeModificationRequestReject: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(23, 1)
     try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
@@ -278,7 +330,11 @@ public struct PDUSessionToBeModifiedSNModRequiredItem: XnAPCodable, PERConstruct
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([snTerminated != nil, mnTerminated != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(snTerminated != nil)
+    w.boolean(mnTerminated != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(pduSessionId), 0, 255)
     if let v = snTerminated { try v.encode(to: w) }
     if let v = mnTerminated { try v.encode(to: w) }
@@ -316,7 +372,11 @@ public struct PDUSessionToBeReleasedSNModRequired: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([snTerminated != nil, mnTerminated != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(snTerminated != nil)
+    w.boolean(mnTerminated != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = snTerminated { try w.list(v, 1, 256) }
     if let v = mnTerminated { try w.list(v, 1, 256) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -441,7 +501,8 @@ public struct SNodeModificationRequired: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(23, 0)
     try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
@@ -548,7 +609,11 @@ public struct PDUSessionAdmittedModSNModConfirmItem: XnAPCodable, PERConstructed
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([snTerminated != nil, mnTerminated != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(snTerminated != nil)
+    w.boolean(mnTerminated != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(pduSessionId), 0, 255)
     if let v = snTerminated { try v.encode(to: w) }
     if let v = mnTerminated { try v.encode(to: w) }
@@ -586,7 +651,11 @@ public struct PDUSessionReleasedSNModConfirm: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([snTerminated != nil, mnTerminated != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(snTerminated != nil)
+    w.boolean(mnTerminated != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = snTerminated { try w.list(v, 1, 256) }
     if let v = mnTerminated { try w.list(v, 1, 256, element: { (w: PERWriter, v: PDUSessionID) throws(PERError) in try w.unsigned(UInt64(v), 0, 255) }) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -655,7 +724,8 @@ public struct SNodeModificationConfirm: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(23, 1)
     try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
@@ -737,7 +807,8 @@ public struct SNodeModificationRefuse: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(23, 1)
     try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
@@ -814,7 +885,8 @@ public struct SNodeReleaseRequest: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(23, 0)
     try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
@@ -867,7 +939,10 @@ public struct PDUSessionToBeReleasedListRelReqAck: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([pduSessionsToBeReleasedListSNterminated != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(pduSessionsToBeReleasedListSNterminated != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = pduSessionsToBeReleasedListSNterminated { try w.list(v, 1, 256) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -919,7 +994,8 @@ public struct SNodeReleaseRequestAcknowledge: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(23, 0)
     try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
@@ -985,7 +1061,8 @@ public struct SNodeReleaseReject: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(23, 0)
     try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
@@ -1026,7 +1103,10 @@ public struct PDUSessionToBeReleasedListRelRqd: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([pduSessionsToBeReleasedListSNterminated != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(pduSessionsToBeReleasedListSNterminated != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = pduSessionsToBeReleasedListSNterminated { try w.list(v, 1, 256) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -1085,7 +1165,8 @@ public struct SNodeReleaseRequired: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(23, 0)
     try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
@@ -1103,95 +1184,6 @@ public struct SNodeReleaseRequired: XnAPCodable, PERConstructed {
     }
     if let v = scgueHistoryInformation {
       try c.field(279, 1)
-      try v.encode(to: w)
-    }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionReleasedList-RelConf` (TS 38.423 §9.3.4).
-public struct PDUSessionReleasedListRelConf: XnAPCodable, PERConstructed {
-  public var pduSessionsReleasedListSNterminated: PDUSessionListWithDataForwardingFromTarget?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PDUSessionReleasedList-RelConf"
-  public init(
-    pduSessionsReleasedListSNterminated: PDUSessionListWithDataForwardingFromTarget? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionsReleasedListSNterminated = pduSessionsReleasedListSNterminated
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(2, true)
-    pduSessionsReleasedListSNterminated = try p.has(0) ? r.list(1, 256) : nil
-    let c = try r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([pduSessionsReleasedListSNterminated != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    if let v = pduSessionsReleasedListSNterminated { try w.list(v, 1, 256) }
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `SNodeReleaseConfirm` (TS 38.423 §9.3.4).
-public struct SNodeReleaseConfirm: XnAPCodable, PERConstructed {
-  /// IE 23, ignore.
-  public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 71, ignore.
-  public var sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 39, ignore.
-  public var pduSessionReleasedListRelConf: PDUSessionReleasedListRelConf?
-  /// IE 10, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "SNodeReleaseConfirm"
-  public init(
-    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    pduSessionReleasedListRelConf: PDUSessionReleasedListRelConf? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
-    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
-    self.pduSessionReleasedListRelConf = pduSessionReleasedListRelConf
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
-      [371, 1139, 626, 162], 0, 65535)
-    try c.require(23)
-    mNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(71)
-    sNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    pduSessionReleasedListRelConf = try c.select(39) ? PDUSessionReleasedListRelConf(from: r) : nil
-    criticalityDiagnostics = try c.select(10) ? CriticalityDiagnostics(from: r) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
-    var c = w.beginContainer(0, 65535)
-    try c.field(23, 1)
-    try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(71, 1)
-    try w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
-    if let v = pduSessionReleasedListRelConf {
-      try c.field(39, 1)
-      try v.encode(to: w)
-    }
-    if let v = criticalityDiagnostics {
-      try c.field(10, 1)
       try v.encode(to: w)
     }
     try c.finish(unrecognized)

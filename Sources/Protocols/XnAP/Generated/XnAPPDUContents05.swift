@@ -3,6 +3,99 @@
 
 import PER
 
+/// `PDUSessionReleasedList-RelConf` (TS 38.423 §9.3.4).
+public struct PDUSessionReleasedListRelConf: XnAPCodable, PERConstructed {
+  public var pduSessionsReleasedListSNterminated: PDUSessionListWithDataForwardingFromTarget?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PDUSessionReleasedList-RelConf"
+  public init(
+    pduSessionsReleasedListSNterminated: PDUSessionListWithDataForwardingFromTarget? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pduSessionsReleasedListSNterminated = pduSessionsReleasedListSNterminated
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(2, true)
+    pduSessionsReleasedListSNterminated = try p.has(0) ? r.list(1, 256) : nil
+    let c = try r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(pduSessionsReleasedListSNterminated != nil)
+    w.boolean(unrecognized.hasIEs)
+    if let v = pduSessionsReleasedListSNterminated { try w.list(v, 1, 256) }
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `SNodeReleaseConfirm` (TS 38.423 §9.3.4).
+public struct SNodeReleaseConfirm: XnAPCodable, PERConstructed {
+  /// IE 23, ignore.
+  public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 71, ignore.
+  public var sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 39, ignore.
+  public var pduSessionReleasedListRelConf: PDUSessionReleasedListRelConf?
+  /// IE 10, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "SNodeReleaseConfirm"
+  public init(
+    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    pduSessionReleasedListRelConf: PDUSessionReleasedListRelConf? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
+    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
+    self.pduSessionReleasedListRelConf = pduSessionReleasedListRelConf
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(0, true)
+    let c = try r.container(
+      [371, 1139, 626, 162], 0, 65535)
+    try c.require(23)
+    mNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
+    try c.require(71)
+    sNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
+    pduSessionReleasedListRelConf = try c.select(39) ? PDUSessionReleasedListRelConf(from: r) : nil
+    criticalityDiagnostics = try c.select(10) ? CriticalityDiagnostics(from: r) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    var c = w.beginContainer(0, 65535)
+    try c.field(23, 1)
+    try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
+    try c.field(71, 1)
+    try w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
+    if let v = pduSessionReleasedListRelConf {
+      try c.field(39, 1)
+      try v.encode(to: w)
+    }
+    if let v = criticalityDiagnostics {
+      try c.field(10, 1)
+      try v.encode(to: w)
+    }
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
+  }
+}
+
 /// `BearersSubjectToCounterCheck-Item` (TS 38.423 §9.3.4).
 public struct BearersSubjectToCounterCheckItem: XnAPCodable, PERConstructed {
   public var drbID: DRBID
@@ -28,7 +121,9 @@ public struct BearersSubjectToCounterCheckItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(drbID, 1, 32)
     try w.unsigned(UInt64(ulCount), 0, 4294967295)
     try w.unsigned(UInt64(dlCount), 0, 4294967295)
@@ -77,7 +172,8 @@ public struct SNodeCounterCheckRequest: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(23, 1)
     try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
@@ -120,7 +216,11 @@ public struct PDUSessionSNChangeRequiredItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([snTerminated != nil, mnTerminated != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(snTerminated != nil)
+    w.boolean(mnTerminated != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(pduSessionId), 0, 255)
     if let v = snTerminated { try v.encode(to: w) }
     if let v = mnTerminated { try v.encode(to: w) }
@@ -206,7 +306,8 @@ public struct SNodeChangeRequired: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(23, 0)
     try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
@@ -280,7 +381,11 @@ public struct PDUSessionSNChangeConfirmItem: XnAPCodable, PERConstructed {
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || additionalListofPDUSessionResourceChangeConfirmInfoSNterminated != nil
-    w.sequence([snTerminated != nil, mnTerminated != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(snTerminated != nil)
+    w.boolean(mnTerminated != nil)
+    w.boolean(hasIEs)
     try w.unsigned(UInt64(pduSessionId), 0, 255)
     if let v = snTerminated { try v.encode(to: w) }
     if let v = mnTerminated { try v.encode(to: w) }
@@ -350,7 +455,8 @@ public struct SNodeChangeConfirm: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(23, 1)
     try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
@@ -419,7 +525,8 @@ public struct SNodeChangeRefuse: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(23, 1)
     try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
@@ -491,7 +598,11 @@ public struct SplitSRBRRCTransfer: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([rrcContainer != nil, deliveryStatus != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(rrcContainer != nil)
+    w.boolean(deliveryStatus != nil)
+    w.boolean(unrecognized.hasIEs)
     if let v = rrcContainer { try w.octets(v) }
     try srbType.encode(to: w)
     if let v = deliveryStatus { try w.extensible(v, 0, 4095) }
@@ -519,7 +630,9 @@ public struct UEReportRRCTransfer: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(rrcContainer)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -545,7 +658,9 @@ public struct FastMCGRecoveryRRCTransfer: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(rrcContainer)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -574,7 +689,9 @@ public struct SDTSRBBetweenNewNodeOldNode: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.octets(rrcContainer)
     try w.extensible(srbID, 0, 4)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -638,7 +755,8 @@ public struct RRCTransfer: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(23, 0)
     try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
@@ -695,7 +813,9 @@ public struct PDUSessionResourcesNotifyItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(pduSessionId), 0, 255)
     try w.list(qosFlowsNotificationContrIndInfo, 1, 64)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -742,7 +862,8 @@ public struct NotificationControlIndication: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(23, 0)
     try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
@@ -783,7 +904,9 @@ public struct QoSFlowsActivityNotifyItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(qosFlowIdentifier, 0, 63)
     try pduSessionLevelUPactivityreport.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -824,7 +947,11 @@ public struct PDUSessionResourcesActivityNotifyItem: XnAPCodable, PERConstructed
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([pduSessionLevelUPactivityreport != nil, qosFlowsActivityNotifyList != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(pduSessionLevelUPactivityreport != nil)
+    w.boolean(qosFlowsActivityNotifyList != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.unsigned(UInt64(pduSessionId), 0, 255)
     if let v = pduSessionLevelUPactivityreport { try v.encode(to: w) }
     if let v = qosFlowsActivityNotifyList { try w.list(v, 1, 64) }
@@ -882,7 +1009,8 @@ public struct ActivityNotification: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(23, 1)
     try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
@@ -992,7 +1120,8 @@ public struct XnSetupRequest: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(14, 0)
     try globalNGRANNodeID.encode(to: w)
@@ -1007,156 +1136,6 @@ public struct XnSetupRequest: XnAPCodable, PERConstructed {
     if let v = listOfServedCellsEUTRA {
       try c.field(18, 0)
       try w.list(v, 1, 16384)
-    }
-    if let v = interfaceInstanceIndication {
-      try c.field(130, 0)
-      try w.extensible(v, 0, 255)
-    }
-    if let v = tnlConfigurationInfo {
-      try c.field(141, 1)
-      try v.encode(to: w)
-    }
-    if let v = partialListIndicatorNR {
-      try c.field(142, 1)
-      try v.encode(to: w)
-    }
-    if let v = cellAndCapacityAssistanceInfoNR {
-      try c.field(144, 1)
-      try v.encode(to: w)
-    }
-    if let v = partialListIndicatorEUTRA {
-      try c.field(156, 1)
-      try v.encode(to: w)
-    }
-    if let v = cellAndCapacityAssistanceInfoEUTRA {
-      try c.field(157, 1)
-      try v.encode(to: w)
-    }
-    if let v = localNGRANNodeIdentifier {
-      try c.field(341, 1)
-      try v.encode(to: w)
-    }
-    if let v = neighbourNGRANNodeList {
-      try c.field(342, 1)
-      try w.list(v, 0, 256)
-    }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
-  }
-}
-
-/// `XnSetupResponse` (TS 38.423 §9.3.4).
-public struct XnSetupResponse: XnAPCodable, PERConstructed {
-  /// IE 14, reject.
-  public var globalNGRANNodeID: GlobalNGRANNodeID
-  /// IE 75, reject.
-  public var taiSupportList: TAISupportList
-  /// IE 19, reject.
-  public var listOfServedCellsNR: ServedCellsNR?
-  /// IE 18, reject.
-  public var listOfServedCellsEUTRA: ServedCellsEUTRA?
-  /// IE 10, ignore.
-  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// IE 4, reject.
-  public var amfRegionInformation: AMFRegionInformation?
-  /// IE 130, reject.
-  public var interfaceInstanceIndication: InterfaceInstanceIndication?
-  /// IE 141, ignore.
-  @BoxedOptional public var tnlConfigurationInfo: TNLConfigurationInfo?
-  /// IE 142, ignore.
-  public var partialListIndicatorNR: PartialListIndicator?
-  /// IE 144, ignore.
-  @BoxedOptional public var cellAndCapacityAssistanceInfoNR: CellAndCapacityAssistanceInfoNR?
-  /// IE 156, ignore.
-  public var partialListIndicatorEUTRA: PartialListIndicator?
-  /// IE 157, ignore.
-  @BoxedOptional public var cellAndCapacityAssistanceInfoEUTRA: CellAndCapacityAssistanceInfoEUTRA?
-  /// IE 341, ignore.
-  public var localNGRANNodeIdentifier: LocalNGRANNodeIdentifier?
-  /// IE 342, ignore.
-  public var neighbourNGRANNodeList: NeighbourNGRANNodeList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "XnSetupResponse"
-  public init(
-    globalNGRANNodeID: GlobalNGRANNodeID,
-    taiSupportList: TAISupportList,
-    listOfServedCellsNR: ServedCellsNR? = nil,
-    listOfServedCellsEUTRA: ServedCellsEUTRA? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    amfRegionInformation: AMFRegionInformation? = nil,
-    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
-    tnlConfigurationInfo: TNLConfigurationInfo? = nil,
-    partialListIndicatorNR: PartialListIndicator? = nil,
-    cellAndCapacityAssistanceInfoNR: CellAndCapacityAssistanceInfoNR? = nil,
-    partialListIndicatorEUTRA: PartialListIndicator? = nil,
-    cellAndCapacityAssistanceInfoEUTRA: CellAndCapacityAssistanceInfoEUTRA? = nil,
-    localNGRANNodeIdentifier: LocalNGRANNodeIdentifier? = nil,
-    neighbourNGRANNodeList: NeighbourNGRANNodeList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.globalNGRANNodeID = globalNGRANNodeID
-    self.taiSupportList = taiSupportList
-    self.listOfServedCellsNR = listOfServedCellsNR
-    self.listOfServedCellsEUTRA = listOfServedCellsEUTRA
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.amfRegionInformation = amfRegionInformation
-    self.interfaceInstanceIndication = interfaceInstanceIndication
-    self.tnlConfigurationInfo = tnlConfigurationInfo
-    self.partialListIndicatorNR = partialListIndicatorNR
-    self.cellAndCapacityAssistanceInfoNR = cellAndCapacityAssistanceInfoNR
-    self.partialListIndicatorEUTRA = partialListIndicatorEUTRA
-    self.cellAndCapacityAssistanceInfoEUTRA = cellAndCapacityAssistanceInfoEUTRA
-    self.localNGRANNodeIdentifier = localNGRANNodeIdentifier
-    self.neighbourNGRANNodeList = neighbourNGRANNodeList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
-      [225, 1201, 304, 288, 162, 64, 2080, 2258, 2274, 2306, 2498, 2514, 5458, 5474], 0, 65535)
-    try c.require(14)
-    globalNGRANNodeID = try GlobalNGRANNodeID(from: r)
-    try c.require(75)
-    taiSupportList = try r.list(1, 256)
-    listOfServedCellsNR = try c.select(19) ? r.list(1, 16384) : nil
-    listOfServedCellsEUTRA = try c.select(18) ? r.list(1, 16384) : nil
-    criticalityDiagnostics = try c.select(10) ? CriticalityDiagnostics(from: r) : nil
-    amfRegionInformation = try c.select(4) ? r.list(1, 16) : nil
-    interfaceInstanceIndication = try c.select(130) ? r.extensible(0, 255) : nil
-    tnlConfigurationInfo = try c.select(141) ? TNLConfigurationInfo(from: r) : nil
-    partialListIndicatorNR = try c.select(142) ? PartialListIndicator(from: r) : nil
-    cellAndCapacityAssistanceInfoNR = try c.select(144) ? CellAndCapacityAssistanceInfoNR(from: r) : nil
-    partialListIndicatorEUTRA = try c.select(156) ? PartialListIndicator(from: r) : nil
-    cellAndCapacityAssistanceInfoEUTRA = try c.select(157) ? CellAndCapacityAssistanceInfoEUTRA(from: r) : nil
-    localNGRANNodeIdentifier = try c.select(341) ? LocalNGRANNodeIdentifier(from: r) : nil
-    neighbourNGRANNodeList = try c.select(342) ? r.list(0, 256) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
-    var c = w.beginContainer(0, 65535)
-    try c.field(14, 0)
-    try globalNGRANNodeID.encode(to: w)
-    try c.field(75, 0)
-    try w.list(taiSupportList, 1, 256)
-    if let v = listOfServedCellsNR {
-      try c.field(19, 0)
-      try w.list(v, 1, 16384)
-    }
-    if let v = listOfServedCellsEUTRA {
-      try c.field(18, 0)
-      try w.list(v, 1, 16384)
-    }
-    if let v = criticalityDiagnostics {
-      try c.field(10, 1)
-      try v.encode(to: w)
-    }
-    if let v = amfRegionInformation {
-      try c.field(4, 0)
-      try w.list(v, 1, 16)
     }
     if let v = interfaceInstanceIndication {
       try c.field(130, 0)

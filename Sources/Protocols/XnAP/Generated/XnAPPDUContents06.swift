@@ -3,6 +3,157 @@
 
 import PER
 
+/// `XnSetupResponse` (TS 38.423 §9.3.4).
+public struct XnSetupResponse: XnAPCodable, PERConstructed {
+  /// IE 14, reject.
+  public var globalNGRANNodeID: GlobalNGRANNodeID
+  /// IE 75, reject.
+  public var taiSupportList: TAISupportList
+  /// IE 19, reject.
+  public var listOfServedCellsNR: ServedCellsNR?
+  /// IE 18, reject.
+  public var listOfServedCellsEUTRA: ServedCellsEUTRA?
+  /// IE 10, ignore.
+  @BoxedOptional public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// IE 4, reject.
+  public var amfRegionInformation: AMFRegionInformation?
+  /// IE 130, reject.
+  public var interfaceInstanceIndication: InterfaceInstanceIndication?
+  /// IE 141, ignore.
+  @BoxedOptional public var tnlConfigurationInfo: TNLConfigurationInfo?
+  /// IE 142, ignore.
+  public var partialListIndicatorNR: PartialListIndicator?
+  /// IE 144, ignore.
+  @BoxedOptional public var cellAndCapacityAssistanceInfoNR: CellAndCapacityAssistanceInfoNR?
+  /// IE 156, ignore.
+  public var partialListIndicatorEUTRA: PartialListIndicator?
+  /// IE 157, ignore.
+  @BoxedOptional public var cellAndCapacityAssistanceInfoEUTRA: CellAndCapacityAssistanceInfoEUTRA?
+  /// IE 341, ignore.
+  public var localNGRANNodeIdentifier: LocalNGRANNodeIdentifier?
+  /// IE 342, ignore.
+  public var neighbourNGRANNodeList: NeighbourNGRANNodeList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "XnSetupResponse"
+  public init(
+    globalNGRANNodeID: GlobalNGRANNodeID,
+    taiSupportList: TAISupportList,
+    listOfServedCellsNR: ServedCellsNR? = nil,
+    listOfServedCellsEUTRA: ServedCellsEUTRA? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    amfRegionInformation: AMFRegionInformation? = nil,
+    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
+    tnlConfigurationInfo: TNLConfigurationInfo? = nil,
+    partialListIndicatorNR: PartialListIndicator? = nil,
+    cellAndCapacityAssistanceInfoNR: CellAndCapacityAssistanceInfoNR? = nil,
+    partialListIndicatorEUTRA: PartialListIndicator? = nil,
+    cellAndCapacityAssistanceInfoEUTRA: CellAndCapacityAssistanceInfoEUTRA? = nil,
+    localNGRANNodeIdentifier: LocalNGRANNodeIdentifier? = nil,
+    neighbourNGRANNodeList: NeighbourNGRANNodeList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.globalNGRANNodeID = globalNGRANNodeID
+    self.taiSupportList = taiSupportList
+    self.listOfServedCellsNR = listOfServedCellsNR
+    self.listOfServedCellsEUTRA = listOfServedCellsEUTRA
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.amfRegionInformation = amfRegionInformation
+    self.interfaceInstanceIndication = interfaceInstanceIndication
+    self.tnlConfigurationInfo = tnlConfigurationInfo
+    self.partialListIndicatorNR = partialListIndicatorNR
+    self.cellAndCapacityAssistanceInfoNR = cellAndCapacityAssistanceInfoNR
+    self.partialListIndicatorEUTRA = partialListIndicatorEUTRA
+    self.cellAndCapacityAssistanceInfoEUTRA = cellAndCapacityAssistanceInfoEUTRA
+    self.localNGRANNodeIdentifier = localNGRANNodeIdentifier
+    self.neighbourNGRANNodeList = neighbourNGRANNodeList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(0, true)
+    let c = try r.container(
+      [225, 1201, 304, 288, 162, 64, 2080, 2258, 2274, 2306, 2498, 2514, 5458, 5474], 0, 65535)
+    try c.require(14)
+    globalNGRANNodeID = try GlobalNGRANNodeID(from: r)
+    try c.require(75)
+    taiSupportList = try r.list(1, 256)
+    listOfServedCellsNR = try c.select(19) ? r.list(1, 16384) : nil
+    listOfServedCellsEUTRA = try c.select(18) ? r.list(1, 16384) : nil
+    criticalityDiagnostics = try c.select(10) ? CriticalityDiagnostics(from: r) : nil
+    amfRegionInformation = try c.select(4) ? r.list(1, 16) : nil
+    interfaceInstanceIndication = try c.select(130) ? r.extensible(0, 255) : nil
+    tnlConfigurationInfo = try c.select(141) ? TNLConfigurationInfo(from: r) : nil
+    partialListIndicatorNR = try c.select(142) ? PartialListIndicator(from: r) : nil
+    cellAndCapacityAssistanceInfoNR = try c.select(144) ? CellAndCapacityAssistanceInfoNR(from: r) : nil
+    partialListIndicatorEUTRA = try c.select(156) ? PartialListIndicator(from: r) : nil
+    cellAndCapacityAssistanceInfoEUTRA = try c.select(157) ? CellAndCapacityAssistanceInfoEUTRA(from: r) : nil
+    localNGRANNodeIdentifier = try c.select(341) ? LocalNGRANNodeIdentifier(from: r) : nil
+    neighbourNGRANNodeList = try c.select(342) ? r.list(0, 256) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    var c = w.beginContainer(0, 65535)
+    try c.field(14, 0)
+    try globalNGRANNodeID.encode(to: w)
+    try c.field(75, 0)
+    try w.list(taiSupportList, 1, 256)
+    if let v = listOfServedCellsNR {
+      try c.field(19, 0)
+      try w.list(v, 1, 16384)
+    }
+    if let v = listOfServedCellsEUTRA {
+      try c.field(18, 0)
+      try w.list(v, 1, 16384)
+    }
+    if let v = criticalityDiagnostics {
+      try c.field(10, 1)
+      try v.encode(to: w)
+    }
+    if let v = amfRegionInformation {
+      try c.field(4, 0)
+      try w.list(v, 1, 16)
+    }
+    if let v = interfaceInstanceIndication {
+      try c.field(130, 0)
+      try w.extensible(v, 0, 255)
+    }
+    if let v = tnlConfigurationInfo {
+      try c.field(141, 1)
+      try v.encode(to: w)
+    }
+    if let v = partialListIndicatorNR {
+      try c.field(142, 1)
+      try v.encode(to: w)
+    }
+    if let v = cellAndCapacityAssistanceInfoNR {
+      try c.field(144, 1)
+      try v.encode(to: w)
+    }
+    if let v = partialListIndicatorEUTRA {
+      try c.field(156, 1)
+      try v.encode(to: w)
+    }
+    if let v = cellAndCapacityAssistanceInfoEUTRA {
+      try c.field(157, 1)
+      try v.encode(to: w)
+    }
+    if let v = localNGRANNodeIdentifier {
+      try c.field(341, 1)
+      try v.encode(to: w)
+    }
+    if let v = neighbourNGRANNodeList {
+      try c.field(342, 1)
+      try w.list(v, 0, 256)
+    }
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
+  }
+}
+
 /// `XnSetupFailure` (TS 38.423 §9.3.4).
 public struct XnSetupFailure: XnAPCodable, PERConstructed {
   /// IE 7, ignore.
@@ -48,7 +199,8 @@ public struct XnSetupFailure: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(7, 1)
     try cause.encode(to: w)
@@ -195,7 +347,8 @@ public struct NGRANNodeConfigurationUpdate: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     if let v = taiSupportList {
       try c.field(75, 0)
@@ -291,7 +444,9 @@ public struct RespondingNodeTypeConfigUpdateAckNgENB: XnAPCodable, PERConstructe
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || listOfServedCellsEUTRA != nil || partialListIndicatorEUTRA != nil || cellAndCapacityAssistanceInfoEUTRA != nil
-    w.sequence([hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(hasIEs)
     if hasIEs {
       var c = w.beginContainer(1, 65535)
       if let v = listOfServedCellsEUTRA {
@@ -346,7 +501,10 @@ public struct RespondingNodeTypeConfigUpdateAckGNB: XnAPCodable, PERConstructed 
   }
   public func encode(to w: PERWriter) throws(PERError) {
     let hasIEs = unrecognized.hasIEs || partialListIndicatorNR != nil || cellAndCapacityAssistanceInfoNR != nil
-    w.sequence([servedNRCells != nil, hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(servedNRCells != nil)
+    w.boolean(hasIEs)
     if let v = servedNRCells { try w.list(v, 1, 16384) }
     if hasIEs {
       var c = w.beginContainer(1, 65535)
@@ -461,7 +619,8 @@ public struct NGRANNodeConfigurationUpdateAcknowledge: XnAPCodable, PERConstruct
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(58, 1)
     try respondingNodeTypeConfigUpdateAck.encode(to: w)
@@ -542,7 +701,8 @@ public struct NGRANNodeConfigurationUpdateFailure: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(7, 1)
     try cause.encode(to: w)
@@ -593,7 +753,10 @@ public struct ResourceCoordRequestNgENBInitiated: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([listofEUTRACells != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(listofEUTRACells != nil)
+    w.boolean(unrecognized.hasIEs)
     try dataTrafficResourceIndication.encode(to: w)
     try w.unsigned(UInt64(spectrumSharingGroupID), 1, 16384)
     if let v = listofEUTRACells { try w.list(v, 1, 16384) }
@@ -636,7 +799,11 @@ public struct ResourceCoordRequestGNBInitiated: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([listofEUTRACells != nil, listofNRCells != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(listofEUTRACells != nil)
+    w.boolean(listofNRCells != nil)
+    w.boolean(unrecognized.hasIEs)
     try dataTrafficResourceIndication.encode(to: w)
     if let v = listofEUTRACells { try w.list(v, 1, 16384) }
     try w.unsigned(UInt64(spectrumSharingGroupID), 1, 16384)
@@ -708,7 +875,8 @@ public struct EUTRANRCellResourceCoordinationRequest: XnAPCodable, PERConstructe
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(17, 0)
     try initiatingNodeTypeResourceCoordRequest.encode(to: w)
@@ -751,7 +919,10 @@ public struct ResourceCoordResponseNgENBInitiated: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([listofEUTRACells != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(listofEUTRACells != nil)
+    w.boolean(unrecognized.hasIEs)
     try dataTrafficResourceIndication.encode(to: w)
     try w.unsigned(UInt64(spectrumSharingGroupID), 1, 16384)
     if let v = listofEUTRACells { try w.list(v, 1, 16384) }
@@ -790,7 +961,10 @@ public struct ResourceCoordResponseGNBInitiated: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([listofNRCells != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(listofNRCells != nil)
+    w.boolean(unrecognized.hasIEs)
     try dataTrafficResourceIndication.encode(to: w)
     try w.unsigned(UInt64(spectrumSharingGroupID), 1, 16384)
     if let v = listofNRCells { try w.list(v, 1, 16384) }
@@ -861,7 +1035,8 @@ public struct EUTRANRCellResourceCoordinationResponse: XnAPCodable, PERConstruct
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(59, 0)
     try respondingNodeTypeResourceCoordResponse.encode(to: w)
@@ -911,7 +1086,8 @@ public struct SecondaryRATDataUsageReport: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(23, 0)
     try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
@@ -959,7 +1135,8 @@ public struct XnRemovalRequest: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(14, 0)
     try globalNGRANNodeID.encode(to: w)
@@ -973,224 +1150,5 @@ public struct XnRemovalRequest: XnAPCodable, PERConstructed {
     }
     try c.finish(unrecognized)
     try w.additions(unrecognized)
-  }
-}
-
-/// `XnRemovalResponse` (TS 38.423 §9.3.4).
-public struct XnRemovalResponse: XnAPCodable, PERConstructed {
-  /// IE 14, reject.
-  public var globalNGRANNodeID: GlobalNGRANNodeID
-  /// IE 10, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// IE 130, reject.
-  public var interfaceInstanceIndication: InterfaceInstanceIndication?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "XnRemovalResponse"
-  public init(
-    globalNGRANNodeID: GlobalNGRANNodeID,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.globalNGRANNodeID = globalNGRANNodeID
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.interfaceInstanceIndication = interfaceInstanceIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
-      [225, 162, 2080], 0, 65535)
-    try c.require(14)
-    globalNGRANNodeID = try GlobalNGRANNodeID(from: r)
-    criticalityDiagnostics = try c.select(10) ? CriticalityDiagnostics(from: r) : nil
-    interfaceInstanceIndication = try c.select(130) ? r.extensible(0, 255) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
-    var c = w.beginContainer(0, 65535)
-    try c.field(14, 0)
-    try globalNGRANNodeID.encode(to: w)
-    if let v = criticalityDiagnostics {
-      try c.field(10, 1)
-      try v.encode(to: w)
-    }
-    if let v = interfaceInstanceIndication {
-      try c.field(130, 0)
-      try w.extensible(v, 0, 255)
-    }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
-  }
-}
-
-/// `XnRemovalFailure` (TS 38.423 §9.3.4).
-public struct XnRemovalFailure: XnAPCodable, PERConstructed {
-  /// IE 7, ignore.
-  public var cause: Cause
-  /// IE 10, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// IE 130, reject.
-  public var interfaceInstanceIndication: InterfaceInstanceIndication?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "XnRemovalFailure"
-  public init(
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.interfaceInstanceIndication = interfaceInstanceIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
-      [115, 162, 2080], 0, 65535)
-    try c.require(7)
-    cause = try Cause(from: r)
-    criticalityDiagnostics = try c.select(10) ? CriticalityDiagnostics(from: r) : nil
-    interfaceInstanceIndication = try c.select(130) ? r.extensible(0, 255) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
-    var c = w.beginContainer(0, 65535)
-    try c.field(7, 1)
-    try cause.encode(to: w)
-    if let v = criticalityDiagnostics {
-      try c.field(10, 1)
-      try v.encode(to: w)
-    }
-    if let v = interfaceInstanceIndication {
-      try c.field(130, 0)
-      try w.extensible(v, 0, 255)
-    }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ServedCellsToActivate` (TS 38.423 §9.3.4).
-public enum ServedCellsToActivate: XnAPCodable, PERConstructed {
-  case nrCells([NRCGI])
-  case eUtraCells([EUTRACGI])
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "ServedCellsToActivate"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .nrCells(try r.list(1, 16384))
-    case 1: self = .eUtraCells(try r.list(1, 16384))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .nrCells(let v):
-      try w.choice(0, 3, false)
-      try w.list(v, 1, 16384)
-    case .eUtraCells(let v):
-      try w.choice(1, 3, false)
-      try w.list(v, 1, 16384)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `CellActivationRequest` (TS 38.423 §9.3.4).
-public struct CellActivationRequest: XnAPCodable, PERConstructed {
-  /// IE 65, reject.
-  public var servedCellsToActivate: ServedCellsToActivate
-  /// IE 1, reject.
-  public var activationIDforCellActivation: ActivationIDforCellActivation
-  /// IE 130, reject.
-  public var interfaceInstanceIndication: InterfaceInstanceIndication?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CellActivationRequest"
-  public init(
-    servedCellsToActivate: ServedCellsToActivate,
-    activationIDforCellActivation: ActivationIDforCellActivation,
-    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.servedCellsToActivate = servedCellsToActivate
-    self.activationIDforCellActivation = activationIDforCellActivation
-    self.interfaceInstanceIndication = interfaceInstanceIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
-      [1041, 17, 2080], 0, 65535)
-    try c.require(65)
-    servedCellsToActivate = try ServedCellsToActivate(from: r)
-    try c.require(1)
-    activationIDforCellActivation = try r.uint8(0, 255)
-    interfaceInstanceIndication = try c.select(130) ? r.extensible(0, 255) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
-    var c = w.beginContainer(0, 65535)
-    try c.field(65, 0)
-    try servedCellsToActivate.encode(to: w)
-    try c.field(1, 0)
-    try w.unsigned(UInt64(activationIDforCellActivation), 0, 255)
-    if let v = interfaceInstanceIndication {
-      try c.field(130, 0)
-      try w.extensible(v, 0, 255)
-    }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ActivatedServedCells` (TS 38.423 §9.3.4).
-public enum ActivatedServedCells: XnAPCodable, PERConstructed {
-  case nrCells([NRCGI])
-  case eUtraCells([EUTRACGI])
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static let asn1Name: StaticString = "ActivatedServedCells"
-  public init(from r: PERReader) throws(PERError) {
-    switch try r.choice(3, false) {
-    case 0: self = .nrCells(try r.list(1, 16384))
-    case 1: self = .eUtraCells(try r.list(1, 16384))
-    default:
-      let f = try r.enterField(0, 65535)
-      self = .unknown(try r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .nrCells(let v):
-      try w.choice(0, 3, false)
-      try w.list(v, 1, 16384)
-    case .eUtraCells(let v):
-      try w.choice(1, 3, false)
-      try w.list(v, 1, 16384)
-    case .unknown(let v):
-      try w.choice(2, 3, false)
-      try w.unknown(v, 0, 65535)
-    }
   }
 }

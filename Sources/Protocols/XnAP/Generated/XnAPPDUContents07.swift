@@ -3,6 +3,228 @@
 
 import PER
 
+/// `XnRemovalResponse` (TS 38.423 §9.3.4).
+public struct XnRemovalResponse: XnAPCodable, PERConstructed {
+  /// IE 14, reject.
+  public var globalNGRANNodeID: GlobalNGRANNodeID
+  /// IE 10, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// IE 130, reject.
+  public var interfaceInstanceIndication: InterfaceInstanceIndication?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "XnRemovalResponse"
+  public init(
+    globalNGRANNodeID: GlobalNGRANNodeID,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.globalNGRANNodeID = globalNGRANNodeID
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.interfaceInstanceIndication = interfaceInstanceIndication
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(0, true)
+    let c = try r.container(
+      [225, 162, 2080], 0, 65535)
+    try c.require(14)
+    globalNGRANNodeID = try GlobalNGRANNodeID(from: r)
+    criticalityDiagnostics = try c.select(10) ? CriticalityDiagnostics(from: r) : nil
+    interfaceInstanceIndication = try c.select(130) ? r.extensible(0, 255) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    var c = w.beginContainer(0, 65535)
+    try c.field(14, 0)
+    try globalNGRANNodeID.encode(to: w)
+    if let v = criticalityDiagnostics {
+      try c.field(10, 1)
+      try v.encode(to: w)
+    }
+    if let v = interfaceInstanceIndication {
+      try c.field(130, 0)
+      try w.extensible(v, 0, 255)
+    }
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
+  }
+}
+
+/// `XnRemovalFailure` (TS 38.423 §9.3.4).
+public struct XnRemovalFailure: XnAPCodable, PERConstructed {
+  /// IE 7, ignore.
+  public var cause: Cause
+  /// IE 10, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// IE 130, reject.
+  public var interfaceInstanceIndication: InterfaceInstanceIndication?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "XnRemovalFailure"
+  public init(
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.cause = cause
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.interfaceInstanceIndication = interfaceInstanceIndication
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(0, true)
+    let c = try r.container(
+      [115, 162, 2080], 0, 65535)
+    try c.require(7)
+    cause = try Cause(from: r)
+    criticalityDiagnostics = try c.select(10) ? CriticalityDiagnostics(from: r) : nil
+    interfaceInstanceIndication = try c.select(130) ? r.extensible(0, 255) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    var c = w.beginContainer(0, 65535)
+    try c.field(7, 1)
+    try cause.encode(to: w)
+    if let v = criticalityDiagnostics {
+      try c.field(10, 1)
+      try v.encode(to: w)
+    }
+    if let v = interfaceInstanceIndication {
+      try c.field(130, 0)
+      try w.extensible(v, 0, 255)
+    }
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
+  }
+}
+
+/// `ServedCellsToActivate` (TS 38.423 §9.3.4).
+public enum ServedCellsToActivate: XnAPCodable, PERConstructed {
+  case nrCells([NRCGI])
+  case eUtraCells([EUTRACGI])
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "ServedCellsToActivate"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(3, false) {
+    case 0: self = .nrCells(try r.list(1, 16384))
+    case 1: self = .eUtraCells(try r.list(1, 16384))
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .nrCells(let v):
+      try w.choice(0, 3, false)
+      try w.list(v, 1, 16384)
+    case .eUtraCells(let v):
+      try w.choice(1, 3, false)
+      try w.list(v, 1, 16384)
+    case .unknown(let v):
+      try w.choice(2, 3, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `CellActivationRequest` (TS 38.423 §9.3.4).
+public struct CellActivationRequest: XnAPCodable, PERConstructed {
+  /// IE 65, reject.
+  public var servedCellsToActivate: ServedCellsToActivate
+  /// IE 1, reject.
+  public var activationIDforCellActivation: ActivationIDforCellActivation
+  /// IE 130, reject.
+  public var interfaceInstanceIndication: InterfaceInstanceIndication?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "CellActivationRequest"
+  public init(
+    servedCellsToActivate: ServedCellsToActivate,
+    activationIDforCellActivation: ActivationIDforCellActivation,
+    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.servedCellsToActivate = servedCellsToActivate
+    self.activationIDforCellActivation = activationIDforCellActivation
+    self.interfaceInstanceIndication = interfaceInstanceIndication
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(0, true)
+    let c = try r.container(
+      [1041, 17, 2080], 0, 65535)
+    try c.require(65)
+    servedCellsToActivate = try ServedCellsToActivate(from: r)
+    try c.require(1)
+    activationIDforCellActivation = try r.uint8(0, 255)
+    interfaceInstanceIndication = try c.select(130) ? r.extensible(0, 255) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    var c = w.beginContainer(0, 65535)
+    try c.field(65, 0)
+    try servedCellsToActivate.encode(to: w)
+    try c.field(1, 0)
+    try w.unsigned(UInt64(activationIDforCellActivation), 0, 255)
+    if let v = interfaceInstanceIndication {
+      try c.field(130, 0)
+      try w.extensible(v, 0, 255)
+    }
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
+  }
+}
+
+/// `ActivatedServedCells` (TS 38.423 §9.3.4).
+public enum ActivatedServedCells: XnAPCodable, PERConstructed {
+  case nrCells([NRCGI])
+  case eUtraCells([EUTRACGI])
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static let asn1Name: StaticString = "ActivatedServedCells"
+  public init(from r: PERReader) throws(PERError) {
+    switch try r.choice(3, false) {
+    case 0: self = .nrCells(try r.list(1, 16384))
+    case 1: self = .eUtraCells(try r.list(1, 16384))
+    default:
+      let f = try r.enterField(0, 65535)
+      self = .unknown(try r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .nrCells(let v):
+      try w.choice(0, 3, false)
+      try w.list(v, 1, 16384)
+    case .eUtraCells(let v):
+      try w.choice(1, 3, false)
+      try w.list(v, 1, 16384)
+    case .unknown(let v):
+      try w.choice(2, 3, false)
+      try w.unknown(v, 0, 65535)
+    }
+  }
+}
+
 /// `CellActivationResponse` (TS 38.423 §9.3.4).
 public struct CellActivationResponse: XnAPCodable, PERConstructed {
   /// IE 0, reject.
@@ -44,7 +266,8 @@ public struct CellActivationResponse: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(0, 0)
     try activatedServedCells.encode(to: w)
@@ -104,7 +327,8 @@ public struct CellActivationFailure: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(1, 0)
     try w.unsigned(UInt64(activationIDforCellActivation), 0, 255)
@@ -159,7 +383,8 @@ public struct ResetRequest: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(56, 0)
     try resetRequestTypeInfo.encode(to: w)
@@ -209,7 +434,8 @@ public struct ResetResponse: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(57, 0)
     try resetResponseTypeInfo.encode(to: w)
@@ -270,7 +496,8 @@ public struct ErrorIndication: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     if let v = oldNGRANnodeUEXnAPID {
       try c.field(29, 1)
@@ -314,7 +541,8 @@ public struct PrivateMessage: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: [], additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     try w.list(privateIEs, 1, 65535)
     try w.additions(unrecognized)
   }
@@ -356,7 +584,8 @@ public struct TraceStart: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(23, 0)
     try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
@@ -408,7 +637,8 @@ public struct DeactivateTrace: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(23, 0)
     try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
@@ -443,7 +673,8 @@ public struct FailureIndication: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(177, 0)
     try initiatingConditionFailureIndication.encode(to: w)
@@ -525,7 +756,8 @@ public struct HandoverReport: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(179, 1)
     try handoverReportType.encode(to: w)
@@ -615,7 +847,8 @@ public struct ResourceStatusRequest: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(187, 0)
     try w.extensible(ngranNode1MeasurementID, 1, 4095)
@@ -678,7 +911,8 @@ public struct ResourceStatusResponse: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(187, 0)
     try w.extensible(ngranNode1MeasurementID, 1, 4095)
@@ -735,7 +969,8 @@ public struct ResourceStatusFailure: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(187, 0)
     try w.extensible(ngranNode1MeasurementID, 1, 4095)
@@ -789,7 +1024,8 @@ public struct ResourceStatusUpdate: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(187, 0)
     try w.extensible(ngranNode1MeasurementID, 1, 4095)
@@ -854,7 +1090,8 @@ public struct MobilityChangeRequest: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(194, 0)
     try ngRANnode1CellID.encode(to: w)
@@ -915,7 +1152,8 @@ public struct MobilityChangeAcknowledge: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(194, 0)
     try ngRANnode1CellID.encode(to: w)
@@ -925,253 +1163,6 @@ public struct MobilityChangeAcknowledge: XnAPCodable, PERConstructed {
       try c.field(10, 1)
       try v.encode(to: w)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
-  }
-}
-
-/// `MobilityChangeFailure` (TS 38.423 §9.3.4).
-public struct MobilityChangeFailure: XnAPCodable, PERConstructed {
-  /// IE 194, reject.
-  public var ngRANnode1CellID: GlobalNGRANCellID
-  /// IE 195, reject.
-  public var ngRANnode2CellID: GlobalNGRANCellID
-  /// IE 7, ignore.
-  public var cause: Cause
-  /// IE 198, reject.
-  public var mobilityParametersModificationRange: MobilityParametersModificationRange?
-  /// IE 10, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// IE 294, ignore.
-  public var ngRANnode2SSBOffsetsModificationRange: NGRANnode2SSBOffsetsModificationRange?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "MobilityChangeFailure"
-  public init(
-    ngRANnode1CellID: GlobalNGRANCellID,
-    ngRANnode2CellID: GlobalNGRANCellID,
-    cause: Cause,
-    mobilityParametersModificationRange: MobilityParametersModificationRange? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    ngRANnode2SSBOffsetsModificationRange: NGRANnode2SSBOffsetsModificationRange? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ngRANnode1CellID = ngRANnode1CellID
-    self.ngRANnode2CellID = ngRANnode2CellID
-    self.cause = cause
-    self.mobilityParametersModificationRange = mobilityParametersModificationRange
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.ngRANnode2SSBOffsetsModificationRange = ngRANnode2SSBOffsetsModificationRange
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
-      [3105, 3121, 115, 3168, 162, 4706], 0, 65535)
-    try c.require(194)
-    ngRANnode1CellID = try GlobalNGRANCellID(from: r)
-    try c.require(195)
-    ngRANnode2CellID = try GlobalNGRANCellID(from: r)
-    try c.require(7)
-    cause = try Cause(from: r)
-    mobilityParametersModificationRange = try c.select(198) ? MobilityParametersModificationRange(from: r) : nil
-    criticalityDiagnostics = try c.select(10) ? CriticalityDiagnostics(from: r) : nil
-    ngRANnode2SSBOffsetsModificationRange = try c.select(294) ? r.list(1, 64) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
-    var c = w.beginContainer(0, 65535)
-    try c.field(194, 0)
-    try ngRANnode1CellID.encode(to: w)
-    try c.field(195, 0)
-    try ngRANnode2CellID.encode(to: w)
-    try c.field(7, 1)
-    try cause.encode(to: w)
-    if let v = mobilityParametersModificationRange {
-      try c.field(198, 0)
-      try v.encode(to: w)
-    }
-    if let v = criticalityDiagnostics {
-      try c.field(10, 1)
-      try v.encode(to: w)
-    }
-    if let v = ngRANnode2SSBOffsetsModificationRange {
-      try c.field(294, 1)
-      try w.list(v, 1, 64)
-    }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
-  }
-}
-
-/// `AccessAndMobilityIndication` (TS 38.423 §9.3.4).
-public struct AccessAndMobilityIndication: XnAPCodable, PERConstructed {
-  /// IE 205, ignore.
-  public var rachReportInformation: RACHReportInformation?
-  /// IE 276, ignore.
-  public var successfulHOReportInformation: SuccessfulHOReportInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "AccessAndMobilityIndication"
-  public init(
-    rachReportInformation: RACHReportInformation? = nil,
-    successfulHOReportInformation: SuccessfulHOReportInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.rachReportInformation = rachReportInformation
-    self.successfulHOReportInformation = successfulHOReportInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
-      [3282, 4418], 0, 65535)
-    rachReportInformation = try c.select(205) ? r.list(1, 64) : nil
-    successfulHOReportInformation = try c.select(276) ? r.list(1, 64) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
-    var c = w.beginContainer(0, 65535)
-    if let v = rachReportInformation {
-      try c.field(205, 1)
-      try w.list(v, 1, 64)
-    }
-    if let v = successfulHOReportInformation {
-      try c.field(276, 1)
-      try w.list(v, 1, 64)
-    }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
-  }
-}
-
-/// `CellTrafficTrace` (TS 38.423 §9.3.4).
-public struct CellTrafficTrace: XnAPCodable, PERConstructed {
-  /// IE 23, reject.
-  public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 71, reject.
-  public var sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 145, ignore.
-  public var ngRANTraceID: NGRANTraceID
-  /// IE 263, ignore.
-  public var traceCollectionEntityIPAddress: TransportLayerAddress
-  /// IE 262, ignore.
-  public var privacyIndicator: PrivacyIndicator?
-  /// IE 226, ignore.
-  public var traceCollectionEntityURI: URIaddress?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CellTrafficTrace"
-  public init(
-    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    ngRANTraceID: NGRANTraceID,
-    traceCollectionEntityIPAddress: TransportLayerAddress,
-    privacyIndicator: PrivacyIndicator? = nil,
-    traceCollectionEntityURI: URIaddress? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
-    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
-    self.ngRANTraceID = ngRANTraceID
-    self.traceCollectionEntityIPAddress = traceCollectionEntityIPAddress
-    self.privacyIndicator = privacyIndicator
-    self.traceCollectionEntityURI = traceCollectionEntityURI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
-      [369, 1137, 2323, 4211, 4194, 3618], 0, 65535)
-    try c.require(23)
-    mNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(71)
-    sNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(145)
-    ngRANTraceID = try r.octets(8, 8)
-    try c.require(263)
-    traceCollectionEntityIPAddress = try r.bits(1, 160, true)
-    privacyIndicator = try c.select(262) ? PrivacyIndicator(from: r) : nil
-    traceCollectionEntityURI = try c.select(226) ? r.string(.visible) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
-    var c = w.beginContainer(0, 65535)
-    try c.field(23, 0)
-    try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(71, 0)
-    try w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(145, 1)
-    try w.octets(ngRANTraceID, 8, 8)
-    try c.field(263, 1)
-    try w.bits(traceCollectionEntityIPAddress, 1, 160, true)
-    if let v = privacyIndicator {
-      try c.field(262, 1)
-      try v.encode(to: w)
-    }
-    if let v = traceCollectionEntityURI {
-      try c.field(226, 1)
-      try w.string(v, .visible)
-    }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
-  }
-}
-
-/// `RANMulticastGroupPaging` (TS 38.423 §9.3.4).
-public struct RANMulticastGroupPaging: XnAPCodable, PERConstructed {
-  /// IE 269, reject.
-  public var mbsSessionID: MBSSessionID
-  /// IE 270, reject.
-  public var ueIdentityIndexListMBSGroupPaging: UEIdentityIndexListMBSGroupPaging
-  /// IE 271, reject.
-  public var multicastRANPagingArea: RANPagingArea
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "RANMulticastGroupPaging"
-  public init(
-    mbsSessionID: MBSSessionID,
-    ueIdentityIndexListMBSGroupPaging: UEIdentityIndexListMBSGroupPaging,
-    multicastRANPagingArea: RANPagingArea,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.ueIdentityIndexListMBSGroupPaging = ueIdentityIndexListMBSGroupPaging
-    self.multicastRANPagingArea = multicastRANPagingArea
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
-      [4305, 4321, 4337], 0, 65535)
-    try c.require(269)
-    mbsSessionID = try MBSSessionID(from: r)
-    try c.require(270)
-    ueIdentityIndexListMBSGroupPaging = try r.list(1, 4096)
-    try c.require(271)
-    multicastRANPagingArea = try RANPagingArea(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
-    var c = w.beginContainer(0, 65535)
-    try c.field(269, 0)
-    try mbsSessionID.encode(to: w)
-    try c.field(270, 0)
-    try w.list(ueIdentityIndexListMBSGroupPaging, 1, 4096)
-    try c.field(271, 0)
-    try multicastRANPagingArea.encode(to: w)
     try c.finish(unrecognized)
     try w.additions(unrecognized)
   }

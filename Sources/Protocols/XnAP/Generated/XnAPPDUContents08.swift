@@ -3,6 +3,257 @@
 
 import PER
 
+/// `MobilityChangeFailure` (TS 38.423 §9.3.4).
+public struct MobilityChangeFailure: XnAPCodable, PERConstructed {
+  /// IE 194, reject.
+  public var ngRANnode1CellID: GlobalNGRANCellID
+  /// IE 195, reject.
+  public var ngRANnode2CellID: GlobalNGRANCellID
+  /// IE 7, ignore.
+  public var cause: Cause
+  /// IE 198, reject.
+  public var mobilityParametersModificationRange: MobilityParametersModificationRange?
+  /// IE 10, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// IE 294, ignore.
+  public var ngRANnode2SSBOffsetsModificationRange: NGRANnode2SSBOffsetsModificationRange?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "MobilityChangeFailure"
+  public init(
+    ngRANnode1CellID: GlobalNGRANCellID,
+    ngRANnode2CellID: GlobalNGRANCellID,
+    cause: Cause,
+    mobilityParametersModificationRange: MobilityParametersModificationRange? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    ngRANnode2SSBOffsetsModificationRange: NGRANnode2SSBOffsetsModificationRange? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ngRANnode1CellID = ngRANnode1CellID
+    self.ngRANnode2CellID = ngRANnode2CellID
+    self.cause = cause
+    self.mobilityParametersModificationRange = mobilityParametersModificationRange
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.ngRANnode2SSBOffsetsModificationRange = ngRANnode2SSBOffsetsModificationRange
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(0, true)
+    let c = try r.container(
+      [3105, 3121, 115, 3168, 162, 4706], 0, 65535)
+    try c.require(194)
+    ngRANnode1CellID = try GlobalNGRANCellID(from: r)
+    try c.require(195)
+    ngRANnode2CellID = try GlobalNGRANCellID(from: r)
+    try c.require(7)
+    cause = try Cause(from: r)
+    mobilityParametersModificationRange = try c.select(198) ? MobilityParametersModificationRange(from: r) : nil
+    criticalityDiagnostics = try c.select(10) ? CriticalityDiagnostics(from: r) : nil
+    ngRANnode2SSBOffsetsModificationRange = try c.select(294) ? r.list(1, 64) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    var c = w.beginContainer(0, 65535)
+    try c.field(194, 0)
+    try ngRANnode1CellID.encode(to: w)
+    try c.field(195, 0)
+    try ngRANnode2CellID.encode(to: w)
+    try c.field(7, 1)
+    try cause.encode(to: w)
+    if let v = mobilityParametersModificationRange {
+      try c.field(198, 0)
+      try v.encode(to: w)
+    }
+    if let v = criticalityDiagnostics {
+      try c.field(10, 1)
+      try v.encode(to: w)
+    }
+    if let v = ngRANnode2SSBOffsetsModificationRange {
+      try c.field(294, 1)
+      try w.list(v, 1, 64)
+    }
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
+  }
+}
+
+/// `AccessAndMobilityIndication` (TS 38.423 §9.3.4).
+public struct AccessAndMobilityIndication: XnAPCodable, PERConstructed {
+  /// IE 205, ignore.
+  public var rachReportInformation: RACHReportInformation?
+  /// IE 276, ignore.
+  public var successfulHOReportInformation: SuccessfulHOReportInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "AccessAndMobilityIndication"
+  public init(
+    rachReportInformation: RACHReportInformation? = nil,
+    successfulHOReportInformation: SuccessfulHOReportInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.rachReportInformation = rachReportInformation
+    self.successfulHOReportInformation = successfulHOReportInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(0, true)
+    let c = try r.container(
+      [3282, 4418], 0, 65535)
+    rachReportInformation = try c.select(205) ? r.list(1, 64) : nil
+    successfulHOReportInformation = try c.select(276) ? r.list(1, 64) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    var c = w.beginContainer(0, 65535)
+    if let v = rachReportInformation {
+      try c.field(205, 1)
+      try w.list(v, 1, 64)
+    }
+    if let v = successfulHOReportInformation {
+      try c.field(276, 1)
+      try w.list(v, 1, 64)
+    }
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
+  }
+}
+
+/// `CellTrafficTrace` (TS 38.423 §9.3.4).
+public struct CellTrafficTrace: XnAPCodable, PERConstructed {
+  /// IE 23, reject.
+  public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 71, reject.
+  public var sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 145, ignore.
+  public var ngRANTraceID: NGRANTraceID
+  /// IE 263, ignore.
+  public var traceCollectionEntityIPAddress: TransportLayerAddress
+  /// IE 262, ignore.
+  public var privacyIndicator: PrivacyIndicator?
+  /// IE 226, ignore.
+  public var traceCollectionEntityURI: URIaddress?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "CellTrafficTrace"
+  public init(
+    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    ngRANTraceID: NGRANTraceID,
+    traceCollectionEntityIPAddress: TransportLayerAddress,
+    privacyIndicator: PrivacyIndicator? = nil,
+    traceCollectionEntityURI: URIaddress? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
+    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
+    self.ngRANTraceID = ngRANTraceID
+    self.traceCollectionEntityIPAddress = traceCollectionEntityIPAddress
+    self.privacyIndicator = privacyIndicator
+    self.traceCollectionEntityURI = traceCollectionEntityURI
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(0, true)
+    let c = try r.container(
+      [369, 1137, 2323, 4211, 4194, 3618], 0, 65535)
+    try c.require(23)
+    mNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
+    try c.require(71)
+    sNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
+    try c.require(145)
+    ngRANTraceID = try r.octets(8, 8)
+    try c.require(263)
+    traceCollectionEntityIPAddress = try r.bits(1, 160, true)
+    privacyIndicator = try c.select(262) ? PrivacyIndicator(from: r) : nil
+    traceCollectionEntityURI = try c.select(226) ? r.string(.visible) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    var c = w.beginContainer(0, 65535)
+    try c.field(23, 0)
+    try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
+    try c.field(71, 0)
+    try w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
+    try c.field(145, 1)
+    try w.octets(ngRANTraceID, 8, 8)
+    try c.field(263, 1)
+    try w.bits(traceCollectionEntityIPAddress, 1, 160, true)
+    if let v = privacyIndicator {
+      try c.field(262, 1)
+      try v.encode(to: w)
+    }
+    if let v = traceCollectionEntityURI {
+      try c.field(226, 1)
+      try w.string(v, .visible)
+    }
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
+  }
+}
+
+/// `RANMulticastGroupPaging` (TS 38.423 §9.3.4).
+public struct RANMulticastGroupPaging: XnAPCodable, PERConstructed {
+  /// IE 269, reject.
+  public var mbsSessionID: MBSSessionID
+  /// IE 270, reject.
+  public var ueIdentityIndexListMBSGroupPaging: UEIdentityIndexListMBSGroupPaging
+  /// IE 271, reject.
+  public var multicastRANPagingArea: RANPagingArea
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "RANMulticastGroupPaging"
+  public init(
+    mbsSessionID: MBSSessionID,
+    ueIdentityIndexListMBSGroupPaging: UEIdentityIndexListMBSGroupPaging,
+    multicastRANPagingArea: RANPagingArea,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsSessionID = mbsSessionID
+    self.ueIdentityIndexListMBSGroupPaging = ueIdentityIndexListMBSGroupPaging
+    self.multicastRANPagingArea = multicastRANPagingArea
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(0, true)
+    let c = try r.container(
+      [4305, 4321, 4337], 0, 65535)
+    try c.require(269)
+    mbsSessionID = try MBSSessionID(from: r)
+    try c.require(270)
+    ueIdentityIndexListMBSGroupPaging = try r.list(1, 4096)
+    try c.require(271)
+    multicastRANPagingArea = try RANPagingArea(from: r)
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    var c = w.beginContainer(0, 65535)
+    try c.field(269, 0)
+    try mbsSessionID.encode(to: w)
+    try c.field(270, 0)
+    try w.list(ueIdentityIndexListMBSGroupPaging, 1, 4096)
+    try c.field(271, 0)
+    try multicastRANPagingArea.encode(to: w)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
+  }
+}
+
 /// `ScgFailureInformationReport` (TS 38.423 §9.3.4).
 public struct ScgFailureInformationReport: XnAPCodable, PERConstructed {
   /// IE 23, ignore.
@@ -55,7 +306,8 @@ public struct ScgFailureInformationReport: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(23, 1)
     try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
@@ -107,7 +359,8 @@ public struct ScgFailureTransfer: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(23, 1)
     try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
@@ -155,7 +408,8 @@ public struct F1CTrafficTransfer: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(23, 0)
     try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
@@ -198,7 +452,10 @@ public struct TrafficToBeAddedItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([f1TerminatingTopologyBHInformation != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(f1TerminatingTopologyBHInformation != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(trafficIndex, 1, 1024)
     try trafficProfile.encode(to: w)
     if let v = f1TerminatingTopologyBHInformation { try v.encode(to: w) }
@@ -240,7 +497,11 @@ public struct TrafficToBeModifiedItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([trafficProfile != nil, f1TerminatingTopologyBHInformation != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(trafficProfile != nil)
+    w.boolean(f1TerminatingTopologyBHInformation != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(trafficIndex, 1, 1024)
     if let v = trafficProfile { try v.encode(to: w) }
     if let v = f1TerminatingTopologyBHInformation { try v.encode(to: w) }
@@ -308,7 +569,8 @@ public struct IABTransportMigrationManagementRequest: XnAPCodable, PERConstructe
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(314, 0)
     try w.unsigned(UInt64(f1TerminatingIABDonorUEXnAPID), 0, 4294967295)
@@ -365,7 +627,9 @@ public struct TrafficAddedItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(trafficIndex, 1, 1024)
     try nonF1TerminatingTopologyBHInformation.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -402,7 +666,9 @@ public struct TrafficModifiedItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(trafficIndex, 1, 1024)
     try nonF1TerminatingTopologyBHInformation.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -435,7 +701,10 @@ public struct TrafficNotAddedItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([casue != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(casue != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(trafficIndex, 1, 1024)
     if let v = casue { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -468,7 +737,10 @@ public struct TrafficNotModifiedItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([cause != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(cause != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(trafficIndex, 1, 1024)
     if let v = cause { try v.encode(to: w) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -501,7 +773,10 @@ public struct TrafficReleasedItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([bhInfoList != nil, unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(bhInfoList != nil)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(trafficIndex, 1, 1024)
     if let v = bhInfoList { try w.list(v, 1, 1024) }
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -573,7 +848,8 @@ public struct IABTransportMigrationManagementResponse: XnAPCodable, PERConstruct
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(314, 0)
     try w.unsigned(UInt64(f1TerminatingIABDonorUEXnAPID), 0, 4294967295)
@@ -650,7 +926,8 @@ public struct IABTransportMigrationManagementReject: XnAPCodable, PERConstructed
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(314, 0)
     try w.unsigned(UInt64(f1TerminatingIABDonorUEXnAPID), 0, 4294967295)
@@ -693,7 +970,9 @@ public struct TrafficRequiredToBeModifiedItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(trafficIndex, 1, 1024)
     try nonF1TerminatingTopologyBHInformation.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
@@ -723,7 +1002,9 @@ public struct IABTNLAddressToBeReleasedItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try iabTNLAddress.encode(to: w)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -784,7 +1065,8 @@ public struct IABTransportMigrationModificationRequest: XnAPCodable, PERConstruc
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(314, 0)
     try w.unsigned(UInt64(f1TerminatingIABDonorUEXnAPID), 0, 4294967295)
@@ -830,7 +1112,9 @@ public struct TrafficRequiredModifiedItem: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
     try w.extensible(trafficIndex, 1, 1024)
     if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
     try w.additions(unrecognized)
@@ -881,7 +1165,8 @@ public struct IABTransportMigrationModificationResponse: XnAPCodable, PERConstru
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(314, 0)
     try w.unsigned(UInt64(f1TerminatingIABDonorUEXnAPID), 0, 4294967295)
@@ -895,293 +1180,6 @@ public struct IABTransportMigrationModificationResponse: XnAPCodable, PERConstru
       try c.field(310, 0)
       try w.list(v, 1, 1024)
     }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
-  }
-}
-
-/// `BoundaryNodeCellsList-Item` (TS 38.423 §9.3.4).
-public struct BoundaryNodeCellsListItem: XnAPCodable, PERConstructed {
-  @Boxed public var boundaryNodeCellInformation: IABCellInformation
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "BoundaryNodeCellsList-Item"
-  public init(boundaryNodeCellInformation: IABCellInformation, unrecognized: Unrecognized = .none) {
-    self.boundaryNodeCellInformation = boundaryNodeCellInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    boundaryNodeCellInformation = try IABCellInformation(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try boundaryNodeCellInformation.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `BoundaryNodeCellsList` (TS 38.423 §9.3.4).
-public typealias BoundaryNodeCellsList = [BoundaryNodeCellsListItem]
-
-/// `ParentNodeCellsList-Item` (TS 38.423 §9.3.4).
-public struct ParentNodeCellsListItem: XnAPCodable, PERConstructed {
-  @Boxed public var parentNodeCellInformation: IABCellInformation
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "ParentNodeCellsList-Item"
-  public init(parentNodeCellInformation: IABCellInformation, unrecognized: Unrecognized = .none) {
-    self.parentNodeCellInformation = parentNodeCellInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(1, true)
-    parentNodeCellInformation = try IABCellInformation(from: r)
-    let c = try r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([unrecognized.hasIEs], extended: unrecognized.hasAdditions)
-    try parentNodeCellInformation.encode(to: w)
-    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
-    try w.additions(unrecognized)
-  }
-}
-
-/// `ParentNodeCellsList` (TS 38.423 §9.3.4).
-public typealias ParentNodeCellsList = [ParentNodeCellsListItem]
-
-/// `IABResourceCoordinationRequest` (TS 38.423 §9.3.4).
-public struct IABResourceCoordinationRequest: XnAPCodable, PERConstructed {
-  /// IE 314, reject.
-  public var f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 313, reject.
-  public var nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 315, reject.
-  public var boundaryNodeCellsList: BoundaryNodeCellsList?
-  /// IE 316, reject.
-  public var parentNodeCellsList: ParentNodeCellsList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IABResourceCoordinationRequest"
-  public init(
-    f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
-    nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
-    boundaryNodeCellsList: BoundaryNodeCellsList? = nil,
-    parentNodeCellsList: ParentNodeCellsList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.f1TerminatingIABDonorUEXnAPID = f1TerminatingIABDonorUEXnAPID
-    self.nonF1TerminatingIABDonorUEXnAPID = nonF1TerminatingIABDonorUEXnAPID
-    self.boundaryNodeCellsList = boundaryNodeCellsList
-    self.parentNodeCellsList = parentNodeCellsList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
-      [5025, 5009, 5040, 5056], 0, 65535)
-    try c.require(314)
-    f1TerminatingIABDonorUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(313)
-    nonF1TerminatingIABDonorUEXnAPID = try r.uint32(0, 4294967295)
-    boundaryNodeCellsList = try c.select(315) ? r.list(1, 512) : nil
-    parentNodeCellsList = try c.select(316) ? r.list(1, 32) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
-    var c = w.beginContainer(0, 65535)
-    try c.field(314, 0)
-    try w.unsigned(UInt64(f1TerminatingIABDonorUEXnAPID), 0, 4294967295)
-    try c.field(313, 0)
-    try w.unsigned(UInt64(nonF1TerminatingIABDonorUEXnAPID), 0, 4294967295)
-    if let v = boundaryNodeCellsList {
-      try c.field(315, 0)
-      try w.list(v, 1, 512)
-    }
-    if let v = parentNodeCellsList {
-      try c.field(316, 0)
-      try w.list(v, 1, 32)
-    }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
-  }
-}
-
-/// `IABResourceCoordinationResponse` (TS 38.423 §9.3.4).
-public struct IABResourceCoordinationResponse: XnAPCodable, PERConstructed {
-  /// IE 314, reject.
-  public var f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 313, reject.
-  public var nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 315, reject.
-  public var boundaryNodeCellsList: BoundaryNodeCellsList?
-  /// IE 316, reject.
-  public var parentNodeCellsList: ParentNodeCellsList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "IABResourceCoordinationResponse"
-  public init(
-    f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
-    nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
-    boundaryNodeCellsList: BoundaryNodeCellsList? = nil,
-    parentNodeCellsList: ParentNodeCellsList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.f1TerminatingIABDonorUEXnAPID = f1TerminatingIABDonorUEXnAPID
-    self.nonF1TerminatingIABDonorUEXnAPID = nonF1TerminatingIABDonorUEXnAPID
-    self.boundaryNodeCellsList = boundaryNodeCellsList
-    self.parentNodeCellsList = parentNodeCellsList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
-      [5025, 5009, 5040, 5056], 0, 65535)
-    try c.require(314)
-    f1TerminatingIABDonorUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(313)
-    nonF1TerminatingIABDonorUEXnAPID = try r.uint32(0, 4294967295)
-    boundaryNodeCellsList = try c.select(315) ? r.list(1, 512) : nil
-    parentNodeCellsList = try c.select(316) ? r.list(1, 32) : nil
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
-    var c = w.beginContainer(0, 65535)
-    try c.field(314, 0)
-    try w.unsigned(UInt64(f1TerminatingIABDonorUEXnAPID), 0, 4294967295)
-    try c.field(313, 0)
-    try w.unsigned(UInt64(nonF1TerminatingIABDonorUEXnAPID), 0, 4294967295)
-    if let v = boundaryNodeCellsList {
-      try c.field(315, 0)
-      try w.list(v, 1, 512)
-    }
-    if let v = parentNodeCellsList {
-      try c.field(316, 0)
-      try w.list(v, 1, 32)
-    }
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
-  }
-}
-
-/// `CPCCancel` (TS 38.423 §9.3.4).
-public struct CPCCancel: XnAPCodable, PERConstructed {
-  /// IE 23, reject.
-  public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 71, reject.
-  public var sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 7, ignore.
-  public var cause: Cause?
-  /// IE 80, reject.
-  public var targetSNGRANnodeID: GlobalNGRANNodeID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "CPCCancel"
-  public init(
-    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    cause: Cause? = nil,
-    targetSNGRANnodeID: GlobalNGRANNodeID,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
-    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
-    self.cause = cause
-    self.targetSNGRANnodeID = targetSNGRANnodeID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
-      [369, 1137, 114, 1281], 0, 65535)
-    try c.require(23)
-    mNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(71)
-    sNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    cause = try c.select(7) ? Cause(from: r) : nil
-    try c.require(80)
-    targetSNGRANnodeID = try GlobalNGRANNodeID(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
-    var c = w.beginContainer(0, 65535)
-    try c.field(23, 0)
-    try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(71, 0)
-    try w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
-    if let v = cause {
-      try c.field(7, 1)
-      try v.encode(to: w)
-    }
-    try c.field(80, 0)
-    try targetSNGRANnodeID.encode(to: w)
-    try c.finish(unrecognized)
-    try w.additions(unrecognized)
-  }
-}
-
-/// `PartialUEContextTransfer` (TS 38.423 §9.3.4).
-public struct PartialUEContextTransfer: XnAPCodable, PERConstructed {
-  /// IE 27, reject.
-  public var newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 29, ignore.
-  public var oldNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 354, ignore.
-  public var sdtPartialUEContextInfo: SDTPartialUEContextInfo
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static let asn1Name: StaticString = "PartialUEContextTransfer"
-  public init(
-    newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    oldNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    sdtPartialUEContextInfo: SDTPartialUEContextInfo,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.newNGRANnodeUEXnAPID = newNGRANnodeUEXnAPID
-    self.oldNGRANnodeUEXnAPID = oldNGRANnodeUEXnAPID
-    self.sdtPartialUEContextInfo = sdtPartialUEContextInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: PERReader) throws(PERError) {
-    let p = try r.sequence(0, true)
-    let c = try r.container(
-      [433, 467, 5667], 0, 65535)
-    try c.require(27)
-    newNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(29)
-    oldNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
-    try c.require(354)
-    sdtPartialUEContextInfo = try SDTPartialUEContextInfo(from: r)
-    let unknown = c.finish()
-    let a = try r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
-    var c = w.beginContainer(0, 65535)
-    try c.field(27, 0)
-    try w.unsigned(UInt64(newNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(29, 1)
-    try w.unsigned(UInt64(oldNGRANnodeUEXnAPID), 0, 4294967295)
-    try c.field(354, 1)
-    try sdtPartialUEContextInfo.encode(to: w)
     try c.finish(unrecognized)
     try w.additions(unrecognized)
   }

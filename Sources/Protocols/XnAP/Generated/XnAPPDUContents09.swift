@@ -3,6 +3,301 @@
 
 import PER
 
+/// `BoundaryNodeCellsList-Item` (TS 38.423 §9.3.4).
+public struct BoundaryNodeCellsListItem: XnAPCodable, PERConstructed {
+  @Boxed public var boundaryNodeCellInformation: IABCellInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "BoundaryNodeCellsList-Item"
+  public init(boundaryNodeCellInformation: IABCellInformation, unrecognized: Unrecognized = .none) {
+    self.boundaryNodeCellInformation = boundaryNodeCellInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    boundaryNodeCellInformation = try IABCellInformation(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try boundaryNodeCellInformation.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `BoundaryNodeCellsList` (TS 38.423 §9.3.4).
+public typealias BoundaryNodeCellsList = [BoundaryNodeCellsListItem]
+
+/// `ParentNodeCellsList-Item` (TS 38.423 §9.3.4).
+public struct ParentNodeCellsListItem: XnAPCodable, PERConstructed {
+  @Boxed public var parentNodeCellInformation: IABCellInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "ParentNodeCellsList-Item"
+  public init(parentNodeCellInformation: IABCellInformation, unrecognized: Unrecognized = .none) {
+    self.parentNodeCellInformation = parentNodeCellInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(1, true)
+    parentNodeCellInformation = try IABCellInformation(from: r)
+    let c = try r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    w.boolean(unrecognized.hasIEs)
+    try parentNodeCellInformation.encode(to: w)
+    if unrecognized.hasIEs { try w.container(unrecognized, 1, 65535) }
+    try w.additions(unrecognized)
+  }
+}
+
+/// `ParentNodeCellsList` (TS 38.423 §9.3.4).
+public typealias ParentNodeCellsList = [ParentNodeCellsListItem]
+
+/// `IABResourceCoordinationRequest` (TS 38.423 §9.3.4).
+public struct IABResourceCoordinationRequest: XnAPCodable, PERConstructed {
+  /// IE 314, reject.
+  public var f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 313, reject.
+  public var nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 315, reject.
+  public var boundaryNodeCellsList: BoundaryNodeCellsList?
+  /// IE 316, reject.
+  public var parentNodeCellsList: ParentNodeCellsList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "IABResourceCoordinationRequest"
+  public init(
+    f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
+    nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
+    boundaryNodeCellsList: BoundaryNodeCellsList? = nil,
+    parentNodeCellsList: ParentNodeCellsList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.f1TerminatingIABDonorUEXnAPID = f1TerminatingIABDonorUEXnAPID
+    self.nonF1TerminatingIABDonorUEXnAPID = nonF1TerminatingIABDonorUEXnAPID
+    self.boundaryNodeCellsList = boundaryNodeCellsList
+    self.parentNodeCellsList = parentNodeCellsList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(0, true)
+    let c = try r.container(
+      [5025, 5009, 5040, 5056], 0, 65535)
+    try c.require(314)
+    f1TerminatingIABDonorUEXnAPID = try r.uint32(0, 4294967295)
+    try c.require(313)
+    nonF1TerminatingIABDonorUEXnAPID = try r.uint32(0, 4294967295)
+    boundaryNodeCellsList = try c.select(315) ? r.list(1, 512) : nil
+    parentNodeCellsList = try c.select(316) ? r.list(1, 32) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    var c = w.beginContainer(0, 65535)
+    try c.field(314, 0)
+    try w.unsigned(UInt64(f1TerminatingIABDonorUEXnAPID), 0, 4294967295)
+    try c.field(313, 0)
+    try w.unsigned(UInt64(nonF1TerminatingIABDonorUEXnAPID), 0, 4294967295)
+    if let v = boundaryNodeCellsList {
+      try c.field(315, 0)
+      try w.list(v, 1, 512)
+    }
+    if let v = parentNodeCellsList {
+      try c.field(316, 0)
+      try w.list(v, 1, 32)
+    }
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
+  }
+}
+
+/// `IABResourceCoordinationResponse` (TS 38.423 §9.3.4).
+public struct IABResourceCoordinationResponse: XnAPCodable, PERConstructed {
+  /// IE 314, reject.
+  public var f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 313, reject.
+  public var nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 315, reject.
+  public var boundaryNodeCellsList: BoundaryNodeCellsList?
+  /// IE 316, reject.
+  public var parentNodeCellsList: ParentNodeCellsList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "IABResourceCoordinationResponse"
+  public init(
+    f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
+    nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
+    boundaryNodeCellsList: BoundaryNodeCellsList? = nil,
+    parentNodeCellsList: ParentNodeCellsList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.f1TerminatingIABDonorUEXnAPID = f1TerminatingIABDonorUEXnAPID
+    self.nonF1TerminatingIABDonorUEXnAPID = nonF1TerminatingIABDonorUEXnAPID
+    self.boundaryNodeCellsList = boundaryNodeCellsList
+    self.parentNodeCellsList = parentNodeCellsList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(0, true)
+    let c = try r.container(
+      [5025, 5009, 5040, 5056], 0, 65535)
+    try c.require(314)
+    f1TerminatingIABDonorUEXnAPID = try r.uint32(0, 4294967295)
+    try c.require(313)
+    nonF1TerminatingIABDonorUEXnAPID = try r.uint32(0, 4294967295)
+    boundaryNodeCellsList = try c.select(315) ? r.list(1, 512) : nil
+    parentNodeCellsList = try c.select(316) ? r.list(1, 32) : nil
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    var c = w.beginContainer(0, 65535)
+    try c.field(314, 0)
+    try w.unsigned(UInt64(f1TerminatingIABDonorUEXnAPID), 0, 4294967295)
+    try c.field(313, 0)
+    try w.unsigned(UInt64(nonF1TerminatingIABDonorUEXnAPID), 0, 4294967295)
+    if let v = boundaryNodeCellsList {
+      try c.field(315, 0)
+      try w.list(v, 1, 512)
+    }
+    if let v = parentNodeCellsList {
+      try c.field(316, 0)
+      try w.list(v, 1, 32)
+    }
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
+  }
+}
+
+/// `CPCCancel` (TS 38.423 §9.3.4).
+public struct CPCCancel: XnAPCodable, PERConstructed {
+  /// IE 23, reject.
+  public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 71, reject.
+  public var sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 7, ignore.
+  public var cause: Cause?
+  /// IE 80, reject.
+  public var targetSNGRANnodeID: GlobalNGRANNodeID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "CPCCancel"
+  public init(
+    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    cause: Cause? = nil,
+    targetSNGRANnodeID: GlobalNGRANNodeID,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
+    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
+    self.cause = cause
+    self.targetSNGRANnodeID = targetSNGRANnodeID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(0, true)
+    let c = try r.container(
+      [369, 1137, 114, 1281], 0, 65535)
+    try c.require(23)
+    mNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
+    try c.require(71)
+    sNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
+    cause = try c.select(7) ? Cause(from: r) : nil
+    try c.require(80)
+    targetSNGRANnodeID = try GlobalNGRANNodeID(from: r)
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    var c = w.beginContainer(0, 65535)
+    try c.field(23, 0)
+    try w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
+    try c.field(71, 0)
+    try w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
+    if let v = cause {
+      try c.field(7, 1)
+      try v.encode(to: w)
+    }
+    try c.field(80, 0)
+    try targetSNGRANnodeID.encode(to: w)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
+  }
+}
+
+/// `PartialUEContextTransfer` (TS 38.423 §9.3.4).
+public struct PartialUEContextTransfer: XnAPCodable, PERConstructed {
+  /// IE 27, reject.
+  public var newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 29, ignore.
+  public var oldNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 354, ignore.
+  public var sdtPartialUEContextInfo: SDTPartialUEContextInfo
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static let asn1Name: StaticString = "PartialUEContextTransfer"
+  public init(
+    newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    oldNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    sdtPartialUEContextInfo: SDTPartialUEContextInfo,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.newNGRANnodeUEXnAPID = newNGRANnodeUEXnAPID
+    self.oldNGRANnodeUEXnAPID = oldNGRANnodeUEXnAPID
+    self.sdtPartialUEContextInfo = sdtPartialUEContextInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: PERReader) throws(PERError) {
+    let p = try r.sequence(0, true)
+    let c = try r.container(
+      [433, 467, 5667], 0, 65535)
+    try c.require(27)
+    newNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
+    try c.require(29)
+    oldNGRANnodeUEXnAPID = try r.uint32(0, 4294967295)
+    try c.require(354)
+    sdtPartialUEContextInfo = try SDTPartialUEContextInfo(from: r)
+    let unknown = c.finish()
+    let a = try r.additions(p, 0)
+    unrecognized = Unrecognized(ies: unknown, additions: a.finish())
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
+    var c = w.beginContainer(0, 65535)
+    try c.field(27, 0)
+    try w.unsigned(UInt64(newNGRANnodeUEXnAPID), 0, 4294967295)
+    try c.field(29, 1)
+    try w.unsigned(UInt64(oldNGRANnodeUEXnAPID), 0, 4294967295)
+    try c.field(354, 1)
+    try sdtPartialUEContextInfo.encode(to: w)
+    try c.finish(unrecognized)
+    try w.additions(unrecognized)
+  }
+}
+
 /// `PartialUEContextTransferAcknowledge` (TS 38.423 §9.3.4).
 public struct PartialUEContextTransferAcknowledge: XnAPCodable, PERConstructed {
   /// IE 27, ignore.
@@ -44,7 +339,8 @@ public struct PartialUEContextTransferAcknowledge: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(27, 1)
     try w.unsigned(UInt64(newNGRANnodeUEXnAPID), 0, 4294967295)
@@ -105,7 +401,8 @@ public struct PartialUEContextTransferFailure: XnAPCodable, PERConstructed {
     unrecognized = Unrecognized(ies: unknown, additions: a.finish())
   }
   public func encode(to w: PERWriter) throws(PERError) {
-    w.sequence([], extended: unrecognized.hasAdditions)
+    let isExtended = unrecognized.hasAdditions
+    w.boolean(isExtended)
     var c = w.beginContainer(0, 65535)
     try c.field(27, 1)
     try w.unsigned(UInt64(newNGRANnodeUEXnAPID), 0, 4294967295)
