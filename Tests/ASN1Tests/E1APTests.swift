@@ -7,6 +7,7 @@ import Testing
   private let checks = ProtocolChecks(types: E1APTypeList.all, pdu: E1APPDU.self)
 
   @Test func everyTypeOfTheModulesIsThere() { #expect(E1APTypeList.all.count >= 420) }
+  @Test func messagesAreThoseOfPycrate() throws { try checks.vectors(Vectors.text("e1ap-vectors.txt"), atLeast: 71) }
   @Test func noTypeIsLargerThan256Octets() { checks.sizes() }
   @Test func messagesGoToOctetsAndJSONAndBack() throws { try checks.randomMessages(1000, seed: 1) }
   @Test func valuesOfEveryTypeGoToOctetsAndJSONAndBack() throws { try checks.randomValues(10, seed: 2) }

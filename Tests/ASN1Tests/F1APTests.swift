@@ -7,6 +7,7 @@ import Testing
   private let checks = ProtocolChecks(types: F1APTypeList.all, pdu: F1APPDU.self)
 
   @Test func everyTypeOfTheModulesIsThere() { #expect(F1APTypeList.all.count >= 1107) }
+  @Test func messagesAreThoseOfPycrate() throws { try checks.vectors(Vectors.text("f1ap-vectors.txt"), atLeast: 136) }
   @Test func noTypeIsLargerThan256Octets() { checks.sizes() }
   @Test func messagesGoToOctetsAndJSONAndBack() throws { try checks.randomMessages(1000, seed: 1) }
   @Test func valuesOfEveryTypeGoToOctetsAndJSONAndBack() throws { try checks.randomValues(10, seed: 2) }

@@ -7,6 +7,7 @@ import Testing
   private let checks = ProtocolChecks(types: NRPPaTypeList.all, pdu: NRPPAPDU.self)
 
   @Test func everyTypeOfTheModulesIsThere() { #expect(NRPPaTypeList.all.count >= 352) }
+  @Test func messagesAreThoseOfPycrate() throws { try checks.vectors(Vectors.text("nrppa-vectors.txt"), atLeast: 38) }
   @Test func noTypeIsLargerThan256Octets() { checks.sizes() }
   @Test func messagesGoToOctetsAndJSONAndBack() throws { try checks.randomMessages(1000, seed: 1) }
   @Test func valuesOfEveryTypeGoToOctetsAndJSONAndBack() throws { try checks.randomValues(10, seed: 2) }

@@ -7,6 +7,7 @@ import XnAP
   private let checks = ProtocolChecks(types: XnAPTypeList.all, pdu: XnAPPDU.self)
 
   @Test func everyTypeOfTheModulesIsThere() { #expect(XnAPTypeList.all.count >= 833) }
+  @Test func messagesAreThoseOfPycrate() throws { try checks.vectors(Vectors.text("xnap-vectors.txt"), atLeast: 84) }
   @Test func noTypeIsLargerThan256Octets() { checks.sizes() }
   @Test func messagesGoToOctetsAndJSONAndBack() throws { try checks.randomMessages(1000, seed: 1) }
   @Test func valuesOfEveryTypeGoToOctetsAndJSONAndBack() throws { try checks.randomValues(10, seed: 2) }

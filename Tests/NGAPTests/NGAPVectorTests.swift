@@ -5,7 +5,7 @@ import PER
 import PERTestSupport
 import Testing
 
-/// Vectors made by pycrate with `Oracle/oracle.py vectors`: one line per message, octets and canonical JSON.
+/// Vectors made by pycrate with `Tests/ASN1Tests/Oracle/oracle.py vectors`: one line per message, octets and canonical JSON.
 @Suite struct NGAPVectorTests {
   static func lines() throws -> [(octets: [UInt8], json: JSON)] {
     let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Oracle/ngap-vectors.txt")

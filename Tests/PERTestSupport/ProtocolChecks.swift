@@ -59,6 +59,24 @@ public struct ProtocolChecks {
     }
   }
 
+  private func matches<T: PERMessage>(_ type: T.Type, _ octets: [UInt8], _ json: JSON, _ line: Int, _ location: SourceLocation) throws {
+    let value = try T(decoding: octets)
+    #expect(try value.encode() == octets, "vector \(line)", sourceLocation: location)
+    #expect(try value.json == json, "vector \(line)", sourceLocation: location)
+    #expect(try T(json: json) == value, "vector \(line)", sourceLocation: location)
+  }
+
+  /// Vectors of another implementation: a line for each message, its octets, a tab and its JSON.
+  public func vectors(_ text: String, atLeast count: Int, _ location: SourceLocation = #_sourceLocation) throws {
+    let lines = text.split(separator: "\n")
+    #expect(lines.count >= count, sourceLocation: location)
+    for (index, line) in lines.enumerated() {
+      let parts = line.split(separator: "\t")
+      let octets = try #require(Hex.decode(parts[0]))
+      try matches(pdu, octets, try JSON(parsing: String(parts[1]), maximumDepth: 256), index + 1, location)
+    }
+  }
+
   /// Random octets give a value of every type, which means the same when it is encoded again, or a typed error.
   public func hostileOctets(_ count: Int, seed: UInt64, _ location: SourceLocation = #_sourceLocation) {
     var generator = SeededGenerator(state: seed)

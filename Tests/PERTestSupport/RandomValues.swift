@@ -114,7 +114,12 @@ public struct RandomValues {
   private func unknownFields(_ node: PERSchema.Node) -> JSON {
     guard case .sequenceOf(let bounds, let element) = resolve(node), bounds.lower ?? 0 > 0, case .sequence(let root, _) = resolve(element)
     else { return [] }
-    return [.object([(root[0].name, 65_000), (root[1].name, "ignore"), (root[2].name, "a1")].object)]
+    return [.object(unknownField(root))]
+  }
+
+  /// A field of a later release, which the receiver may ignore.
+  private func unknownField(_ components: [PERSchema.Component]) -> JSON.Object {
+    [(components[0].name, 65_000), (components[1].name, "ignore"), (components[2].name, "a1")].object
   }
 
   private mutating func field(_ row: PERSchema.Row, _ components: [PERSchema.Component], _ depth: Int) -> JSON {
@@ -137,9 +142,10 @@ public struct RandomValues {
   }
 
   private mutating func sequence(_ root: [PERSchema.Component], _ additions: [PERSchema.Addition]?, _ depth: Int) -> JSON.Object {
-    if let rows = fieldRows(.sequence(root: root, additions: additions)), let row = rows.randomElement(using: &generator),
-      case .object(let object) = field(row, root, depth)
-    {
+    if let rows = fieldRows(.sequence(root: root, additions: additions)) {
+      guard let row = rows.randomElement(using: &generator), case .object(let object) = field(row, root, depth) else {
+        return unknownField(root)
+      }
       return object
     }
     var object = JSON.Object()

@@ -19,11 +19,16 @@ extension PERReader {
     return Field(id: head.id, criticality: head.criticality, outer: try enterOpen())
   }
 
-  /// An alternative that the object set of a CHOICE's extension does not have.
-  public func unknownAlternative(_ field: Field) throws(PERError) -> UnknownIE {
+  /// Refuses a field that is unknown and to be rejected (TS 38.413 §10.3.4 and its siblings).
+  public func comprehends(_ field: Field) throws(PERError) {
     guard field.criticality != .reject else {
       throw .abstractSyntax([IEProblem(id: field.id, criticality: .reject, kind: .notUnderstood)])
     }
+  }
+
+  /// An alternative that the object set of a CHOICE's extension does not have.
+  public func unknownAlternative(_ field: Field) throws(PERError) -> UnknownIE {
+    try comprehends(field)
     return UnknownIE(id: field.id, criticality: field.criticality, value: rest())
   }
 

@@ -208,6 +208,13 @@ public final class PERReader {
     return result
   }
 
+  /// The contents of an OBJECT IDENTIFIER: whole arcs (X.690 §8.19.2).
+  public func objectIdentifier() throws(PERError) -> [UInt8] {
+    let value = try octets()
+    guard let last = value.last, last < 0x80 else { throw malformed("object identifier that does not end") }
+    return value
+  }
+
   public func bits(_ lower: Int = 0, _ upper: Int? = nil, _ isExtensible: Bool = false) throws(PERError) -> BitString {
     var octets: [UInt8] = []
     var total = 0

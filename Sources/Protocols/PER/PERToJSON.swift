@@ -22,7 +22,7 @@ extension PERSchema {
     switch node {
     case .boolean: return .bool(try r.boolean())
     case .null: return .null
-    case .objectIdentifier: return .string(Self.text(objectIdentifier: try r.octets()))
+    case .objectIdentifier: return .string(Self.text(objectIdentifier: try r.objectIdentifier()))
     case .integer(let bounds): return .integer(try integer(bounds, r))
     case .enumerated(let root, let isExtensible, let names):
       let index = try r.enumerated(root, isExtensible)

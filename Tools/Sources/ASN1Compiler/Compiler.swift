@@ -27,6 +27,8 @@ public struct Compiler {
     return "\(modules.count) modules, \(result.definitions.count) types, \(result.sets.count) object sets"
   }
 
+  public func coverage() throws(CompilerError) -> Coverage { Coverage(try resolved()) }
+
   /// The Swift files of the protocol, and the list of its types that a test may use.
   /// - Parameters:
   ///   - name: prefix of files and of the schema (`NGAP`).

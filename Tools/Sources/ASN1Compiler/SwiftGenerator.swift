@@ -299,6 +299,8 @@ struct SwiftGenerator {
       lines.append("    case \(one.row?.id ?? 0): \(construct(one))")
     }
     lines.append("    default:")
+    // A PDU of an unknown procedure is what its receiver has to answer; an unknown element may make the whole unreadable.
+    if pattern.keyName == "id" { lines.append("      try r.comprehends(f)") }
     lines.append(
       "      self = .unknown(\(pattern.keyName): \(keyType)(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())")
     lines.append("    }")

@@ -161,7 +161,7 @@ struct SwiftTypes {
     switch type {
     case .boolean: return "r.boolean()"
     case .null: return "PERNull()"
-    case .objectIdentifier: return "r.octets()"
+    case .objectIdentifier: return "r.objectIdentifier()"
     case .open: return "r.openType()"
     case .integer(let bounds):
       guard let lower = bounds.lower else { return "r.unconstrained()" }

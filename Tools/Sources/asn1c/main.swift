@@ -4,6 +4,7 @@ import Foundation
 let usage = """
   usage: asn1c --name NAME [--clause MODULE=TEXT]... --output FOLDER [--type-list FOLDER] FILE.asn...
          asn1c --check FILE.asn...
+         asn1c --coverage NAME FILE.asn...      a row of the table in docs/codecs.md
   """
 
 func fail(_ message: String) -> Never {
@@ -17,11 +18,15 @@ var typeListFolder: String?
 var clauses: [String: String] = [:]
 var files: [String] = []
 var isCheck = false
+var coverageName: String?
 var arguments = Array(CommandLine.arguments.dropFirst())
 while !arguments.isEmpty {
   let argument = arguments.removeFirst()
   switch argument {
   case "--check": isCheck = true
+  case "--coverage":
+    guard !arguments.isEmpty else { fail(usage) }
+    coverageName = arguments.removeFirst()
   case "--name", "--output", "--type-list", "--clause":
     guard !arguments.isEmpty else { fail(usage) }
     let value = arguments.removeFirst()
@@ -34,14 +39,16 @@ while !arguments.isEmpty {
   default: files.append(argument)
   }
 }
-guard !files.isEmpty, isCheck || (!name.isEmpty && output != nil) else { fail(usage) }
+guard !files.isEmpty, isCheck || coverageName != nil || (!name.isEmpty && output != nil) else { fail(usage) }
 
 do {
   var compiler = Compiler()
   for file in files {
     try compiler.add(text: String(contentsOfFile: file, encoding: .utf8), file: file)
   }
-  if isCheck {
+  if let coverageName {
+    print(try compiler.coverage().row(coverageName))
+  } else if isCheck {
     print(try compiler.summary())
   } else if let output {
     let (sources, typeList) = try compiler.generate(name: name, clauses: clauses)

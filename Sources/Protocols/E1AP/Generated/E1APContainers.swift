@@ -14,6 +14,7 @@ public indirect enum ProtocolIEFieldUEAssociatedLogicalE1ConnectionItemRes: E1AP
     switch f.id {
     case 5: self = .ueAssociatedLogicalE1ConnectionItem(try UEAssociatedLogicalE1ConnectionItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -42,6 +43,7 @@ public indirect enum ProtocolIEFieldUEAssociatedLogicalE1ConnectionItemResAck: E
     switch f.id {
     case 5: self = .ueAssociatedLogicalE1ConnectionItem(try UEAssociatedLogicalE1ConnectionItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)

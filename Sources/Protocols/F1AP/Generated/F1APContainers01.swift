@@ -14,6 +14,7 @@ public indirect enum ProtocolIEFieldECIDMeasurementQuantitiesItemIEs: F1APCodabl
     switch f.id {
     case 415: self = .eCIDMeasurementQuantitiesItem(try ECIDMeasurementQuantitiesItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -42,6 +43,7 @@ public indirect enum ProtocolIEFieldPDCMeasurementQuantitiesItemIEs: F1APCodable
     switch f.id {
     case 543: self = .pdcMeasurementQuantitiesItem(try PDCMeasurementQuantitiesItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -70,6 +72,7 @@ public indirect enum ProtocolIEFieldUEAssociatedLogicalF1ConnectionItemRes: F1AP
     switch f.id {
     case 80: self = .ueAssociatedLogicalF1ConnectionItem(try UEAssociatedLogicalF1ConnectionItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -98,6 +101,7 @@ public indirect enum ProtocolIEFieldUEAssociatedLogicalF1ConnectionItemResAck: F
     switch f.id {
     case 80: self = .ueAssociatedLogicalF1ConnectionItem(try UEAssociatedLogicalF1ConnectionItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -126,6 +130,7 @@ public indirect enum ProtocolIEFieldGNBDUServedCellsItemIEs: F1APCodable, PERCon
     switch f.id {
     case 43: self = .gnbDUServedCellsItem(try GNBDUServedCellsItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -154,6 +159,7 @@ public indirect enum ProtocolIEFieldCellsToBeActivatedListItemIEs: F1APCodable, 
     switch f.id {
     case 4: self = .cellsToBeActivatedListItem(try CellsToBeActivatedListItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -182,6 +188,7 @@ public indirect enum ProtocolIEFieldServedCellsToAddItemIEs: F1APCodable, PERCon
     switch f.id {
     case 57: self = .servedCellsToAddItem(try ServedCellsToAddItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -210,6 +217,7 @@ public indirect enum ProtocolIEFieldServedCellsToModifyItemIEs: F1APCodable, PER
     switch f.id {
     case 61: self = .servedCellsToModifyItem(try ServedCellsToModifyItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -238,6 +246,7 @@ public indirect enum ProtocolIEFieldServedCellsToDeleteItemIEs: F1APCodable, PER
     switch f.id {
     case 59: self = .servedCellsToDeleteItem(try ServedCellsToDeleteItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -266,6 +275,7 @@ public indirect enum ProtocolIEFieldCellsStatusItemIEs: F1APCodable, PERConstruc
     switch f.id {
     case 88: self = .cellsStatusItem(try CellsStatusItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -294,6 +304,7 @@ public indirect enum ProtocolIEFieldDedicatedSIDeliveryNeededUEItemIEs: F1APCoda
     switch f.id {
     case 190: self = .dedicatedSIDeliveryNeededUEItem(try DedicatedSIDeliveryNeededUEItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -322,6 +333,7 @@ public indirect enum ProtocolIEFieldGNBDUTNLAssociationToRemoveItemIEs: F1APCoda
     switch f.id {
     case 227: self = .gnbDUTNLAssociationToRemoveItem(try GNBDUTNLAssociationToRemoveItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -350,6 +362,7 @@ public indirect enum ProtocolIEFieldCellsToBeDeactivatedListItemIEs: F1APCodable
     switch f.id {
     case 6: self = .cellsToBeDeactivatedListItem(try CellsToBeDeactivatedListItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -378,6 +391,7 @@ public indirect enum ProtocolIEFieldGNBCUTNLAssociationToAddItemIEs: F1APCodable
     switch f.id {
     case 120: self = .gnbCUTNLAssociationToAddItem(try GNBCUTNLAssociationToAddItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -406,6 +420,7 @@ public indirect enum ProtocolIEFieldGNBCUTNLAssociationToRemoveItemIEs: F1APCoda
     switch f.id {
     case 122: self = .gnbCUTNLAssociationToRemoveItem(try GNBCUTNLAssociationToRemoveItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -434,6 +449,7 @@ public indirect enum ProtocolIEFieldGNBCUTNLAssociationToUpdateItemIEs: F1APCoda
     switch f.id {
     case 124: self = .gnbCUTNLAssociationToUpdateItem(try GNBCUTNLAssociationToUpdateItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -462,6 +478,7 @@ public indirect enum ProtocolIEFieldCellsToBeBarredItemIEs: F1APCodable, PERCons
     switch f.id {
     case 130: self = .cellsToBeBarredItem(try CellsToBeBarredItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -490,6 +507,7 @@ public indirect enum ProtocolIEFieldProtectedEUTRAResourcesItemIEs: F1APCodable,
     switch f.id {
     case 168: self = .protectedEUTRAResourcesItem(try ProtectedEUTRAResourcesItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -518,6 +536,7 @@ public indirect enum ProtocolIEFieldNeighbourCellInformationItemIEs: F1APCodable
     switch f.id {
     case 255: self = .neighbourCellInformationItem(try NeighbourCellInformationItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -546,6 +565,7 @@ public indirect enum ProtocolIEFieldCellsFailedToBeActivatedListItemIEs: F1APCod
     switch f.id {
     case 2: self = .cellsFailedToBeActivatedListItem(try CellsFailedToBeActivatedListItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -574,6 +594,7 @@ public indirect enum ProtocolIEFieldGNBCUTNLAssociationSetupItemIEs: F1APCodable
     switch f.id {
     case 133: self = .gnbCUTNLAssociationSetupItem(try GNBCUTNLAssociationSetupItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -602,6 +623,7 @@ public indirect enum ProtocolIEFieldGNBCUTNLAssociationFailedToSetupItemIEs: F1A
     switch f.id {
     case 135: self = .gnbCUTNLAssociationFailedToSetupItem(try GNBCUTNLAssociationFailedToSetupItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -630,6 +652,7 @@ public indirect enum ProtocolIEFieldCandidateSpCellItemIEs: F1APCodable, PERCons
     switch f.id {
     case 91: self = .candidateSpCellItem(try CandidateSpCellItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -658,6 +681,7 @@ public indirect enum ProtocolIEFieldSCellToBeSetupItemIEs: F1APCodable, PERConst
     switch f.id {
     case 53: self = .sCellToBeSetupItem(try SCellToBeSetupItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -686,6 +710,7 @@ public indirect enum ProtocolIEFieldSRBsToBeSetupItemIEs: F1APCodable, PERConstr
     switch f.id {
     case 73: self = .srBsToBeSetupItem(try SRBsToBeSetupItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -714,6 +739,7 @@ public indirect enum ProtocolIEFieldDRBsToBeSetupItemIEs: F1APCodable, PERConstr
     switch f.id {
     case 34: self = .drBsToBeSetupItem(try DRBsToBeSetupItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -742,6 +768,7 @@ public indirect enum ProtocolIEFieldBHChannelsToBeSetupItemIEs: F1APCodable, PER
     switch f.id {
     case 259: self = .bhChannelsToBeSetupItem(try BHChannelsToBeSetupItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -770,6 +797,7 @@ public indirect enum ProtocolIEFieldSLDRBsToBeSetupItemIEs: F1APCodable, PERCons
     switch f.id {
     case 329: self = .sldrBsToBeSetupItem(try SLDRBsToBeSetupItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -798,6 +826,7 @@ public indirect enum ProtocolIEFieldUEMulticastMRBsToBeSetupItemIEs: F1APCodable
     switch f.id {
     case 631: self = .ueMulticastMRBsToBeSetupItem(try UEMulticastMRBsToBeSetupItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -826,6 +855,7 @@ public indirect enum ProtocolIEFieldServingCellMOListItemIEs: F1APCodable, PERCo
     switch f.id {
     case 696: self = .servingCellMOListItem(try ServingCellMOListItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -854,6 +884,7 @@ public indirect enum ProtocolIEFieldDRBsSetupItemIEs: F1APCodable, PERConstructe
     switch f.id {
     case 26: self = .drBsSetupItem(try DRBsSetupItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -882,6 +913,7 @@ public indirect enum ProtocolIEFieldSRBsFailedToBeSetupItemIEs: F1APCodable, PER
     switch f.id {
     case 65: self = .srBsFailedToBeSetupItem(try SRBsFailedToBeSetupItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -910,6 +942,7 @@ public indirect enum ProtocolIEFieldDRBsFailedToBeSetupItemIEs: F1APCodable, PER
     switch f.id {
     case 14: self = .drBsFailedToBeSetupItem(try DRBsFailedToBeSetupItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -938,6 +971,7 @@ public indirect enum ProtocolIEFieldSCellFailedtoSetupItemIEs: F1APCodable, PERC
     switch f.id {
     case 84: self = .sCellFailedtoSetupItem(try SCellFailedtoSetupItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -966,6 +1000,7 @@ public indirect enum ProtocolIEFieldSRBsSetupItemIEs: F1APCodable, PERConstructe
     switch f.id {
     case 203: self = .srBsSetupItem(try SRBsSetupItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -994,6 +1029,7 @@ public indirect enum ProtocolIEFieldBHChannelsSetupItemIEs: F1APCodable, PERCons
     switch f.id {
     case 261: self = .bhChannelsSetupItem(try BHChannelsSetupItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -1022,6 +1058,7 @@ public indirect enum ProtocolIEFieldBHChannelsFailedToBeSetupItemIEs: F1APCodabl
     switch f.id {
     case 278: self = .bhChannelsFailedToBeSetupItem(try BHChannelsFailedToBeSetupItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -1050,6 +1087,7 @@ public indirect enum ProtocolIEFieldSLDRBsSetupItemIEs: F1APCodable, PERConstruc
     switch f.id {
     case 323: self = .sldrBsSetupItem(try SLDRBsSetupItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -1078,6 +1116,7 @@ public indirect enum ProtocolIEFieldSLDRBsFailedToBeSetupItemIEs: F1APCodable, P
     switch f.id {
     case 315: self = .sldrBsFailedToBeSetupItem(try SLDRBsFailedToBeSetupItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -1106,6 +1145,7 @@ public indirect enum ProtocolIEFieldPotentialSpCellItemIEs: F1APCodable, PERCons
     switch f.id {
     case 93: self = .potentialSpCellItem(try PotentialSpCellItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -1134,6 +1174,7 @@ public indirect enum ProtocolIEFieldSCellToBeSetupModItemIEs: F1APCodable, PERCo
     switch f.id {
     case 55: self = .sCellToBeSetupModItem(try SCellToBeSetupModItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -1142,34 +1183,6 @@ public indirect enum ProtocolIEFieldSCellToBeSetupModItemIEs: F1APCodable, PERCo
     switch self {
     case .sCellToBeSetupModItem(let v):
       try w.beginField(55, 1, 0, 65535)
-      try v.encode(to: w)
-    case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
-      return w.openType(value)
-    }
-    w.endOpen()
-  }
-}
-
-/// `ProtocolIE-Field-SCell-ToBeRemoved-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldSCellToBeRemovedItemIEs: F1APCodable, PERConstructed {
-  case sCellToBeRemovedItem(SCellToBeRemovedItem)  // id 51
-  /// A value that the object set does not have, with the octets of its open type.
-  case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-SCell-ToBeRemoved-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
-    switch f.id {
-    case 51: self = .sCellToBeRemovedItem(try SCellToBeRemovedItem(from: r))
-    default:
-      self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
-    }
-    r.leave(f.outer)
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .sCellToBeRemovedItem(let v):
-      try w.beginField(51, 1, 0, 65535)
       try v.encode(to: w)
     case .unknown(let id, let criticality, let value):
       try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)

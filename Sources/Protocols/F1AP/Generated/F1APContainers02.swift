@@ -3,6 +3,35 @@
 
 import PER
 
+/// `ProtocolIE-Field-SCell-ToBeRemoved-ItemIEs` (TS 38.473 §9.4.8).
+public indirect enum ProtocolIEFieldSCellToBeRemovedItemIEs: F1APCodable, PERConstructed {
+  case sCellToBeRemovedItem(SCellToBeRemovedItem)  // id 51
+  /// A value that the object set does not have, with the octets of its open type.
+  case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
+  public static let asn1Name: StaticString = "ProtocolIE-Field-SCell-ToBeRemoved-ItemIEs"
+  public init(from r: PERReader) throws(PERError) {
+    let f = try r.enterField(0, 65535)
+    switch f.id {
+    case 51: self = .sCellToBeRemovedItem(try SCellToBeRemovedItem(from: r))
+    default:
+      try r.comprehends(f)
+      self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
+    }
+    r.leave(f.outer)
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .sCellToBeRemovedItem(let v):
+      try w.beginField(51, 1, 0, 65535)
+      try v.encode(to: w)
+    case .unknown(let id, let criticality, let value):
+      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      return w.openType(value)
+    }
+    w.endOpen()
+  }
+}
+
 /// `ProtocolIE-Field-SRBs-ToBeSetupMod-ItemIEs` (TS 38.473 §9.4.8).
 public indirect enum ProtocolIEFieldSRBsToBeSetupModItemIEs: F1APCodable, PERConstructed {
   case srBsToBeSetupModItem(SRBsToBeSetupModItem)  // id 75
@@ -14,6 +43,7 @@ public indirect enum ProtocolIEFieldSRBsToBeSetupModItemIEs: F1APCodable, PERCon
     switch f.id {
     case 75: self = .srBsToBeSetupModItem(try SRBsToBeSetupModItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -42,6 +72,7 @@ public indirect enum ProtocolIEFieldDRBsToBeSetupModItemIEs: F1APCodable, PERCon
     switch f.id {
     case 36: self = .drBsToBeSetupModItem(try DRBsToBeSetupModItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -70,6 +101,7 @@ public indirect enum ProtocolIEFieldDRBsToBeModifiedItemIEs: F1APCodable, PERCon
     switch f.id {
     case 30: self = .drBsToBeModifiedItem(try DRBsToBeModifiedItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -98,6 +130,7 @@ public indirect enum ProtocolIEFieldSRBsToBeReleasedItemIEs: F1APCodable, PERCon
     switch f.id {
     case 71: self = .srBsToBeReleasedItem(try SRBsToBeReleasedItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -126,6 +159,7 @@ public indirect enum ProtocolIEFieldDRBsToBeReleasedItemIEs: F1APCodable, PERCon
     switch f.id {
     case 32: self = .drBsToBeReleasedItem(try DRBsToBeReleasedItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -154,6 +188,7 @@ public indirect enum ProtocolIEFieldBHChannelsToBeSetupModItemIEs: F1APCodable, 
     switch f.id {
     case 266: self = .bhChannelsToBeSetupModItem(try BHChannelsToBeSetupModItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -182,6 +217,7 @@ public indirect enum ProtocolIEFieldBHChannelsToBeModifiedItemIEs: F1APCodable, 
     switch f.id {
     case 262: self = .bhChannelsToBeModifiedItem(try BHChannelsToBeModifiedItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -210,6 +246,7 @@ public indirect enum ProtocolIEFieldBHChannelsToBeReleasedItemIEs: F1APCodable, 
     switch f.id {
     case 264: self = .bhChannelsToBeReleasedItem(try BHChannelsToBeReleasedItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -238,6 +275,7 @@ public indirect enum ProtocolIEFieldSLDRBsToBeSetupModItemIEs: F1APCodable, PERC
     switch f.id {
     case 331: self = .sldrBsToBeSetupModItem(try SLDRBsToBeSetupModItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -266,6 +304,7 @@ public indirect enum ProtocolIEFieldSLDRBsToBeModifiedItemIEs: F1APCodable, PERC
     switch f.id {
     case 325: self = .sldrBsToBeModifiedItem(try SLDRBsToBeModifiedItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -294,6 +333,7 @@ public indirect enum ProtocolIEFieldSLDRBsToBeReleasedItemIEs: F1APCodable, PERC
     switch f.id {
     case 327: self = .sldrBsToBeReleasedItem(try SLDRBsToBeReleasedItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -322,6 +362,7 @@ public indirect enum ProtocolIEFieldUEMulticastMRBsToBeSetupAtModifyItemIEs: F1A
     switch f.id {
     case 686: self = .ueMulticastMRBsToBeSetupAtModifyItem(try UEMulticastMRBsToBeSetupAtModifyItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -350,6 +391,7 @@ public indirect enum ProtocolIEFieldUEMulticastMRBsToBeReleasedItemIEs: F1APCoda
     switch f.id {
     case 629: self = .ueMulticastMRBsToBeReleasedItem(try UEMulticastMRBsToBeReleasedItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -378,6 +420,7 @@ public indirect enum ProtocolIEFieldDRBsSetupModItemIEs: F1APCodable, PERConstru
     switch f.id {
     case 28: self = .drBsSetupModItem(try DRBsSetupModItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -406,6 +449,7 @@ public indirect enum ProtocolIEFieldDRBsModifiedItemIEs: F1APCodable, PERConstru
     switch f.id {
     case 20: self = .drBsModifiedItem(try DRBsModifiedItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -434,6 +478,7 @@ public indirect enum ProtocolIEFieldSRBsFailedToBeSetupModItemIEs: F1APCodable, 
     switch f.id {
     case 67: self = .srBsFailedToBeSetupModItem(try SRBsFailedToBeSetupModItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -462,6 +507,7 @@ public indirect enum ProtocolIEFieldDRBsFailedToBeSetupModItemIEs: F1APCodable, 
     switch f.id {
     case 16: self = .drBsFailedToBeSetupModItem(try DRBsFailedToBeSetupModItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -490,6 +536,7 @@ public indirect enum ProtocolIEFieldSCellFailedtoSetupModItemIEs: F1APCodable, P
     switch f.id {
     case 86: self = .sCellFailedtoSetupModItem(try SCellFailedtoSetupModItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -518,6 +565,7 @@ public indirect enum ProtocolIEFieldDRBsFailedToBeModifiedItemIEs: F1APCodable, 
     switch f.id {
     case 12: self = .drBsFailedToBeModifiedItem(try DRBsFailedToBeModifiedItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -546,6 +594,7 @@ public indirect enum ProtocolIEFieldAssociatedSCellItemIEs: F1APCodable, PERCons
     switch f.id {
     case 200: self = .associatedSCellItem(try AssociatedSCellItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -574,6 +623,7 @@ public indirect enum ProtocolIEFieldSRBsSetupModItemIEs: F1APCodable, PERConstru
     switch f.id {
     case 205: self = .srBsSetupModItem(try SRBsSetupModItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -602,6 +652,7 @@ public indirect enum ProtocolIEFieldSRBsModifiedItemIEs: F1APCodable, PERConstru
     switch f.id {
     case 207: self = .srBsModifiedItem(try SRBsModifiedItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -630,6 +681,7 @@ public indirect enum ProtocolIEFieldBHChannelsSetupModItemIEs: F1APCodable, PERC
     switch f.id {
     case 274: self = .bhChannelsSetupModItem(try BHChannelsSetupModItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -658,6 +710,7 @@ public indirect enum ProtocolIEFieldBHChannelsModifiedItemIEs: F1APCodable, PERC
     switch f.id {
     case 272: self = .bhChannelsModifiedItem(try BHChannelsModifiedItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -686,6 +739,7 @@ public indirect enum ProtocolIEFieldBHChannelsFailedToBeSetupModItemIEs: F1APCod
     switch f.id {
     case 270: self = .bhChannelsFailedToBeSetupModItem(try BHChannelsFailedToBeSetupModItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -714,6 +768,7 @@ public indirect enum ProtocolIEFieldBHChannelsFailedToBeModifiedItemIEs: F1APCod
     switch f.id {
     case 268: self = .bhChannelsFailedToBeModifiedItem(try BHChannelsFailedToBeModifiedItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -742,6 +797,7 @@ public indirect enum ProtocolIEFieldSLDRBsSetupModItemIEs: F1APCodable, PERConst
     switch f.id {
     case 335: self = .sldrBsSetupModItem(try SLDRBsSetupModItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -770,6 +826,7 @@ public indirect enum ProtocolIEFieldSLDRBsModifiedItemIEs: F1APCodable, PERConst
     switch f.id {
     case 317: self = .sldrBsModifiedItem(try SLDRBsModifiedItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -798,6 +855,7 @@ public indirect enum ProtocolIEFieldSLDRBsFailedToBeSetupModItemIEs: F1APCodable
     switch f.id {
     case 336: self = .sldrBsFailedToBeSetupModItem(try SLDRBsFailedToBeSetupModItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -826,6 +884,7 @@ public indirect enum ProtocolIEFieldSLDRBsFailedToBeModifiedItemIEs: F1APCodable
     switch f.id {
     case 313: self = .sldrBsFailedToBeModifiedItem(try SLDRBsFailedToBeModifiedItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -854,6 +913,7 @@ public indirect enum ProtocolIEFieldUEMulticastMRBsSetupItemIEs: F1APCodable, PE
     switch f.id {
     case 680: self = .ueMulticastMRBsSetupItem(try UEMulticastMRBsSetupItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -882,6 +942,7 @@ public indirect enum ProtocolIEFieldDRBsRequiredToBeModifiedItemIEs: F1APCodable
     switch f.id {
     case 22: self = .drBsRequiredToBeModifiedItem(try DRBsRequiredToBeModifiedItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -910,6 +971,7 @@ public indirect enum ProtocolIEFieldSRBsRequiredToBeReleasedItemIEs: F1APCodable
     switch f.id {
     case 69: self = .srBsRequiredToBeReleasedItem(try SRBsRequiredToBeReleasedItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -938,6 +1000,7 @@ public indirect enum ProtocolIEFieldDRBsRequiredToBeReleasedItemIEs: F1APCodable
     switch f.id {
     case 24: self = .drBsRequiredToBeReleasedItem(try DRBsRequiredToBeReleasedItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -966,6 +1029,7 @@ public indirect enum ProtocolIEFieldBHChannelsRequiredToBeReleasedItemIEs: F1APC
     switch f.id {
     case 276: self = .bhChannelsRequiredToBeReleasedItem(try BHChannelsRequiredToBeReleasedItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -994,6 +1058,7 @@ public indirect enum ProtocolIEFieldSLDRBsRequiredToBeModifiedItemIEs: F1APCodab
     switch f.id {
     case 319: self = .sldrBsRequiredToBeModifiedItem(try SLDRBsRequiredToBeModifiedItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -1022,6 +1087,7 @@ public indirect enum ProtocolIEFieldSLDRBsRequiredToBeReleasedItemIEs: F1APCodab
     switch f.id {
     case 321: self = .sldrBsRequiredToBeReleasedItem(try SLDRBsRequiredToBeReleasedItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -1050,6 +1116,7 @@ public indirect enum ProtocolIEFieldUEMulticastMRBsRequiredToBeModifiedItemIEs: 
     switch f.id {
     case 656: self = .ueMulticastMRBsRequiredToBeModifiedItem(try UEMulticastMRBsRequiredToBeModifiedItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -1078,6 +1145,7 @@ public indirect enum ProtocolIEFieldUEMulticastMRBsRequiredToBeReleasedItemIEs: 
     switch f.id {
     case 658: self = .ueMulticastMRBsRequiredToBeReleasedItem(try UEMulticastMRBsRequiredToBeReleasedItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -1106,6 +1174,7 @@ public indirect enum ProtocolIEFieldDRBsModifiedConfItemIEs: F1APCodable, PERCon
     switch f.id {
     case 18: self = .drBsModifiedConfItem(try DRBsModifiedConfItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -1114,62 +1183,6 @@ public indirect enum ProtocolIEFieldDRBsModifiedConfItemIEs: F1APCodable, PERCon
     switch self {
     case .drBsModifiedConfItem(let v):
       try w.beginField(18, 1, 0, 65535)
-      try v.encode(to: w)
-    case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
-      return w.openType(value)
-    }
-    w.endOpen()
-  }
-}
-
-/// `ProtocolIE-Field-SLDRBs-ModifiedConf-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldSLDRBsModifiedConfItemIEs: F1APCodable, PERConstructed {
-  case sldrBsModifiedConfItem(SLDRBsModifiedConfItem)  // id 338
-  /// A value that the object set does not have, with the octets of its open type.
-  case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-SLDRBs-ModifiedConf-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
-    switch f.id {
-    case 338: self = .sldrBsModifiedConfItem(try SLDRBsModifiedConfItem(from: r))
-    default:
-      self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
-    }
-    r.leave(f.outer)
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .sldrBsModifiedConfItem(let v):
-      try w.beginField(338, 1, 0, 65535)
-      try v.encode(to: w)
-    case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
-      return w.openType(value)
-    }
-    w.endOpen()
-  }
-}
-
-/// `ProtocolIE-Field-UE-MulticastMRBs-ConfirmedToBeModified-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldUEMulticastMRBsConfirmedToBeModifiedItemIEs: F1APCodable, PERConstructed {
-  case ueMulticastMRBsConfirmedToBeModifiedItem(UEMulticastMRBsConfirmedToBeModifiedItem)  // id 654
-  /// A value that the object set does not have, with the octets of its open type.
-  case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-UE-MulticastMRBs-ConfirmedToBeModified-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
-    switch f.id {
-    case 654: self = .ueMulticastMRBsConfirmedToBeModifiedItem(try UEMulticastMRBsConfirmedToBeModifiedItem(from: r))
-    default:
-      self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
-    }
-    r.leave(f.outer)
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .ueMulticastMRBsConfirmedToBeModifiedItem(let v):
-      try w.beginField(654, 0, 0, 65535)
       try v.encode(to: w)
     case .unknown(let id, let criticality, let value):
       try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)

@@ -3,6 +3,64 @@
 
 import PER
 
+/// `ProtocolIE-Field-SLDRBs-ModifiedConf-ItemIEs` (TS 38.473 §9.4.8).
+public indirect enum ProtocolIEFieldSLDRBsModifiedConfItemIEs: F1APCodable, PERConstructed {
+  case sldrBsModifiedConfItem(SLDRBsModifiedConfItem)  // id 338
+  /// A value that the object set does not have, with the octets of its open type.
+  case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
+  public static let asn1Name: StaticString = "ProtocolIE-Field-SLDRBs-ModifiedConf-ItemIEs"
+  public init(from r: PERReader) throws(PERError) {
+    let f = try r.enterField(0, 65535)
+    switch f.id {
+    case 338: self = .sldrBsModifiedConfItem(try SLDRBsModifiedConfItem(from: r))
+    default:
+      try r.comprehends(f)
+      self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
+    }
+    r.leave(f.outer)
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .sldrBsModifiedConfItem(let v):
+      try w.beginField(338, 1, 0, 65535)
+      try v.encode(to: w)
+    case .unknown(let id, let criticality, let value):
+      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      return w.openType(value)
+    }
+    w.endOpen()
+  }
+}
+
+/// `ProtocolIE-Field-UE-MulticastMRBs-ConfirmedToBeModified-ItemIEs` (TS 38.473 §9.4.8).
+public indirect enum ProtocolIEFieldUEMulticastMRBsConfirmedToBeModifiedItemIEs: F1APCodable, PERConstructed {
+  case ueMulticastMRBsConfirmedToBeModifiedItem(UEMulticastMRBsConfirmedToBeModifiedItem)  // id 654
+  /// A value that the object set does not have, with the octets of its open type.
+  case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
+  public static let asn1Name: StaticString = "ProtocolIE-Field-UE-MulticastMRBs-ConfirmedToBeModified-ItemIEs"
+  public init(from r: PERReader) throws(PERError) {
+    let f = try r.enterField(0, 65535)
+    switch f.id {
+    case 654: self = .ueMulticastMRBsConfirmedToBeModifiedItem(try UEMulticastMRBsConfirmedToBeModifiedItem(from: r))
+    default:
+      try r.comprehends(f)
+      self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
+    }
+    r.leave(f.outer)
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .ueMulticastMRBsConfirmedToBeModifiedItem(let v):
+      try w.beginField(654, 0, 0, 65535)
+      try v.encode(to: w)
+    case .unknown(let id, let criticality, let value):
+      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      return w.openType(value)
+    }
+    w.endOpen()
+  }
+}
+
 /// `ProtocolIE-Field-Cells-To-Be-Broadcast-List-ItemIEs` (TS 38.473 §9.4.8).
 public indirect enum ProtocolIEFieldCellsToBeBroadcastListItemIEs: F1APCodable, PERConstructed {
   case cellsToBeBroadcastItem(CellsToBeBroadcastItem)  // id 145
@@ -14,6 +72,7 @@ public indirect enum ProtocolIEFieldCellsToBeBroadcastListItemIEs: F1APCodable, 
     switch f.id {
     case 145: self = .cellsToBeBroadcastItem(try CellsToBeBroadcastItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -42,6 +101,7 @@ public indirect enum ProtocolIEFieldCellsBroadcastCompletedListItemIEs: F1APCoda
     switch f.id {
     case 147: self = .cellsBroadcastCompletedItem(try CellsBroadcastCompletedItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -70,6 +130,7 @@ public indirect enum ProtocolIEFieldBroadcastToBeCancelledListItemIEs: F1APCodab
     switch f.id {
     case 149: self = .broadcastToBeCancelledItem(try BroadcastToBeCancelledItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -98,6 +159,7 @@ public indirect enum ProtocolIEFieldCellsBroadcastCancelledListItemIEs: F1APCoda
     switch f.id {
     case 151: self = .cellsBroadcastCancelledItem(try CellsBroadcastCancelledItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -126,6 +188,7 @@ public indirect enum ProtocolIEFieldDRBActivityItemIEs: F1APCodable, PERConstruc
     switch f.id {
     case 99: self = .drbActivityItem(try DRBActivityItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -180,6 +243,7 @@ public indirect enum ProtocolIEFieldPagingCellItemIEs: F1APCodable, PERConstruct
     switch f.id {
     case 112: self = .pagingCellItem(try PagingCellItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -208,6 +272,7 @@ public indirect enum ProtocolIEFieldDRBNotifyItemIEs: F1APCodable, PERConstructe
     switch f.id {
     case 136: self = .drbNotifyItem(try DRBNotifyItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -236,6 +301,7 @@ public indirect enum ProtocolIEFieldNRCGIListForRestartListItemIEs: F1APCodable,
     switch f.id {
     case 153: self = .nrCGIListForRestartItem(try NRCGIListForRestartItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -264,6 +330,7 @@ public indirect enum ProtocolIEFieldPWSFailedNRCGIListItemIEs: F1APCodable, PERC
     switch f.id {
     case 155: self = .pwsFailedNRCGIItem(try PWSFailedNRCGIItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -292,6 +359,7 @@ public indirect enum ProtocolIEFieldBHRoutingInformationAddedListItemIEs: F1APCo
     switch f.id {
     case 284: self = .bhRoutingInformationAddedListItem(try BHRoutingInformationAddedListItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -320,6 +388,7 @@ public indirect enum ProtocolIEFieldBHRoutingInformationRemovedListItemIEs: F1AP
     switch f.id {
     case 286: self = .bhRoutingInformationRemovedListItem(try BHRoutingInformationRemovedListItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -348,6 +417,7 @@ public indirect enum ProtocolIEFieldBAPHeaderRewritingAddedListItemIEs: F1APCoda
     switch f.id {
     case 515: self = .bapHeaderRewritingAddedListItem(try BAPHeaderRewritingAddedListItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -376,6 +446,7 @@ public indirect enum ProtocolIEFieldBAPHeaderRewritingRemovedListItemIEs: F1APCo
     switch f.id {
     case 642: self = .bapHeaderRewritingRemovedListItem(try BAPHeaderRewritingRemovedListItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -404,6 +475,7 @@ public indirect enum ProtocolIEFieldIABTNLAddressesToRemoveItemIEs: F1APCodable,
     switch f.id {
     case 293: self = .iabTNLAddressesToRemoveItem(try IABTNLAddressesToRemoveItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -432,6 +504,7 @@ public indirect enum ProtocolIEFieldIABAllocatedTNLAddressListItemIEs: F1APCodab
     switch f.id {
     case 295: self = .iabAllocatedTNLAddressItem(try IABAllocatedTNLAddressItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -460,6 +533,7 @@ public indirect enum ProtocolIEFieldULUPTNLInformationToUpdateListItemIEs: F1APC
     switch f.id {
     case 301: self = .ulUPTNLInformationToUpdateListItem(try ULUPTNLInformationToUpdateListItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -488,6 +562,7 @@ public indirect enum ProtocolIEFieldULUPTNLAddressToUpdateListItemIEs: F1APCodab
     switch f.id {
     case 303: self = .ulUPTNLAddressToUpdateListItem(try ULUPTNLAddressToUpdateListItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -516,6 +591,7 @@ public indirect enum ProtocolIEFieldDLUPTNLAddressToUpdateListItemIEs: F1APCodab
     switch f.id {
     case 305: self = .dlUPTNLAddressToUpdateListItem(try DLUPTNLAddressToUpdateListItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -544,6 +620,7 @@ public indirect enum ProtocolIEFieldTRPInformationTypeItemTRPReq: F1APCodable, P
     switch f.id {
     case 399: self = .trpInformationTypeItem(try TRPInformationTypeItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -572,6 +649,7 @@ public indirect enum ProtocolIEFieldTRPInformationItemTRPResp: F1APCodable, PERC
     switch f.id {
     case 401: self = .trpInformationItem(try TRPInformationItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -600,6 +678,7 @@ public indirect enum ProtocolIEFieldBroadcastMRBsToBeSetupItemIEs: F1APCodable, 
     switch f.id {
     case 475: self = .broadcastMRBsToBeSetupItem(try BroadcastMRBsToBeSetupItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -628,6 +707,7 @@ public indirect enum ProtocolIEFieldBroadcastMRBsSetupItemIEs: F1APCodable, PERC
     switch f.id {
     case 467: self = .broadcastMRBsSetupItem(try BroadcastMRBsSetupItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -656,6 +736,7 @@ public indirect enum ProtocolIEFieldBroadcastMRBsFailedToBeSetupItemIEs: F1APCod
     switch f.id {
     case 461: self = .broadcastMRBsFailedToBeSetupItem(try BroadcastMRBsFailedToBeSetupItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -684,6 +765,7 @@ public indirect enum ProtocolIEFieldBroadcastMRBsToBeSetupModItemIEs: F1APCodabl
     switch f.id {
     case 477: self = .broadcastMRBsToBeSetupModItem(try BroadcastMRBsToBeSetupModItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -712,6 +794,7 @@ public indirect enum ProtocolIEFieldBroadcastMRBsToBeModifiedItemIEs: F1APCodabl
     switch f.id {
     case 471: self = .broadcastMRBsToBeModifiedItem(try BroadcastMRBsToBeModifiedItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -740,6 +823,7 @@ public indirect enum ProtocolIEFieldBroadcastMRBsToBeReleasedItemIEs: F1APCodabl
     switch f.id {
     case 473: self = .broadcastMRBsToBeReleasedItem(try BroadcastMRBsToBeReleasedItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -768,6 +852,7 @@ public indirect enum ProtocolIEFieldBroadcastMRBsSetupModItemIEs: F1APCodable, P
     switch f.id {
     case 469: self = .broadcastMRBsSetupModItem(try BroadcastMRBsSetupModItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -796,6 +881,7 @@ public indirect enum ProtocolIEFieldBroadcastMRBsFailedToBeSetupModItemIEs: F1AP
     switch f.id {
     case 463: self = .broadcastMRBsFailedToBeSetupModItem(try BroadcastMRBsFailedToBeSetupModItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -824,6 +910,7 @@ public indirect enum ProtocolIEFieldBroadcastMRBsModifiedItemIEs: F1APCodable, P
     switch f.id {
     case 465: self = .broadcastMRBsModifiedItem(try BroadcastMRBsModifiedItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -852,6 +939,7 @@ public indirect enum ProtocolIEFieldBroadcastMRBsFailedToBeModifiedItemIEs: F1AP
     switch f.id {
     case 459: self = .broadcastMRBsFailedToBeModifiedItem(try BroadcastMRBsFailedToBeModifiedItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -880,6 +968,7 @@ public indirect enum ProtocolIEFieldUEIdentityListForPagingItemIEs: F1APCodable,
     switch f.id {
     case 480: self = .ueIdentityListForPagingItem(try UEIdentityListForPagingItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -908,6 +997,7 @@ public indirect enum ProtocolIEFieldMCPagingCellItemIEs: F1APCodable, PERConstru
     switch f.id {
     case 688: self = .mcPagingCellItem(try MCPagingCellItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -936,6 +1026,7 @@ public indirect enum ProtocolIEFieldMulticastMRBsToBeSetupItemIEs: F1APCodable, 
     switch f.id {
     case 499: self = .multicastMRBsToBeSetupItem(try MulticastMRBsToBeSetupItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -964,6 +1055,7 @@ public indirect enum ProtocolIEFieldMulticastMRBsSetupItemIEs: F1APCodable, PERC
     switch f.id {
     case 491: self = .multicastMRBsSetupItem(try MulticastMRBsSetupItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -992,6 +1084,7 @@ public indirect enum ProtocolIEFieldMulticastMRBsFailedToBeSetupItemIEs: F1APCod
     switch f.id {
     case 485: self = .multicastMRBsFailedToBeSetupItem(try MulticastMRBsFailedToBeSetupItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -1020,6 +1113,7 @@ public indirect enum ProtocolIEFieldMulticastMRBsToBeSetupModItemIEs: F1APCodabl
     switch f.id {
     case 501: self = .multicastMRBsToBeSetupModItem(try MulticastMRBsToBeSetupModItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -1048,6 +1142,7 @@ public indirect enum ProtocolIEFieldMulticastMRBsToBeModifiedItemIEs: F1APCodabl
     switch f.id {
     case 495: self = .multicastMRBsToBeModifiedItem(try MulticastMRBsToBeModifiedItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -1076,6 +1171,7 @@ public indirect enum ProtocolIEFieldMulticastMRBsToBeReleasedItemIEs: F1APCodabl
     switch f.id {
     case 497: self = .multicastMRBsToBeReleasedItem(try MulticastMRBsToBeReleasedItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -1084,90 +1180,6 @@ public indirect enum ProtocolIEFieldMulticastMRBsToBeReleasedItemIEs: F1APCodabl
     switch self {
     case .multicastMRBsToBeReleasedItem(let v):
       try w.beginField(497, 0, 0, 65535)
-      try v.encode(to: w)
-    case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
-      return w.openType(value)
-    }
-    w.endOpen()
-  }
-}
-
-/// `ProtocolIE-Field-MulticastMRBs-SetupMod-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldMulticastMRBsSetupModItemIEs: F1APCodable, PERConstructed {
-  case multicastMRBsSetupModItem(MulticastMRBsSetupModItem)  // id 493
-  /// A value that the object set does not have, with the octets of its open type.
-  case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-MulticastMRBs-SetupMod-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
-    switch f.id {
-    case 493: self = .multicastMRBsSetupModItem(try MulticastMRBsSetupModItem(from: r))
-    default:
-      self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
-    }
-    r.leave(f.outer)
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .multicastMRBsSetupModItem(let v):
-      try w.beginField(493, 0, 0, 65535)
-      try v.encode(to: w)
-    case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
-      return w.openType(value)
-    }
-    w.endOpen()
-  }
-}
-
-/// `ProtocolIE-Field-MulticastMRBs-FailedToBeSetupMod-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldMulticastMRBsFailedToBeSetupModItemIEs: F1APCodable, PERConstructed {
-  case multicastMRBsFailedToBeSetupModItem(MulticastMRBsFailedToBeSetupModItem)  // id 487
-  /// A value that the object set does not have, with the octets of its open type.
-  case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-MulticastMRBs-FailedToBeSetupMod-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
-    switch f.id {
-    case 487: self = .multicastMRBsFailedToBeSetupModItem(try MulticastMRBsFailedToBeSetupModItem(from: r))
-    default:
-      self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
-    }
-    r.leave(f.outer)
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .multicastMRBsFailedToBeSetupModItem(let v):
-      try w.beginField(487, 1, 0, 65535)
-      try v.encode(to: w)
-    case .unknown(let id, let criticality, let value):
-      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
-      return w.openType(value)
-    }
-    w.endOpen()
-  }
-}
-
-/// `ProtocolIE-Field-MulticastMRBs-Modified-ItemIEs` (TS 38.473 §9.4.8).
-public indirect enum ProtocolIEFieldMulticastMRBsModifiedItemIEs: F1APCodable, PERConstructed {
-  case multicastMRBsModifiedItem(MulticastMRBsModifiedItem)  // id 489
-  /// A value that the object set does not have, with the octets of its open type.
-  case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
-  public static let asn1Name: StaticString = "ProtocolIE-Field-MulticastMRBs-Modified-ItemIEs"
-  public init(from r: PERReader) throws(PERError) {
-    let f = try r.enterField(0, 65535)
-    switch f.id {
-    case 489: self = .multicastMRBsModifiedItem(try MulticastMRBsModifiedItem(from: r))
-    default:
-      self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
-    }
-    r.leave(f.outer)
-  }
-  public func encode(to w: PERWriter) throws(PERError) {
-    switch self {
-    case .multicastMRBsModifiedItem(let v):
-      try w.beginField(489, 0, 0, 65535)
       try v.encode(to: w)
     case .unknown(let id, let criticality, let value):
       try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)

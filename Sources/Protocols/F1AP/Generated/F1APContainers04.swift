@@ -3,6 +3,93 @@
 
 import PER
 
+/// `ProtocolIE-Field-MulticastMRBs-SetupMod-ItemIEs` (TS 38.473 §9.4.8).
+public indirect enum ProtocolIEFieldMulticastMRBsSetupModItemIEs: F1APCodable, PERConstructed {
+  case multicastMRBsSetupModItem(MulticastMRBsSetupModItem)  // id 493
+  /// A value that the object set does not have, with the octets of its open type.
+  case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
+  public static let asn1Name: StaticString = "ProtocolIE-Field-MulticastMRBs-SetupMod-ItemIEs"
+  public init(from r: PERReader) throws(PERError) {
+    let f = try r.enterField(0, 65535)
+    switch f.id {
+    case 493: self = .multicastMRBsSetupModItem(try MulticastMRBsSetupModItem(from: r))
+    default:
+      try r.comprehends(f)
+      self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
+    }
+    r.leave(f.outer)
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .multicastMRBsSetupModItem(let v):
+      try w.beginField(493, 0, 0, 65535)
+      try v.encode(to: w)
+    case .unknown(let id, let criticality, let value):
+      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      return w.openType(value)
+    }
+    w.endOpen()
+  }
+}
+
+/// `ProtocolIE-Field-MulticastMRBs-FailedToBeSetupMod-ItemIEs` (TS 38.473 §9.4.8).
+public indirect enum ProtocolIEFieldMulticastMRBsFailedToBeSetupModItemIEs: F1APCodable, PERConstructed {
+  case multicastMRBsFailedToBeSetupModItem(MulticastMRBsFailedToBeSetupModItem)  // id 487
+  /// A value that the object set does not have, with the octets of its open type.
+  case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
+  public static let asn1Name: StaticString = "ProtocolIE-Field-MulticastMRBs-FailedToBeSetupMod-ItemIEs"
+  public init(from r: PERReader) throws(PERError) {
+    let f = try r.enterField(0, 65535)
+    switch f.id {
+    case 487: self = .multicastMRBsFailedToBeSetupModItem(try MulticastMRBsFailedToBeSetupModItem(from: r))
+    default:
+      try r.comprehends(f)
+      self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
+    }
+    r.leave(f.outer)
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .multicastMRBsFailedToBeSetupModItem(let v):
+      try w.beginField(487, 1, 0, 65535)
+      try v.encode(to: w)
+    case .unknown(let id, let criticality, let value):
+      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      return w.openType(value)
+    }
+    w.endOpen()
+  }
+}
+
+/// `ProtocolIE-Field-MulticastMRBs-Modified-ItemIEs` (TS 38.473 §9.4.8).
+public indirect enum ProtocolIEFieldMulticastMRBsModifiedItemIEs: F1APCodable, PERConstructed {
+  case multicastMRBsModifiedItem(MulticastMRBsModifiedItem)  // id 489
+  /// A value that the object set does not have, with the octets of its open type.
+  case unknown(id: UInt16, criticality: IECriticality, value: [UInt8])
+  public static let asn1Name: StaticString = "ProtocolIE-Field-MulticastMRBs-Modified-ItemIEs"
+  public init(from r: PERReader) throws(PERError) {
+    let f = try r.enterField(0, 65535)
+    switch f.id {
+    case 489: self = .multicastMRBsModifiedItem(try MulticastMRBsModifiedItem(from: r))
+    default:
+      try r.comprehends(f)
+      self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
+    }
+    r.leave(f.outer)
+  }
+  public func encode(to w: PERWriter) throws(PERError) {
+    switch self {
+    case .multicastMRBsModifiedItem(let v):
+      try w.beginField(489, 0, 0, 65535)
+      try v.encode(to: w)
+    case .unknown(let id, let criticality, let value):
+      try w.fieldHead(Int(id), Int(criticality.rawValue), 0, 65535)
+      return w.openType(value)
+    }
+    w.endOpen()
+  }
+}
+
 /// `ProtocolIE-Field-MulticastMRBs-FailedToBeModified-ItemIEs` (TS 38.473 §9.4.8).
 public indirect enum ProtocolIEFieldMulticastMRBsFailedToBeModifiedItemIEs: F1APCodable, PERConstructed {
   case multicastMRBsFailedToBeModifiedItem(MulticastMRBsFailedToBeModifiedItem)  // id 483
@@ -14,6 +101,7 @@ public indirect enum ProtocolIEFieldMulticastMRBsFailedToBeModifiedItemIEs: F1AP
     switch f.id {
     case 483: self = .multicastMRBsFailedToBeModifiedItem(try MulticastMRBsFailedToBeModifiedItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -42,6 +130,7 @@ public indirect enum ProtocolIEFieldMulticastF1UContextToBeSetupItemIEs: F1APCod
     switch f.id {
     case 504: self = .multicastF1UContextToBeSetupItem(try MulticastF1UContextToBeSetupItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -70,6 +159,7 @@ public indirect enum ProtocolIEFieldMulticastF1UContextSetupItemIEs: F1APCodable
     switch f.id {
     case 506: self = .multicastF1UContextSetupItem(try MulticastF1UContextSetupItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -98,6 +188,7 @@ public indirect enum ProtocolIEFieldMulticastF1UContextFailedToBeSetupItemIEs: F
     switch f.id {
     case 508: self = .multicastF1UContextFailedToBeSetupItem(try MulticastF1UContextFailedToBeSetupItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)

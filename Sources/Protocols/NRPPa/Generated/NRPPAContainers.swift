@@ -14,6 +14,7 @@ public indirect enum ProtocolIEFieldMeasurementQuantitiesItemIEs: NRPPaCodable, 
     switch f.id {
     case 11: self = .measurementQuantitiesItem(try MeasurementQuantitiesItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -42,6 +43,7 @@ public indirect enum ProtocolIEFieldOtherRATMeasurementQuantitiesItemIEs: NRPPaC
     switch f.id {
     case 16: self = .otherRATMeasurementQuantitiesItem(try OtherRATMeasurementQuantitiesItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -70,6 +72,7 @@ public indirect enum ProtocolIEFieldTRPInformationTypeItemTRPReq: NRPPaCodable, 
     switch f.id {
     case 57: self = .trpInformationTypeItem(try TRPInformationTypeItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -98,6 +101,7 @@ public indirect enum ProtocolIEFieldWLANMeasurementQuantitiesItemIEs: NRPPaCodab
     switch f.id {
     case 20: self = .wlanMeasurementQuantitiesItem(try WLANMeasurementQuantitiesItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
@@ -126,6 +130,7 @@ public indirect enum ProtocolIEFieldOTDOAInformationTypeItemIEs: NRPPaCodable, P
     switch f.id {
     case 10: self = .otdoaInformationTypeItem(try OTDOAInformationTypeItem(from: r))
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)

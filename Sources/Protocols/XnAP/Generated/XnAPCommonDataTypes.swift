@@ -38,7 +38,7 @@ public enum PrivateIEID: XnAPCodable, PERConstructed {
   public init(from r: PERReader) throws(PERError) {
     switch try r.choice(2, false) {
     case 0: self = .local(try r.uint16(0, 65535))
-    default: self = .global(try r.octets())
+    default: self = .global(try r.objectIdentifier())
     }
   }
   public func encode(to w: PERWriter) throws(PERError) {

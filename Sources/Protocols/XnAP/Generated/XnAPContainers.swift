@@ -12,6 +12,7 @@ public indirect enum ProtocolIEFieldMDTModeNRExtensionIE: XnAPCodable, PERConstr
     let f = try r.enterField(0, 65535)
     switch f.id {
     default:
+      try r.comprehends(f)
       self = .unknown(id: UInt16(truncatingIfNeeded: f.id), criticality: f.criticality, value: r.rest())
     }
     r.leave(f.outer)
