@@ -40,9 +40,6 @@ public final class World: @unchecked Sendable {
   /// Every octet on every interface and every timer that fired.
   public let trace = TraceRecorder()
 
-  /// Takes the operator's lines of all nodes; they are no part of the trace.
-  public var onLog: ((Instant, String, LogLevel, String) -> Void)?
-
   /// The loop whose job runs now.
   fileprivate(set) var current: VirtualLoop?
 
@@ -63,9 +60,7 @@ public final class World: @unchecked Sendable {
 
   /// Everything that a network function gets from outside.
   public func makeEnvironment(node: String) -> Environment {
-    Environment(node: node, loop: makeLoop(node: node), random: makeRandomSource(node: node), trace: trace) { [unowned self] level, line in
-      onLog?(now, node, level, line)
-    }
+    Environment(node: node, loop: makeLoop(node: node), random: makeRandomSource(node: node), trace: trace)
   }
 
   /// A number below `bound` from the world's own generator, for faults and latencies.

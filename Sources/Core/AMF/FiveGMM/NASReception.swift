@@ -286,7 +286,7 @@ extension AMF {
         try await amf.deregistrationByUE(of: ue, lease: lease, request: request, isProtected: received.isProtected)
       }
     case .controlPlaneServiceRequest:
-      // TS 24.501 §7.4: a type that is not implemented.
+      // TS 24.501 §7.4: control plane CIoT optimisation is not offered.
       send(.fiveGMMStatus(FiveGMMStatus(cause: .messageTypeNonExistentOrNotImplemented)), to: ue)
     default: handleConcurrent(received, for: ue)
     }

@@ -56,10 +56,10 @@ extension AMF {
   /// Where the gNB must not lead the UE (TS 38.413 §9.3.1.85); `nil` when there is no such place.
   private func mobilityRestrictions(of ue: UEContext) -> MobilityRestrictionList? {
     guard !ue.forbiddenTACs.isEmpty else { return nil }
-    let plmn = configuration.guami.plmn.octets
-    let tacs = ue.forbiddenTACs.sorted().prefix(4096).map { tac in (0..<3).map { UInt8(truncatingIfNeeded: tac >> UInt32(16 - 8 * $0)) } }
+    let plmn = configuration.guami.plmn
+    let tacs = ue.forbiddenTACs.sorted().prefix(4096).map { Base.TAI(plmn: plmn, tac: $0).ngap.tac }
     return MobilityRestrictionList(
-      servingPLMN: plmn, forbiddenAreaInformation: [ForbiddenAreaInformationItem(plmnIdentity: plmn, forbiddenTACs: tacs)])
+      servingPLMN: plmn.octets, forbiddenAreaInformation: [ForbiddenAreaInformationItem(plmnIdentity: plmn.octets, forbiddenTACs: tacs)])
   }
 
   func storedPagingCapability(of ue: UEContext) -> UERadioCapabilityForPaging? {
